@@ -1,0 +1,35 @@
+import type { Model, OutputOptions } from '../model/model.js'
+import { headerLine } from './header.js'
+
+/** What every artefact needs beside its own part of the model. */
+export interface Context {
+  readonly model: Model
+  readonly output: OutputOptions
+  readonly header: string
+  /** What ends a relative import. */
+  readonly ext: string
+}
+
+/** A file to render: which template, with what. */
+export interface Artifact {
+  /** Relative to the TypeScript output folder. */
+  readonly path: string
+  readonly template: string
+  readonly view: object
+}
+
+/** A fixed statement of the generated code, for the proof. */
+export interface GeneratedStatement {
+  /** Where it stands: `queries/post.queries.ts findPostWithAuthor`. */
+  readonly name: string
+  readonly sql: string
+}
+
+export function createContext(model: Model, specFile: string): Context {
+  return {
+    model,
+    output: model.output,
+    header: headerLine(specFile),
+    ext: model.output.importExtension,
+  }
+}

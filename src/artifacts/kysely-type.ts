@@ -1,0 +1,53 @@
+import type { DataType, Field, ProjectTypes, Representation } from '../model/model.js'
+import { fieldType } from './column-type.js'
+
+/** The type of a column in Kysely's table interface, where insert, select and update may differ. */
+export function kyselyColumnType(column: Field, types: ProjectTypes): string {
+  const field = { ...column, type: projectType(column.type, types) }
+  const select = fieldType(field)
+  if (field.generated !== undefined || field.identity === 'always') {
+    return `GeneratedAlways<${select}>`
+  }
+  const write = writeType(field)
+  const hasDefault = field.default !== undefined || field.identity !== undefined
+  if (write === select) return hasDefault ? `Generated<${select}>` : select
+  const optional = hasDefault || field.nullable
+  return `ColumnType<${select}, ${write}${optional ? ' | undefined' : ''}, ${write}>`
+}
+
+/** Names from kysely that the type of the column uses. */
+export function kyselyImports(field: Field, types: ProjectTypes): string[] {
+  const type = kyselyColumnType(field, types)
+  return ['ColumnType', 'GeneratedAlways', 'Generated'].filter((name) => type.startsWith(`${name}<`))
+}
+
+/** Kysely's queries decode by type alone: a form that one column asks for does not reach them. */
+function projectType(type: DataType, types: ProjectTypes): DataType {
+  const representation = projectForm(type.name, types)
+  return representation === undefined ? type : { ...type, representation }
+}
+
+function projectForm(name: string, types: ProjectTypes): Representation | undefined {
+  const forms: Readonly<Record<string, Representation>> = {
+    bigint: types.bigint,
+    numeric: types.numeric,
+    date: types.date,
+    'timestamp with time zone': types.timestamptz,
+    'timestamp without time zone': types.timestamp,
+  }
+  return forms[name]
+}
+
+/** What Kysely's own queries accept: PostgreSQL reads the text of any of these. */
+function writeType(field: Field): string {
+  const select = fieldType(field)
+  const { name, dimensions, representation } = field.type
+  if (dimensions > 0) return select
+  if (representation === 'json') return field.nullable ? 'string | null' : 'string'
+  if (name === 'bigint' || name === 'numeric') return withNull(field, 'string | number | bigint')
+  return representation === 'Date' ? withNull(field, 'Date | string') : select
+}
+
+function withNull(field: Field, type: string): string {
+  return field.nullable ? `${type} | null` : type
+}

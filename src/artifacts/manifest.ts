@@ -1,0 +1,37 @@
+import type { Model } from '../model/model.js'
+import { type Artifact, createContext, type GeneratedStatement } from './context.js'
+import { databaseFile, joinTableFile } from './database-file.js'
+import { enumsFile } from './enums-file.js'
+import { errorsFile } from './errors-file.js'
+import { modelFile } from './model-file.js'
+import { queriesFile } from './queries.js'
+import { repositoryFile } from './repository.js'
+import { runtimeFiles } from './runtime-files.js'
+import { validatorFile } from './validator-file.js'
+
+/** Every TypeScript file of a model, not yet rendered, and every fixed statement in them. */
+export interface Layer {
+  readonly artifacts: readonly Artifact[]
+  readonly statements: readonly GeneratedStatement[]
+}
+
+/** Chooses the files, their templates and their views. */
+export function describeLayer(model: Model, specFile: string): Layer {
+  const context = createContext(model, specFile)
+  const entities = model.entities.filter(({ isImplied }) => !isImplied)
+  const queries = entities.flatMap((entity) => queriesFile(context, entity) ?? [])
+  return {
+    artifacts: [
+      ...runtimeFiles(context),
+      databaseFile(context),
+      errorsFile(context),
+      ...(model.enums.length === 0 ? [] : [enumsFile(context)]),
+      ...model.entities.filter(({ isImplied }) => isImplied).map((entity) => joinTableFile(context, entity)),
+      ...entities.map((entity) => modelFile(context, entity)),
+      ...entities.map((entity) => repositoryFile(context, entity)),
+      ...queries.map(({ artifact }) => artifact),
+      ...(model.output.validators === 'zod' ? entities.map((entity) => validatorFile(context, entity)) : []),
+    ],
+    statements: queries.flatMap(({ statements }) => statements),
+  }
+}

@@ -1,0 +1,61 @@
+import type { Entity, Field } from '../model/model.js'
+import { ident, qualified } from '../schema/quote.js'
+import { codecExpression, codecImports, enumCodec, fieldType } from './column-type.js'
+import type { Context } from './context.js'
+import type { Imports } from './imports.js'
+import { localName } from './local-name.js'
+import { breakable } from './typescript-text.js'
+
+/** A method of a repository, and the fixed statement behind it, where it has one. */
+export interface Method {
+  readonly comment: string
+  readonly signature: string
+  readonly body: string
+}
+
+export interface NamedStatement {
+  readonly variable: string
+  readonly definition: string
+}
+
+export interface RepositoryParts {
+  readonly methods: Method[]
+  readonly statements: NamedStatement[]
+  readonly interfaces: { readonly comment: string; readonly text: string }[]
+}
+
+/** `id: string` for each field of a key. */
+export function keyParameters(fields: readonly Field[]): string[] {
+  return fields.map((field) => `${localName(field.camel)}: ${fieldType({ ...field, nullable: false })}`)
+}
+
+/** `[decimalCodec.encode(id)]` */
+export function keyValues(fields: readonly Field[]): string {
+  return `[${fields.map((field) => `${codecExpression(field.type)}.encode(${localName(field.camel)})`).join(', ')}]`
+}
+
+/** Imports the codecs that the fields use, as seen from a folder below the output folder. */
+export function importCodecs(context: Context, fields: readonly Field[], imports: Imports): void {
+  for (const { type } of fields) {
+    imports.value(`../codecs${context.ext}`, ...codecImports(type))
+    if (type.enum === undefined) continue
+    imports.value(`../enums${context.ext}`, enumCodec(type.enum.name))
+    imports.type(`../enums${context.ext}`, type.enum.name)
+  }
+}
+
+/** `post.id = $1 and post.slug = $2` */
+export function keyCondition(alias: string, fields: readonly Field[], first = 1): string {
+  return fields.map((field, index) => `${alias}.${ident(field.name)} = $${first + index}`).join(' and ')
+}
+
+/** A method's head, one parameter a line where it does not fit. */
+export function methodSignature(name: string, parameters: readonly string[], result: string): string {
+  return breakable(`async ${name}(`, parameters, `): Promise<${result}>`, { indent: 2, used: 2 })
+}
+
+/** `posts as post` */
+export function fromClause({ schema, table, names }: Entity): string {
+  return `${qualified({ schema, name: table })} as ${names.sqlAlias}`
+}
+

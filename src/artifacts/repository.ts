@@ -1,0 +1,281 @@
+import type { Entity, Field, Key } from '../model/model.js'
+import { ident } from '../schema/quote.js'
+import { codecExpression, fieldType } from './column-type.js'
+import type { Artifact, Context } from './context.js'
+import { Imports } from './imports.js'
+import { linkMethods } from './link-methods.js'
+import { localName } from './local-name.js'
+import {
+  fromClause,
+  importCodecs,
+  keyCondition,
+  keyParameters,
+  keyValues,
+  methodSignature,
+  type NamedStatement,
+  type RepositoryParts,
+} from './method-text.js'
+import { castType, isInsertable, isUpdatable, modelFileNames } from './model-file.js'
+import { statementDefinition, statementName } from './statement-text.js'
+import { escapeTemplate, stringLiteral } from './typescript-text.js'
+
+/** `repositories/post.repository.ts` */
+export function repositoryFile(context: Context, entity: Entity): Artifact {
+  const parts: RepositoryParts = { methods: [], statements: [], interfaces: [] }
+  const imports = new Imports()
+  addCreates(entity, parts)
+  for (const key of readableKeys(entity)) addFinders(context, entity, key, parts, imports)
+  addLists(entity, parts)
+  addChanges(context, entity, parts, imports)
+  for (const relation of entity.relations) {
+    if (relation.kind === 'many_to_many') linkMethods(context, entity, relation, parts, imports)
+  }
+  addImports(context, entity, parts, imports)
+  return {
+    path: `repositories/${entity.names.file}.repository.ts`,
+    template: 'repositories/repository.ts',
+    view: {
+      header: context.header,
+      imports: imports.print(),
+      table: entity.table,
+      className: entity.names.repository,
+      ...parts,
+    },
+  }
+}
+
+/** Keys by which a single row can be found: the primary key first, no private columns, no column that may be NULL. */
+export function readableKeys(entity: Entity): Key[] {
+  const keys = [...(entity.primaryKey === undefined ? [] : [entity.primaryKey]), ...entity.uniques]
+  return keys.filter(({ fields }) => fields.every((field) => !field.private && isScalar(field)))
+}
+
+function isScalar(field: Field): boolean {
+  return field.type.dimensions === 0 && field.type.representation !== 'json'
+}
+
+function addCreates({ names, uniques, primaryKey, table }: Entity, { methods }: RepositoryParts): void {
+  const tableConst = `${names.variable}Table`
+  methods.push({
+    comment: '',
+    signature: `async create(${names.variable}: ${names.newType}): Promise<${names.type}>`,
+    body: `return insertRow(this.#db, ${tableConst}, ${names.variable});`,
+  })
+  methods.push({
+    comment: 'All rows or none, in the order given.',
+    signature: `async createMany(${names.pluralVariable}: readonly ${names.newType}[]): Promise<${names.type}[]>`,
+    body: `return insertRows(this.#db, ${tableConst}, ${names.pluralVariable});`,
+  })
+  const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques]
+  for (const key of keys.filter((candidate) => candidate.fields.every(isInsertable))) {
+    const columns = key.fields.map(({ name }) => stringLiteral(name)).join(', ')
+    methods.push({
+      comment: `Inserts a row of ${table}, or updates the given columns of the one with the same ${key.fields.map(({ name }) => name).join(' and ')}.`,
+      signature: `async upsertBy${key.pascal}(${names.variable}: ${names.newType}): Promise<${names.type}>`,
+      body: `return upsertRow(this.#db, ${tableConst}, [${columns}], ${names.variable});`,
+    })
+  }
+}
+
+function addFinders(context: Context, entity: Entity, key: Key, parts: RepositoryParts, imports: Imports): void {
+  const { names } = entity
+  const files = modelFileNames(entity)
+  const method = `findBy${key.pascal}`
+  importCodecs(context, key.fields, imports)
+  parts.statements.push(finderStatement(entity, method, `\${${files.table}.select}`, key.fields, files.decode))
+  parts.methods.push({
+    comment: '',
+    signature: `async ${method}(${keyParameters(key.fields).join(', ')}): Promise<${names.type} | undefined>`,
+    body: `return fetchFirst(this.#db, ${method}, ${keyValues(key.fields)});`,
+  })
+  if (entity.fields.some((field) => field.private)) addPrivateFinder(context, entity, key, parts, imports)
+  if (key === entity.primaryKey) addPrimaryKeyFinders(context, entity, key, parts, imports)
+}
+
+function addPrivateFinder(context: Context, entity: Entity, key: Key, parts: RepositoryParts, imports: Imports): void {
+  const { names } = entity
+  const files = modelFileNames(entity)
+  const method = `findBy${key.pascal}WithPrivate`
+  imports.value(`../models/${names.file}${context.ext}`, files.privateSelect, files.decodePrivate)
+  imports.type(`../models/${names.file}${context.ext}`, names.privateType)
+  parts.statements.push(finderStatement(entity, method, `\${${files.privateSelect}}`, key.fields, files.decodePrivate))
+  parts.methods.push({
+    comment: 'With the private columns.',
+    signature: `async ${method}(${keyParameters(key.fields).join(', ')}): Promise<${names.privateType} | undefined>`,
+    body: `return fetchFirst(this.#db, ${method}, ${keyValues(key.fields)});`,
+  })
+}
+
+function addPrimaryKeyFinders(
+  context: Context,
+  entity: Entity,
+  key: Key,
+  parts: RepositoryParts,
+  imports: Imports,
+): void {
+  const { names } = entity
+  imports.value(`../errors${context.ext}`, 'NotFound')
+  const locals = key.fields.map((field) => localName(field.camel))
+  const shown = key.fields.map((field) => `${field.name} \${${localName(field.camel)}}`).join(', ')
+  parts.methods.push({
+    comment: 'Throws NotFound where there is no such row.',
+    signature: `async getBy${key.pascal}(${keyParameters(key.fields).join(', ')}): Promise<${names.type}>`,
+    body: [
+      `const ${names.variable} = await this.findBy${key.pascal}(${locals.join(', ')});`,
+      `if (${names.variable} === undefined) throw new NotFound(\`no ${names.variable} with ${shown}\`);`,
+      `return ${names.variable};`,
+    ].join('\n    '),
+  })
+  const [field] = key.fields
+  if (field === undefined || key.fields.length > 1) return
+  addFindMany(context, entity, field, parts, imports)
+}
+
+function addFindMany(context: Context, entity: Entity, field: Field, parts: RepositoryParts, imports: Imports): void {
+  const { names } = entity
+  const files = modelFileNames(entity)
+  const parameter = localName(`${field.camel}s`)
+  imports.value(`../codecs${context.ext}`, 'arrayOf')
+  const condition = `${names.sqlAlias}.${ident(field.name)} = any($1::${escapeTemplate(castType(field))}[])`
+  parts.statements.push({
+    variable: `findBy${field.pascal}s`,
+    definition: statementDefinition(
+      statementName(names.type, `findBy${field.pascal}s`),
+      `\n    select \${${files.table}.select}\n    from ${escapeTemplate(fromClause(entity))}\n    where ${condition}\n  `,
+      files.decode,
+    ),
+  })
+  parts.methods.push({
+    comment: 'In no particular order; keys without a row are left out.',
+    signature: `async findBy${field.pascal}s(${parameter}: readonly ${fieldType(field)}[]): Promise<${names.type}[]>`,
+    body: `return fetchAll(this.#db, findBy${field.pascal}s, [arrayOf(${codecExpression(field.type)}).encode(${parameter})]);`,
+  })
+}
+
+function addLists(entity: Entity, { methods, interfaces }: RepositoryParts): void {
+  const { names } = entity
+  const { filterType, orderType, optionsType, table } = modelFileNames(entity)
+  methods.push({
+    comment: '',
+    signature: `async findMany(options: ${optionsType} = {}): Promise<${names.type}[]>`,
+    body: `return listRows(this.#db, ${table}, options);`,
+  })
+  if (entity.primaryKey !== undefined) {
+    const pageType = `${names.type}PageOptions`
+    interfaces.push({
+      comment: 'Which page: `after` is the `next` of the page before, in the same order.',
+      text: pageOptions(pageType, filterType, orderType),
+    })
+    methods.push({
+      comment: 'A page by keyset: as fast on the last page as on the first, and stable while rows are added.',
+      signature: `async findPage(options: ${pageType} = {}): Promise<Page<${names.type}>>`,
+      body: `return pageRows(this.#db, ${table}, options);`,
+    })
+  }
+  methods.push({
+    comment: '',
+    signature: `async count(filter?: ${filterType}): Promise<number>`,
+    body: `return countRows(this.#db, ${table}, filter);`,
+  })
+  methods.push({
+    comment: '',
+    signature: `async exists(filter?: ${filterType}): Promise<boolean>`,
+    body: `return rowExists(this.#db, ${table}, filter);`,
+  })
+}
+
+function pageOptions(name: string, filterType: string, orderType: string): string {
+  return [
+    `export interface ${name} {`,
+    `  readonly filter?: ${filterType};`,
+    `  readonly order?: readonly ${orderType}[];`,
+    '  readonly limit?: number;',
+    '  readonly after?: string;',
+    '}',
+  ].join('\n')
+}
+
+function addChanges(context: Context, entity: Entity, parts: RepositoryParts, imports: Imports): void {
+  const { names, primaryKey } = entity
+  const { filterType, table } = modelFileNames(entity)
+  const canUpdate = entity.fields.some(isUpdatable)
+  if (primaryKey !== undefined) {
+    importCodecs(context, primaryKey.fields, imports)
+    const parameters = keyParameters(primaryKey.fields)
+    const key = primaryKey.fields.map(({ name, camel }) => keyProperty(name, localName(camel))).join(', ')
+    if (canUpdate) {
+      parts.methods.push({
+        comment: 'Changes the given columns only; undefined where there is no such row.',
+        signature: methodSignature('update', [...parameters, `patch: ${names.patchType}`], `${names.type} | undefined`),
+        body: `return updateRow(this.#db, ${table}, { ${key} }, patch);`,
+      })
+    }
+    parts.statements.push(deleteStatement(entity, primaryKey.fields))
+    parts.methods.push({
+      comment: 'Whether there was such a row.',
+      signature: `async delete(${parameters.join(', ')}): Promise<boolean>`,
+      body: `return (await fetchCount(this.#db, deleteRow, ${keyValues(primaryKey.fields)})) > 0;`,
+    })
+  }
+  if (canUpdate) {
+    parts.methods.push({
+      comment: 'The number of rows changed. An empty filter is refused.',
+      signature: methodSignature('updateMany', [`filter: ${filterType}`, `patch: ${names.patchType}`], 'number'),
+      body: `return updateRows(this.#db, ${table}, filter, patch);`,
+    })
+  }
+  parts.methods.push({
+    comment: 'The number of rows deleted. An empty filter is refused.',
+    signature: `async deleteMany(filter: ${filterType}): Promise<number>`,
+    body: `return deleteRows(this.#db, ${table}, filter);`,
+  })
+}
+
+function keyProperty(column: string, local: string): string {
+  return column === local ? column : `${column}: ${local}`
+}
+
+function finderStatement(
+  entity: Entity,
+  method: string,
+  select: string,
+  fields: readonly Field[],
+  decode: string,
+): NamedStatement {
+  const condition = escapeTemplate(keyCondition(entity.names.sqlAlias, fields))
+  const sql = `\n    select ${select}\n    from ${escapeTemplate(fromClause(entity))}\n    where ${condition}\n  `
+  return { variable: method, definition: statementDefinition(statementName(entity.names.type, method), sql, decode) }
+}
+
+function deleteStatement(entity: Entity, fields: readonly Field[]): NamedStatement {
+  const sql = escapeTemplate(`delete from ${fromClause(entity)} where ${keyCondition(entity.names.sqlAlias, fields)}`)
+  return {
+    variable: 'deleteRow',
+    definition: statementDefinition(statementName(entity.names.type, 'delete'), sql, undefined),
+  }
+}
+
+/** Imports what the collected statements and methods mention. */
+function addImports(context: Context, entity: Entity, parts: RepositoryParts, imports: Imports): void {
+  const { ext } = context
+  const files = modelFileNames(entity)
+  const text = [...parts.methods.flatMap(({ signature, body }) => [signature, body]), ...parts.statements.map(({ definition }) => definition), ...parts.interfaces.map((each) => each.text)].join('\n')
+  const mentions = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(text)
+  imports.type('kysely', 'Kysely')
+  imports.type(`../database${ext}`, 'Database')
+  const model = `../models/${entity.names.file}${ext}`
+  imports.value(model, ...[files.table, files.decode].filter(mentions))
+  imports.type(
+    model,
+    ...[entity.names.type, entity.names.newType, entity.names.patchType, files.filterType, files.orderType, files.optionsType].filter(mentions),
+  )
+  imports.value(`../rows${ext}`, ...rowFunctions.filter(mentions))
+  imports.value(`../statement${ext}`, ...statementFunctions.filter(mentions))
+  if (mentions('Page')) imports.type(`../order${ext}`, 'Page')
+}
+
+const rowFunctions = [
+  'countRows', 'deleteRows', 'insertRow', 'insertRows', 'listRows', 'pageRows', 'rowExists', 'updateRow', 'updateRows', 'upsertRow',
+]
+
+const statementFunctions = ['defineCommand', 'defineStatement', 'fetchAll', 'fetchCount', 'fetchFirst']

@@ -1,0 +1,30 @@
+import { valueTypes } from './builtin-types.js'
+import type { Artifact, Context } from './context.js'
+
+/** Files that are the same for every spec, but for the header and the end of imports. */
+const fixed = [
+  'arrays',
+  'client',
+  'codecs',
+  'dialect',
+  'filter',
+  'index',
+  'order',
+  'pg-pool',
+  'pglite-pool',
+  'related',
+  'rows',
+  'session',
+  'statement',
+  'table',
+  'timestamps',
+]
+
+/** What the repositories and queries stand on. */
+export function runtimeFiles(context: Context): Artifact[] {
+  const { header, ext } = context
+  return [
+    ...fixed.map((name) => ({ path: `${name}.ts`, template: `runtime/${name}.ts`, view: { header, ext } })),
+    { path: 'types.ts', template: 'runtime/types.ts', view: { header, ext, ...valueTypes(context.output) } },
+  ]
+}

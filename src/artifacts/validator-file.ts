@@ -1,0 +1,116 @@
+import type { DataType, Entity, Field } from '../model/model.js'
+import type { Artifact, Context } from './context.js'
+import { enumCodec } from './column-type.js'
+import { Imports } from './imports.js'
+import { isInsertable, isUpdatable } from './model-file.js'
+import { propertyName, stringLiteral } from './typescript-text.js'
+
+/** `validators/post.validator.ts`: zod schemas (Standard Schema) for new rows and patches. */
+export function validatorFile(context: Context, entity: Entity): Artifact {
+  const { names } = entity
+  const imports = new Imports()
+  imports.value('zod', 'z')
+  const fields = entity.fields.filter(isInsertable)
+  for (const { type } of fields) {
+    if (type.enum !== undefined) imports.value(`../enums${context.ext}`, valuesName(type.enum.name))
+  }
+  return {
+    path: `validators/${names.file}.validator.ts`,
+    template: 'models/validator.ts',
+    view: {
+      header: context.header,
+      imports: imports.print(),
+      newType: names.newType,
+      newName: `${lowerFirst(names.newType)}Schema`,
+      patchType: names.patchType,
+      patchName: `${lowerFirst(names.patchType)}Schema`,
+      newProperties: fields.map((field) => property(field, isOptional(field))),
+      patchProperties: entity.fields.filter(isUpdatable).map((field) => property(field, true)),
+    },
+  }
+}
+
+function property(field: Field, optional: boolean): object {
+  const schema = `${arrays(field.type)}${field.nullable ? '.nullable()' : ''}${optional ? '.exactOptional()' : ''}`
+  return { property: propertyName(field.name), schema }
+}
+
+function isOptional(field: Field): boolean {
+  return field.nullable || field.default !== undefined || field.identity !== undefined
+}
+
+function arrays(type: DataType): string {
+  let schema = element(type)
+  for (let depth = 0; depth < type.dimensions; depth += 1) schema = `z.array(${schema})`
+  return schema
+}
+
+function element(type: DataType): string {
+  if (type.enum !== undefined) return `z.enum(${valuesName(type.enum.name)})`
+  switch (type.representation) {
+    case 'boolean':
+      return 'z.boolean()'
+    case 'number':
+      return numberSchema(type)
+    case 'bigint':
+      return 'z.bigint().min(-(2n ** 63n)).max(2n ** 63n - 1n)'
+    case 'Date':
+      return 'z.date()'
+    case 'Uint8Array':
+      return 'z.instanceof(Uint8Array)'
+    case 'json':
+      return 'z.json()'
+    case 'enum':
+    case 'string':
+      return stringSchema(type)
+  }
+}
+
+const integerRanges: Readonly<Record<string, string>> = {
+  smallint: '.min(-32768).max(32767)',
+  integer: '.min(-2147483648).max(2147483647)',
+  oid: '.min(0).max(4294967295)',
+  bigint: '',
+}
+
+function numberSchema({ name }: DataType): string {
+  const range = integerRanges[name]
+  if (range !== undefined) return `z.int()${range}`
+  return name === 'numeric' ? 'z.number()' : 'z.union([z.number(), z.nan(), z.literal([Infinity, -Infinity])])'
+}
+
+/** What PostgreSQL's input functions accept; a pattern is never stricter than they are. */
+function stringSchema({ name, modifiers }: DataType): string {
+  const [length] = modifiers
+  switch (name) {
+    case 'character varying':
+    case 'character':
+      return length === undefined ? text : `${text}.refine((value) => [...value].length <= ${length}, ${tooLong(length)})`
+    case 'text':
+    case 'citext':
+      return text
+    case 'uuid':
+      return 'z.guid()'
+    case 'bigint':
+      return 'z.string().regex(/^[+-]?\\d{1,19}$/)'
+    case 'numeric':
+      return 'z.string().regex(/^(?:[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|NaN|[+-]?Infinity)$/)'
+    default:
+      return 'z.string()'
+  }
+}
+
+/** Text of any kind but for the one character that PostgreSQL cannot store. */
+const text = 'z.string().regex(/^[^\\0]*$/)'
+
+function tooLong(length: number | string): string {
+  return stringLiteral(`at most ${length} characters`)
+}
+
+function valuesName(name: string): string {
+  return enumCodec(name).replace(/Codec$/, 'Values')
+}
+
+function lowerFirst(name: string): string {
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`
+}

@@ -1,0 +1,368 @@
+/**
+ * The resolved form of a spec: every reference is a link, every name is made, nothing is inferred later.
+ * Plain frozen data; `build.ts` makes it and everything behind it only reads it.
+ */
+
+import type { Place } from '../spec/diagnostic.js'
+
+/** The whole spec, resolved. Orders are those of the spec. */
+export interface Model {
+  readonly output: OutputOptions
+  /** Extensions that must exist before anything else, e.g. `citext`. */
+  readonly extensions: readonly string[]
+  readonly enums: readonly Enum[]
+  /** Every table that dbgen owns, inferred join tables included. */
+  readonly entities: readonly Entity[]
+}
+
+/** What to write, where, and how values appear in TypeScript. */
+export interface OutputOptions {
+  /** Folder of the generated TypeScript, relative to the spec file, `/` separated. */
+  readonly typescript: string
+  /** Folder of the migrations, relative to the spec file, `/` separated. */
+  readonly migrations: string
+  readonly migrationFormat: 'sql' | 'kysely'
+  /** What ends a relative import: `.js` (default), `.ts` or nothing. */
+  readonly importExtension: '.js' | '.ts' | ''
+  readonly validators: 'zod' | 'none'
+  /** Project-wide forms, which queries built with Kysely see whatever a single column asks for. */
+  readonly types: ProjectTypes
+}
+
+export interface ProjectTypes {
+  readonly bigint: 'string' | 'number' | 'bigint'
+  readonly numeric: 'string' | 'number'
+  readonly timestamptz: 'Date' | 'string'
+  readonly timestamp: 'Date' | 'string'
+  readonly date: 'string' | 'Date'
+}
+
+/** How a value of a column appears in TypeScript. */
+export type Representation =
+  | 'string'
+  | 'number'
+  | 'bigint'
+  | 'boolean'
+  | 'Date'
+  | 'Uint8Array'
+  | 'json'
+  | 'enum'
+
+/**
+ * A PostgreSQL type as a column uses it. `name` is the name that `format_type` prints without modifiers
+ * (`character varying`, `timestamp with time zone`, `integer`, `int4range`, `citext`), for an enum its bare type name.
+ */
+export interface DataType {
+  readonly name: string
+  /** Type modifiers in order: `numeric(10,2)` has `[10, 2]`. */
+  readonly modifiers: readonly (number | string)[]
+  /** Number of `[]` behind the type; 0 for a scalar. */
+  readonly dimensions: number
+  readonly enum: Enum | undefined
+  /** TypeScript form of one element (of the value itself, where `dimensions` is 0). */
+  readonly representation: Representation
+  /** A TypeScript type that the spec names for a json or jsonb column, and where it comes from. */
+  readonly typescript: TypeImport | undefined
+}
+
+/** `{ name: 'Settings', from: './settings.js' }`; without `from` the name is a global or built-in type expression. */
+export interface TypeImport {
+  readonly name: string
+  readonly from: string | undefined
+}
+
+export interface Enum {
+  /** Name in the spec, which is also the TypeScript type: `PostStatus`. */
+  readonly name: string
+  readonly schema: string
+  /** Type name in the database: `post_status`. */
+  readonly typeName: string
+  readonly values: readonly string[]
+  readonly comment: string | undefined
+}
+
+export interface Entity {
+  /** Name in the spec: `Post`. */
+  readonly name: string
+  readonly at: Place
+  readonly schema: string
+  /** Table name in the database: `posts`. */
+  readonly table: string
+  readonly comment: string | undefined
+  /** Join tables that a many-to-many relation implies have no repository, queries or types beyond the table's. */
+  readonly isImplied: boolean
+  readonly names: EntityNames
+  readonly fields: readonly Field[]
+  readonly primaryKey: Key | undefined
+  readonly uniques: readonly Key[]
+  readonly foreignKeys: readonly ForeignKey[]
+  readonly checks: readonly Check[]
+  readonly indexes: readonly Index[]
+  readonly relations: readonly Relation[]
+  readonly queries: readonly Query[]
+}
+
+/** Every name that the generated code uses for an entity, unique among all entities and free of reserved words. */
+export interface EntityNames {
+  /** `Post` */
+  readonly type: string
+  /** `Posts` */
+  readonly plural: string
+  /** `NewPost` */
+  readonly newType: string
+  /** `PostPatch` */
+  readonly patchType: string
+  /** `PostWithPrivate`: the row with its private columns; only used where the entity has any. */
+  readonly privateType: string
+  /** `PostTable`: Kysely's table interface. */
+  readonly tableType: string
+  /** `post`: a variable that holds one row, and the alias of the table in SQL (as `sqlAlias`, where SQL reserves it). */
+  readonly variable: string
+  /** `posts` */
+  readonly pluralVariable: string
+  /** `post`, `user_account`: table alias in generated SQL; snake case, never a reserved word of SQL. */
+  readonly sqlAlias: string
+  /** `PostRepository` */
+  readonly repository: string
+  /** `post`, `user-account`: the stem of this entity's files. */
+  readonly file: string
+}
+
+/** A default that is a plain value, kept exactly as written, or an SQL expression that was parsed. */
+export type Default =
+  | { readonly kind: 'literal'; readonly value: string | boolean | null }
+  | { readonly kind: 'expression'; readonly sql: string }
+
+export interface Field {
+  /** Column name in the database, which is also the property name: `author_id`. */
+  readonly name: string
+  readonly at: Place
+  /** The name in camel case, for parameters and methods: `authorId`. */
+  readonly camel: string
+  /** The name in Pascal case, for method names: `AuthorId`. */
+  readonly pascal: string
+  readonly type: DataType
+  readonly nullable: boolean
+  readonly default: Default | undefined
+  readonly identity: 'always' | 'by default' | undefined
+  /** Expression of a `generated always as (...) stored` column. */
+  readonly generated: string | undefined
+  readonly comment: string | undefined
+  /** Left out of rows unless asked for. */
+  readonly private: boolean
+  /** May be given on insert but never updated. */
+  readonly readonly: boolean
+  /** Expression that generated updates put into the column when the caller gives no value: `now()`. */
+  readonly onUpdate: string | undefined
+  /** Typed error where the column is left NULL: `PostTitleRequired`. */
+  readonly requiredError: string
+}
+
+/** A primary key or unique constraint. */
+export interface Key {
+  /** Constraint name, as PostgreSQL itself would choose it where the spec gives none. */
+  readonly name: string
+  readonly fields: readonly Field[]
+  readonly nullsNotDistinct: boolean
+  /** What follows `findBy`, `upsertBy`: `Email`, `AuthorIdAndSlug`. */
+  readonly pascal: string
+  /** Typed error for a violation: `UserEmailTaken`. */
+  readonly errorName: string
+}
+
+export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default'
+
+export interface ForeignKey {
+  readonly name: string
+  readonly fields: readonly Field[]
+  readonly target: Entity
+  readonly targetFields: readonly Field[]
+  readonly onDelete: ReferentialAction
+  readonly onUpdate: ReferentialAction
+  /** Typed error where the referenced row does not exist: `PostAuthorMissing`. */
+  readonly missingError: string
+  /** Typed error where the referenced row cannot go because of this key: `PostAuthorInUse`. */
+  readonly inUseError: string
+}
+
+export interface Check {
+  readonly name: string
+  /** Parsed SQL expression, without the outer parentheses. */
+  readonly sql: string
+  /** `PostRatingInvalid` */
+  readonly errorName: string
+}
+
+export interface IndexTerm {
+  /** A column name, or an SQL expression. */
+  readonly kind: 'column' | 'expression'
+  readonly value: string
+  readonly direction: 'asc' | 'desc'
+  readonly nulls: 'first' | 'last' | undefined
+  readonly operatorClass: string | undefined
+}
+
+export interface Index {
+  readonly name: string
+  readonly unique: boolean
+  /** `btree`, `hash`, `gin`, `gist`, `spgist`, `brin` */
+  readonly method: string
+  readonly terms: readonly IndexTerm[]
+  readonly include: readonly Field[]
+  /** Predicate of a partial index. */
+  readonly where: string | undefined
+  /** Typed error of a unique index: `UserEmailTaken`. */
+  readonly errorName: string
+}
+
+/** Column pairs of one hop: `from` lies on the nearer table, `to` on the farther one. */
+export interface JoinPair {
+  readonly from: Field
+  readonly to: Field
+}
+
+interface RelationBase {
+  /** Property in loaded rows, as in the spec: `author`. */
+  readonly name: string
+  /** `Author`, for `findPostWithAuthor`. */
+  readonly pascal: string
+  readonly target: Entity
+  /** The same relation seen from the target, where the spec has it. */
+  readonly inverse: Relation | undefined
+  /** Order of a to-many relation's rows; ends with the target's primary key where it has one. */
+  readonly order: readonly OrderTerm[]
+  readonly strategy: 'join' | 'select'
+}
+
+/** This table holds the key: at most one row on the other side. */
+export interface BelongsTo extends RelationBase {
+  readonly kind: 'belongs_to'
+  readonly foreignKey: ForeignKey
+  /** Own column to target column. */
+  readonly pairs: readonly JoinPair[]
+  /** True where a key column may be null, so that the loaded value may be null. */
+  readonly nullable: boolean
+}
+
+/** The other table holds the key: one row (or none) or many. */
+export interface Has extends RelationBase {
+  readonly kind: 'has_one' | 'has_many'
+  readonly foreignKey: ForeignKey
+  /** Own column to target column. */
+  readonly pairs: readonly JoinPair[]
+}
+
+/** Both tables are linked by rows of a third. */
+export interface ManyToMany extends RelationBase {
+  readonly kind: 'many_to_many'
+  readonly through: Entity
+  /** Own column to join table column. */
+  readonly near: readonly JoinPair[]
+  /** Join table column to target column. */
+  readonly far: readonly JoinPair[]
+  readonly nearKey: ForeignKey
+  readonly farKey: ForeignKey
+  /** Singular Pascal case, for `linkTag`, `unlinkTag`: `Tag`. */
+  readonly singularPascal: string
+  /** Columns of the join table outside both keys that an insert must give. */
+  readonly requiredExtras: readonly Field[]
+}
+
+export type Relation = BelongsTo | Has | ManyToMany
+
+export interface OrderTerm {
+  readonly field: Field
+  readonly direction: 'asc' | 'desc'
+}
+
+/** `author`, `tags.name`: relations to walk, then a field of the last one. */
+export interface Path {
+  readonly relations: readonly Relation[]
+  readonly field: Field
+}
+
+export type FilterOperator =
+  | 'equals'
+  | 'not_equals'
+  | 'less_than'
+  | 'at_most'
+  | 'greater_than'
+  | 'at_least'
+  | 'contains'
+  | 'starts_with'
+  | 'ends_with'
+  | 'any_of'
+  | 'none_of'
+  | 'is_null'
+
+/** One parameter of a query. Several paths are alternatives: any of them may match. */
+export interface Filter {
+  /** Name in the spec: `author_id`. */
+  readonly name: string
+  /** Name of the parameter: `authorId`. */
+  readonly parameter: string
+  readonly operator: FilterOperator
+  readonly paths: readonly Path[]
+  readonly required: boolean
+}
+
+/** A relation to load along, with what narrows it. */
+export interface Load {
+  readonly relation: Relation
+  readonly strategy: 'join' | 'select'
+  /** Replaces the relation's own order where the spec gives one. */
+  readonly order: readonly OrderTerm[]
+  /** Rows per parent; undefined for all. */
+  readonly limit: number | undefined
+  readonly load: readonly Load[]
+}
+
+/** Rows of one entity: `searchPosts(db, { keyword, limit, after })`. */
+export interface ListQuery {
+  readonly kind: 'list'
+  /** Name in the spec: `search`. */
+  readonly name: string
+  /** `searchPosts` */
+  readonly functionName: string
+  /** `SearchPostsOptions` */
+  readonly optionsType: string
+  readonly comment: string | undefined
+  readonly filters: readonly Filter[]
+  readonly load: readonly Load[]
+  /** Ends with the primary key, so that the order is total. */
+  readonly order: readonly OrderTerm[]
+  readonly page: 'keyset' | 'offset' | 'none'
+  readonly defaultLimit: number
+  readonly maxLimit: number
+}
+
+/** One value of an aggregate query. */
+export interface Measure {
+  /** Name in the spec: `avg_length`. */
+  readonly name: string
+  /** Property of the result: `avgLength`. */
+  readonly property: string
+  /** Parsed SQL expression over the entity's columns: `avg(length(content))`. */
+  readonly sql: string
+  /** Type that the expression is cast to, so that its TypeScript form is known. `count` is a bigint shown as a number. */
+  readonly type: DataType
+  readonly nullable: boolean
+}
+
+/** Aggregates over one entity: `postStats(db)`, one row, or one row per group. */
+export interface AggregateQuery {
+  readonly kind: 'aggregate'
+  readonly name: string
+  /** `postStats` */
+  readonly functionName: string
+  /** `PostStats` */
+  readonly resultType: string
+  /** `PostStatsOptions`; only used where there are filters. */
+  readonly optionsType: string
+  readonly comment: string | undefined
+  readonly filters: readonly Filter[]
+  readonly groupBy: readonly Field[]
+  readonly measures: readonly Measure[]
+}
+
+export type Query = ListQuery | AggregateQuery
