@@ -6,7 +6,7 @@ import { localName } from './local-name.js'
 import { castType } from './model-file.js'
 import type { QueryFile } from './query-parts.js'
 import { columnOf } from './select-sql.js'
-import { breakable, commentText } from './typescript-text.js'
+import { breakable, commentText, destructuringHead } from './typescript-text.js'
 
 /** One value of a result row: a group's column or a measure. */
 interface Result {
@@ -118,7 +118,9 @@ function addFiltered(
     ...query.filters.flatMap((filter) => filterLines(file, filter)),
     'const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;',
     `const sql = \`\n    ${sql}\n  \`;`,
-    `return ${fetch}(db, dynamicStatement(sql, to${query.resultType}), parameters.values);`,
+    breakable(`return ${fetch}(`, ['db', `dynamicStatement(sql, to${query.resultType})`, 'parameters.values'], ');', {
+      indent: 2,
+    }),
   ]
   file.add(comment, `${head}\n  ${lines.join('\n  ')}\n}`)
   const valued = query.filters.filter(({ operator }) => operator !== 'is_null')
@@ -135,11 +137,8 @@ function decodeText(query: AggregateQuery, results: readonly Result[]): string {
   const locals = results.map(({ property }) => localName(property))
   const elements = results.map(({ property, field }) => `${localName(property)}: ${wireType(asField(field))}`)
   const values = breakable(`type ${query.resultType}Values = readonly [`, elements, '];')
-  const head = breakable(
-    `function to${query.resultType}(`,
-    [`[${locals.join(', ')}]: ${query.resultType}Values`],
-    `): ${query.resultType} {`,
-  )
+  const close = `: ${query.resultType}Values): ${query.resultType}`
+  const head = destructuringHead(`function to${query.resultType}`, locals, close)
   const object = breakable('{', results.map(decodeProperty), '}', { indent: 2, used: 8, spaced: true })
   return `${values}\n\n${head}\n  return ${object};\n}`
 }

@@ -4,7 +4,7 @@ import { planRelation, sourceLines } from './load-sql.js'
 import { castType } from './model-file.js'
 import type { QueryFile } from './query-parts.js'
 import { columnOf } from './select-sql.js'
-import { propertyName } from './typescript-text.js'
+import { breakable, propertyName } from './typescript-text.js'
 
 /** Stands for the parameter until the SQL is printed. */
 const PARAMETER = '\u0003'
@@ -52,10 +52,11 @@ function nullLines(file: QueryFile, filter: Filter, option: string): string[] {
 
 function valueLines(file: QueryFile, filter: Filter, option: string): string[] {
   const local = `${filter.parameter}Parameter`
+  const indent = filter.required ? 2 : 4
   const condition = file.source(conditionSql(file, filter, false)).replaceAll(PARAMETER, `\${${local}}`)
   return [
-    `const ${local} = parameters.add(${encoded(file, filter, option)});`,
-    `conditions.push(\`${condition}\`);`,
+    breakable(`const ${local} = parameters.add(`, [encoded(file, filter, option)], ');', { indent }),
+    breakable('conditions.push(', [`\`${condition}\``], ');', { indent }),
   ]
 }
 
@@ -66,8 +67,7 @@ function encoded(file: QueryFile, filter: Filter, option: string): string {
   const pattern = patterns[filter.operator]
   if (pattern !== undefined) {
     file.imports.value(`../filter${ext}`, pattern)
-    file.imports.value(`../codecs${ext}`, 'textCodec')
-    return `${pattern}(String(textCodec.encode(${option})))`
+    return `${pattern}(${option})`
   }
   file.useCodecs([field])
   const codec = codecExpression(field.type)

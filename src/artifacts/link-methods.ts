@@ -126,7 +126,7 @@ function insertSql(link: Link, indent: number, conflict: string): string {
 }
 
 function command({ entity }: Link, method: string, sql: string): string {
-  return statementDefinition(statementName(entity.names.type, method), escapeTemplate(sql), undefined)
+  return statementDefinition(method, statementName(entity.names.type, method), escapeTemplate(sql), undefined)
 }
 
 function throughTable({ relation }: Link): string {

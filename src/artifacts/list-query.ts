@@ -7,7 +7,7 @@ import type { QueryFile } from './query-parts.js'
 import { addLoader, loaderName } from './relation-loader.js'
 import { columnOf } from './select-sql.js'
 import { selectList } from './sql-source.js'
-import { breakable, commentText, stringLiteral } from './typescript-text.js'
+import { breakable, commentText, destructuringHead, stringLiteral } from './typescript-text.js'
 
 /** What a row of the query is: its type, and how the values of its statement become it. */
 interface RowParts {
@@ -174,24 +174,29 @@ function cursor(order: readonly OrderTerm[], alias: string): string {
 }
 
 function resultLines(file: QueryFile, query: ListQuery, fetched: RowParts, loaders: readonly string[]): string[] {
-  const fetch = (decode: string) => `await fetchAll(db, dynamicStatement(sql, ${decode}), parameters.values)`
   if (query.page !== 'keyset') {
-    return nest(`const rows = ${fetch(fetched.decode)};`, 'rows', loaders, (rows) => `return ${rows};`)
+    return nest(fetchLine('rows', fetched.decode), 'rows', loaders, (rows) => `return ${rows};`)
   }
   file.imports.value(`../order${file.context.ext}`, 'pageOf')
   file.imports.type(`../order${file.context.ext}`, 'Page')
   const decodePage = `${query.functionName}Row`
-  file.add(
-    '',
-    `function ${decodePage}([cursor, ...row]: readonly [cursor: unknown, ...row: ${fetched.values}]) {\n  return { cursor, row: ${fetched.decode}(row) };\n}`,
-  )
+  const values = `${pascal(query.functionName)}Values`
+  file.add('', breakable(`type ${values} = readonly [`, ['cursor: unknown', `...row: ${fetched.values}`], '];'))
+  const head = destructuringHead(`function ${decodePage}`, ['cursor', '...row'], `: ${values})`)
+  file.add('', `${head}\n  return { cursor, row: ${fetched.decode}(row) };\n}`)
   if (loaders.length === 0) {
-    return [`const found = ${fetch(decodePage)};`, 'return pageOf(found, limit);']
+    return [fetchLine('found', decodePage), 'return pageOf(found, limit);']
   }
   return [
-    `const page = pageOf(${fetch(decodePage)}, limit);`,
+    fetchLine('found', decodePage),
+    'const page = pageOf(found, limit);',
     ...nest('', 'page.rows', loaders, (rows) => `return { rows: ${rows}, next: page.next };`),
   ]
+}
+
+function fetchLine(variable: string, decode: string): string {
+  const items = ['db', `dynamicStatement(sql, ${decode})`, 'parameters.values']
+  return breakable(`const ${variable} = await fetchAll(`, items, ');', { indent: 2 })
 }
 
 /** Calls one loader after the other on the rows. */

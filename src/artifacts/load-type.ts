@@ -1,7 +1,7 @@
 import type { Entity } from '../model/model.js'
 import { isToMany, type LoadPlan } from './load-sql.js'
 import { modelFileNames } from './model-file.js'
-import { breakable, propertyName } from './typescript-text.js'
+import { breakable, destructuringHead, propertyName } from './typescript-text.js'
 import { localName } from './local-name.js'
 
 /** The types and the decoding of a row with its relations. */
@@ -72,8 +72,7 @@ function decodeText(name: string, values: string, decodeRow: string, nested: rea
   const locals = nested.map(({ plan }) => localName(plan.relation.name))
   const properties = nested.map(({ plan, type }) => decodeProperty(plan, type))
   const object = breakable('{', [`...${decodeRow}(row)`, ...properties], '}', { indent: 2, used: 8, spaced: true })
-  const head = breakable(`function to${name}(`, [`[${[...locals, '...row'].join(', ')}]: ${values}`], `): ${name} {`)
-  return `${head}\n  return ${object};\n}`
+  return `${destructuringHead(`function to${name}`, [...locals, '...row'], `: ${values}): ${name}`)}\n  return ${object};\n}`
 }
 
 function decodeProperty(plan: LoadPlan, type: LoadedType): string {

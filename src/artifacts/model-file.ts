@@ -15,7 +15,15 @@ import { Imports } from './imports.js'
 import { kyselyColumnType, kyselyImports } from './kysely-type.js'
 import { localName } from './local-name.js'
 import { fill, jsonItems, publicFields, selectItems } from './select-sql.js'
-import { breakable, commentText, escapeTemplate, propertyName, stringLiteral, unionType } from './typescript-text.js'
+import {
+  breakable,
+  commentText,
+  destructuringHead,
+  escapeTemplate,
+  propertyName,
+  stringLiteral,
+  unionType,
+} from './typescript-text.js'
 
 /** Names that the files of an entity share, beside those of its model. */
 export interface ModelFileNames {
@@ -78,16 +86,24 @@ export function modelFile(context: Context, entity: Entity): Artifact {
       })),
       valuesTuple: tuple(names.valuesType, fields.map(tupleElement)),
       decodeName: names.decode,
-      decodeParameter: decodeParameter(fields, names.valuesType),
+      decodeHead: destructuringHead(
+        `export function ${names.decode}`,
+        fields.map(({ name }) => localName(name)),
+        `: ${names.valuesType}): ${entity.names.type}`,
+      ),
       decodeObject: decodeObject(fields),
       privateValuesTuple: tuple(names.privateValuesType, [
         ...hidden.map(tupleElement),
         `...row: ${names.valuesType}`,
       ]),
-      decodePrivateName: names.decodePrivate,
-      decodePrivateParameter: `[${[...hidden.map(({ name }) => localName(name)), '...row'].join(', ')}]: ${names.privateValuesType}`,
+      decodePrivateHead: destructuringHead(
+        `export function ${names.decodePrivate}`,
+        [...hidden.map(({ name }) => localName(name)), '...row'],
+        `: ${names.privateValuesType}): ${entity.names.privateType}`,
+      ),
       decodePrivateObject: breakable('{', [`...${names.decode}(row)`, ...hidden.map(decodeProperty)], '}', {
         indent: 2,
+        used: 'return ;'.length,
         spaced: true,
       }),
       privateSelectName: names.privateSelect,
@@ -205,14 +221,8 @@ function tupleElement(field: Field): string {
   return `${localName(field.name)}: ${wireType(field)}`
 }
 
-function decodeParameter(fields: readonly Field[], type: string): string {
-  const names = fields.map(({ name }) => localName(name))
-  const line = `[${names.join(', ')}]: ${type}`
-  return line.length <= 60 ? line : `[\n${names.map((name) => `  ${name},\n`).join('')}]: ${type}`
-}
-
 function decodeObject(fields: readonly Field[]): string {
-  return breakable('{', fields.map(decodeProperty), '}', { indent: 2, spaced: true })
+  return breakable('{', fields.map(decodeProperty), '}', { indent: 2, used: 'return ;'.length, spaced: true })
 }
 
 function decodeProperty(field: Field): string {

@@ -42,7 +42,7 @@ export class QueryFile {
     this.imports.value(`../statement${this.context.ext}`, 'defineStatement')
     const name = statementName(this.entity.names.type, variable.replace(/Statement$/, ''))
     const source = `\n    ${sqlSource(sql, this.entities)}\n  `
-    this.add('', `const ${variable} = ${statementDefinition(name, source, decode)};`)
+    this.add('', `const ${variable} = ${statementDefinition(variable, name, source, decode)};`)
     this.remember(variable, sql)
   }
 

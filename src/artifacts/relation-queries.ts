@@ -9,7 +9,7 @@ import type { QueryFile } from './query-parts.js'
 import { addLoader, loaderName } from './relation-loader.js'
 import { jsonItems, publicFields } from './select-sql.js'
 import { selectList } from './sql-source.js'
-import { breakable, stringLiteral } from './typescript-text.js'
+import { breakable, ifLine, stringLiteral } from './typescript-text.js'
 
 /** `findPostWithAuthor(db, id)` and `loadPostAuthor(db, posts)` for a relation. */
 export function addRelationQueries(file: QueryFile, relation: Relation): void {
@@ -103,7 +103,7 @@ function narrowedBody(
     used: 'const related = ;'.length,
   })
   return [
-    `if (${options} === undefined) ${fixed}`,
+    ifLine(`${options} === undefined`, fixed, 2),
     'const parameters = new Parameters();',
     `const related = ${related};`,
     'const sql = `',
@@ -111,6 +111,8 @@ function narrowedBody(
     `  from ${file.source(tableAs(entity, entity.names.sqlAlias))}`,
     `  where ${where}`,
     '`;',
-    `return fetchFirst(db, dynamicStatement(sql, ${statement}.decode), parameters.values);`,
+    breakable('return fetchFirst(', ['db', `dynamicStatement(sql, ${statement}.decode)`, 'parameters.values'], ');', {
+      indent: 2,
+    }),
   ]
 }

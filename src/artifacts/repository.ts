@@ -140,6 +140,7 @@ function addFindMany(context: Context, entity: Entity, field: Field, parts: Repo
   parts.statements.push({
     variable: `findBy${field.pascal}s`,
     definition: statementDefinition(
+      `findBy${field.pascal}s`,
       statementName(names.type, `findBy${field.pascal}s`),
       `\n    select \${${files.table}.select}\n    from ${escapeTemplate(fromClause(entity))}\n    where ${condition}\n  `,
       files.decode,
@@ -244,14 +245,14 @@ function finderStatement(
 ): NamedStatement {
   const condition = escapeTemplate(keyCondition(entity.names.sqlAlias, fields))
   const sql = `\n    select ${select}\n    from ${escapeTemplate(fromClause(entity))}\n    where ${condition}\n  `
-  return { variable: method, definition: statementDefinition(statementName(entity.names.type, method), sql, decode) }
+  return { variable: method, definition: statementDefinition(method, statementName(entity.names.type, method), sql, decode) }
 }
 
 function deleteStatement(entity: Entity, fields: readonly Field[]): NamedStatement {
   const sql = escapeTemplate(`delete from ${fromClause(entity)} where ${keyCondition(entity.names.sqlAlias, fields)}`)
   return {
     variable: 'deleteRow',
-    definition: statementDefinition(statementName(entity.names.type, 'delete'), sql, undefined),
+    definition: statementDefinition('deleteRow', statementName(entity.names.type, 'delete'), sql, undefined),
   }
 }
 

@@ -25,6 +25,9 @@ export function runtimeFiles(context: Context): Artifact[] {
   const { header, ext } = context
   return [
     ...fixed.map((name) => ({ path: `${name}.ts`, template: `runtime/${name}.ts`, view: { header, ext } })),
+    ...(context.output.validators === 'zod'
+      ? [{ path: 'validators/types.ts', template: 'runtime/validator-types.ts', view: { header } }]
+      : []),
     { path: 'types.ts', template: 'runtime/types.ts', view: { header, ext, ...valueTypes(context.output) } },
   ]
 }

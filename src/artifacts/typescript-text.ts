@@ -55,9 +55,23 @@ export function breakable(
 
 /** A union type behind `prefix`, one alternative a line where it does not fit. */
 export function unionType(prefix: string, alternatives: readonly string[]): string {
-  const line = `${prefix} ${alternatives.join(' | ')};`
-  if (line.length <= LINE_WIDTH) return line
+  const line = `${alternatives.join(' | ')};`
+  if (prefix.length + 1 + line.length <= LINE_WIDTH) return `${prefix} ${line}`
+  if (2 + line.length <= LINE_WIDTH) return `${prefix}\n  ${line}`
   return `${prefix}\n${alternatives.map((alternative) => `  | ${alternative}`).join('\n')};`
+}
+
+/** The head of a function whose one parameter is taken apart: `function toPost([id, title]: PostValues): Post {`. */
+export function destructuringHead(open: string, names: readonly string[], close: string): string {
+  const broken = breakable(`${open}([`, names, `]${close} {`)
+  return broken.replace(/(\.\.\.\w+),\n/, '$1\n') // a rest element takes no trailing comma
+}
+
+/** `if (condition) statement` on one line where it fits behind `indent` columns, else on two. */
+export function ifLine(condition: string, statement: string, indent: number): string {
+  const line = `if (${condition}) ${statement}`
+  if (indent + line.length <= LINE_WIDTH) return line
+  return `if (${condition})\n${' '.repeat(indent + 2)}${statement}`
 }
 
 function escapeUnit(character: string): string {

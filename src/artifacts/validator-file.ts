@@ -3,7 +3,7 @@ import type { Artifact, Context } from './context.js'
 import { enumCodec } from './column-type.js'
 import { Imports } from './imports.js'
 import { isInsertable, isUpdatable } from './model-file.js'
-import { propertyName, stringLiteral } from './typescript-text.js'
+import { propertyName } from './typescript-text.js'
 
 /** `validators/post.validator.ts`: zod schemas (Standard Schema) for new rows and patches. */
 export function validatorFile(context: Context, entity: Entity): Artifact {
@@ -11,6 +11,10 @@ export function validatorFile(context: Context, entity: Entity): Artifact {
   const imports = new Imports()
   imports.value('zod', 'z')
   const fields = entity.fields.filter(isInsertable)
+  for (const schema of fields.map(({ type }) => element(type))) {
+    const [name = ''] = schema.split('(')
+    if (!name.startsWith('z.')) imports.value(`./types${context.ext}`, name)
+  }
   for (const { type } of fields) {
     if (type.enum !== undefined) imports.value(`../enums${context.ext}`, valuesName(type.enum.name))
   }
@@ -53,11 +57,11 @@ function element(type: DataType): string {
     case 'number':
       return numberSchema(type)
     case 'bigint':
-      return 'z.bigint().min(-(2n ** 63n)).max(2n ** 63n - 1n)'
+      return 'bigint'
     case 'Date':
       return 'z.date()'
     case 'Uint8Array':
-      return 'z.instanceof(Uint8Array)'
+      return 'bytea'
     case 'json':
       return 'z.json()'
     case 'enum':
@@ -66,17 +70,15 @@ function element(type: DataType): string {
   }
 }
 
-const integerRanges: Readonly<Record<string, string>> = {
-  smallint: '.min(-32768).max(32767)',
-  integer: '.min(-2147483648).max(2147483647)',
-  oid: '.min(0).max(4294967295)',
-  bigint: '',
+const integers: Readonly<Record<string, string>> = {
+  smallint: 'smallint',
+  integer: 'integer',
+  oid: 'oid',
+  bigint: 'z.int()',
 }
 
 function numberSchema({ name }: DataType): string {
-  const range = integerRanges[name]
-  if (range !== undefined) return `z.int()${range}`
-  return name === 'numeric' ? 'z.number()' : 'z.union([z.number(), z.nan(), z.literal([Infinity, -Infinity])])'
+  return integers[name] ?? 'float'
 }
 
 /** What PostgreSQL's input functions accept; a pattern is never stricter than they are. */
@@ -85,26 +87,19 @@ function stringSchema({ name, modifiers }: DataType): string {
   switch (name) {
     case 'character varying':
     case 'character':
-      return length === undefined ? text : `${text}.refine((value) => [...value].length <= ${length}, ${tooLong(length)})`
+      return length === undefined ? 'text' : `varchar(${length})`
     case 'text':
     case 'citext':
-      return text
+      return 'text'
     case 'uuid':
       return 'z.guid()'
     case 'bigint':
-      return 'z.string().regex(/^[+-]?\\d{1,19}$/)'
+      return 'bigintText'
     case 'numeric':
-      return 'z.string().regex(/^(?:[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|NaN|[+-]?Infinity)$/)'
+      return 'numericText'
     default:
       return 'z.string()'
   }
-}
-
-/** Text of any kind but for the one character that PostgreSQL cannot store. */
-const text = 'z.string().regex(/^[^\\0]*$/)'
-
-function tooLong(length: number | string): string {
-  return stringLiteral(`at most ${length} characters`)
 }
 
 function valuesName(name: string): string {
