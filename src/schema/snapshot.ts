@@ -1,0 +1,77 @@
+import type { Schema } from './schema.js'
+
+/** One migration of the chain, as the snapshot knows it. */
+export interface ChainEntry {
+  /** `20261122104500_init` */
+  readonly id: string
+  /** SHA-256 of the migration's files, line endings normalised. */
+  readonly checksum: string
+  /** SHA-256 of the chain up to and including this migration: two branches never agree on it. */
+  readonly chain: string
+}
+
+/** What the migrations lead to, and which they are. */
+export interface Snapshot {
+  readonly migrations: readonly ChainEntry[]
+  readonly schema: Schema
+}
+
+/** The snapshot cannot be used; the message says what to do. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError'
+}
+
+const FORMAT_VERSION = 1
+const WIDTH = 110
+
+/** The text of `snapshot.json`: what fits stands on one line, so that a changed column is a changed line. */
+export function printSnapshot({ migrations, schema }: Snapshot): string {
+  return `${printJson({ formatVersion: FORMAT_VERSION, migrations, schema }, 0)}\n`
+}
+
+/** Reads `snapshot.json`. Throws SnapshotError where it was broken or written by another version. */
+export function readSnapshot(text: string): Snapshot {
+  const value = parse(text)
+  if (value['formatVersion'] !== FORMAT_VERSION) {
+    throw new SnapshotError(
+      `snapshot.json has the format version ${String(value['formatVersion'])}, this dbgen knows ${FORMAT_VERSION}: use the dbgen that wrote it, or a newer one`,
+    )
+  }
+  const { migrations, schema } = value
+  if (!Array.isArray(migrations) || !isSchema(schema)) throw new SnapshotError(broken)
+  return { migrations, schema }
+}
+
+const broken = 'snapshot.json is not what dbgen wrote: restore it from version control (merge markers in it mean that two branches added a migration)'
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (isRecord(value)) return value
+  } catch {
+    // Not JSON is as broken as the wrong JSON.
+  }
+  throw new SnapshotError(broken)
+}
+
+function isSchema(value: unknown): value is Schema {
+  return isRecord(value) && ['extensions', 'schemas', 'enums', 'tables'].every((key) => Array.isArray(value[key]))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function printJson(value: unknown, indent: number): string {
+  const line = JSON.stringify(value)
+  if (indent + line.length <= WIDTH && indent > 2) return line
+  const pad = ' '.repeat(indent + 2)
+  if (Array.isArray(value)) {
+    if (value.length === 0) return '[]'
+    return `[\n${value.map((item) => `${pad}${printJson(item, indent + 2)}`).join(',\n')}\n${' '.repeat(indent)}]`
+  }
+  if (!isRecord(value)) return line
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined)
+  const lines = entries.map(([key, entry]) => `${pad}${JSON.stringify(key)}: ${printJson(entry, indent + 2)}`)
+  return `{\n${lines.join(',\n')}\n${' '.repeat(indent)}}`
+}
