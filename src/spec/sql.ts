@@ -21,6 +21,8 @@ export interface SqlCall {
   readonly isStar: boolean
   /** Column of the only argument, where that is a column. */
   readonly column: string | undefined
+  /** Function of the only argument, where that is a call: `length` in `avg(length(content))`. */
+  readonly inner: string | undefined
 }
 
 /** An expression, or what is wrong with the text and where. */
@@ -59,7 +61,7 @@ function read(text: string, parser: Parser | undefined): SqlResult {
   return parse(text, parser)
 }
 
-const KEYWORD = /^(?:current_timestamp|current_date|current_time|localtimestamp|localtime|current_user|session_user)$/i
+const KEYWORD = /^(?:current_timestamp|current_date|current_time|localtimestamp|localtime|current_user|current_role|session_user)$/i
 const WELL_KNOWN =
   /^(?:now|count|sum|avg|min|max|length|lower|upper|gen_random_uuid|uuidv7|clock_timestamp|statement_timestamp)$/
 const AGGREGATE = /^(?:count|sum|avg|min|max|string_agg|array_agg|bool_and|bool_or|every|json_agg|jsonb_agg|stddev\w*|variance|var_\w+)$/
@@ -78,7 +80,7 @@ function readPlainCall(text: string): SqlExpression | undefined {
   return {
     ...base,
     columns: mentioned === undefined ? [] : [{ name: mentioned, offset }],
-    call: { name, isStar: star !== undefined, column },
+    call: { name, isStar: star !== undefined, column, inner },
     label: name,
     hasAggregate: AGGREGATE.test(name) || (inner !== undefined && AGGREGATE.test(inner)),
   }
@@ -171,7 +173,13 @@ function callOf(value: unknown): SqlCall | undefined {
   const first = Array.isArray(list) && list.length === 1 ? list[0] : undefined
   const fields = at(at(first, 'ColumnRef'), 'fields')
   const column = Array.isArray(fields) ? stringOf(fields.at(-1)) : undefined
-  return { name: functionName(call), isStar: at(call, 'agg_star') === true, column }
+  const inner = at(first, 'FuncCall')
+  return {
+    name: functionName(call),
+    isStar: at(call, 'agg_star') === true,
+    column,
+    inner: inner === undefined ? undefined : functionName(inner),
+  }
 }
 
 /** As FigureColname does: the function, the column, the type of a cast, else `expr`. */

@@ -1,0 +1,68 @@
+import type { Problems } from '../spec/problems.js'
+import type { Spec } from '../spec/parse-spec.js'
+import { openSql } from '../spec/sql.js'
+import { checkCircles } from './circles.js'
+import { checkCollisions } from './collisions.js'
+import type { Building, EntityDraft } from './drafts.js'
+import { addEntities } from './entities.js'
+import { addEnums } from './enums.js'
+import { settleErrorNames } from './error-names.js'
+import { completeColumns } from './fields.js'
+import { addForeignKeys } from './foreign-keys.js'
+import { addIndexes } from './indexes.js'
+import { linkInverses } from './inverses.js'
+import { addKeys } from './keys.js'
+import type { Model } from './model.js'
+import { createNameBook } from './name-book.js'
+import { outputOptions } from './output-options.js'
+import { addQueries } from './queries.js'
+import { declareRelations, resolveRelations } from './relations.js'
+
+/**
+ * Resolves a spec: every reference becomes a link, every name is made. Mistakes go to `problems`; where there are any the
+ * model is not whole and must not be used.
+ */
+export async function buildModel(spec: Spec, problems: Problems): Promise<Model> {
+  const output = outputOptions(spec.main?.output)
+  const building: Building = {
+    problems,
+    sql: await openSql(spec.sql),
+    types: output.types,
+    enums: new Map(),
+    enumSpans: new Map(spec.enums.map(({ key }) => [key.text, key.span])),
+    entities: new Map(),
+    foreignKeys: [],
+    extensions: new Set(spec.main?.extensions?.items.map(({ text }) => text)),
+    names: createNameBook(problems),
+    mayHold: spec.mayHold,
+  }
+  addEnums(building, spec.enums)
+  addEntities(building, spec.models, spec.mixins)
+  runPasses(building)
+  return {
+    output,
+    extensions: [...building.extensions],
+    enums: [...building.enums.values()],
+    entities: [...building.entities.values()].map(({ entity }) => entity),
+  }
+}
+
+/** Each pass needs the ones before it to be through with every entity. */
+function runPasses(building: Building): void {
+  const ofSpec = [...building.entities.values()]
+  const each = (pass: (building: Building, owner: EntityDraft) => void) => {
+    for (const owner of ofSpec) pass(building, owner)
+  }
+  each(completeColumns)
+  each(addKeys)
+  each(addIndexes)
+  each(addForeignKeys)
+  each(declareRelations)
+  each(resolveRelations)
+  each(linkInverses)
+  each(addQueries)
+  building.names.settle()
+  settleErrorNames(building)
+  checkCollisions(building)
+  checkCircles(building)
+}

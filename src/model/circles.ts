@@ -1,0 +1,42 @@
+import { quoted } from '../spec/wording.js'
+import type { Building, EntityDraft, ForeignKeyDraft } from './drafts.js'
+
+/**
+ * Notes circles of foreign keys whose columns are all required: each row would need another one to be there first. A
+ * circle is noted once, at the key that closes it.
+ */
+export function checkCircles(building: Building): void {
+  const required = new Map<EntityDraft, ForeignKeyDraft[]>()
+  for (const foreignKey of building.foreignKeys) {
+    if (foreignKey.key.fields.some((field) => field.nullable)) continue
+    required.set(foreignKey.owner, [...(required.get(foreignKey.owner) ?? []), foreignKey])
+  }
+  const done = new Set<EntityDraft>()
+  for (const entity of required.keys()) visit(building, entity, required, [], done)
+}
+
+/** Depth first; an entity on the path is met again where a circle closes. */
+function visit(
+  building: Building,
+  entity: EntityDraft,
+  required: ReadonlyMap<EntityDraft, readonly ForeignKeyDraft[]>,
+  path: readonly ForeignKeyDraft[],
+  done: Set<EntityDraft>,
+): void {
+  if (done.has(entity)) return
+  for (const foreignKey of required.get(entity) ?? []) {
+    const start = [...path, foreignKey].findIndex(({ owner }) => owner === foreignKey.target)
+    if (start === -1) visit(building, foreignKey.target, required, [...path, foreignKey], done)
+    else reportCircle(building, [...path, foreignKey].slice(start))
+  }
+  done.add(entity)
+}
+
+function reportCircle({ problems }: Building, circle: readonly ForeignKeyDraft[]): void {
+  const last = circle.at(-1)
+  if (last === undefined) return
+  const steps = circle.map(({ owner, key }) => `${owner.name}.${key.fields.map((field) => field.name).join('+')}`)
+  const route = [...steps, last.target.name].join(' -> ')
+  const message = `required foreign keys in a circle (${route}): no first row could be inserted`
+  problems.add('DB507', last.span, message, `make one of them nullable, such as ${quoted(last.key.fields[0]?.name ?? '')}`)
+}

@@ -1,0 +1,213 @@
+import type { DataType, Enum, ProjectTypes, Representation } from './model.js'
+
+/** One built-in type: what `format_type` calls it, what it takes in parentheses, how its values appear. */
+interface TypeRow {
+  readonly name: string
+  readonly aliases?: readonly string[]
+  /** Most numbers in parentheses, with the least and the most that the first may be. */
+  readonly modifiers?: { readonly most: 1 | 2; readonly from: number; readonly to: number }
+  /** Modifiers where the spec gives none: `char` is `char(1)`. */
+  readonly implied?: readonly number[]
+  readonly representation: Representation | keyof ProjectTypes
+  readonly extension?: string
+  readonly family?: Family
+}
+
+/** What operators a type has, as far as queries and defaults care. */
+export type Family = 'integer' | 'number' | 'text' | 'boolean' | 'time' | 'json' | 'unordered' | 'other'
+
+const length = { most: 1, from: 1, to: 10_485_760 } as const
+const bits = { most: 1, from: 1, to: 83_886_080 } as const
+const fraction = { most: 1, from: 0, to: 6 } as const
+
+const string = (name: string, family: Family = 'other', aliases: readonly string[] = []): TypeRow => ({
+  name,
+  aliases,
+  representation: 'string',
+  family,
+})
+
+const ranges = ['int4', 'int8', 'num', 'ts', 'tstz', 'date'].flatMap((kind) => [
+  string(`${kind}range`),
+  string(`${kind}multirange`),
+])
+
+const rows: readonly TypeRow[] = [
+  { name: 'smallint', aliases: ['int2'], representation: 'number', family: 'integer' },
+  { name: 'integer', aliases: ['int', 'int4'], representation: 'number', family: 'integer' },
+  // A string by default: JavaScript numbers are exact only up to 2^53.
+  { name: 'bigint', aliases: ['int8'], representation: 'bigint', family: 'integer' },
+  { name: 'numeric', aliases: ['decimal', 'dec'], modifiers: { most: 2, from: 1, to: 1000 }, representation: 'numeric', family: 'number' },
+  { name: 'real', aliases: ['float4'], representation: 'number', family: 'number' },
+  { name: 'double precision', aliases: ['float8', 'float'], representation: 'number', family: 'number' },
+  { name: 'boolean', aliases: ['bool'], representation: 'boolean', family: 'boolean' },
+  string('text', 'text'),
+  string('name', 'text'),
+  { name: 'character varying', aliases: ['varchar'], modifiers: length, representation: 'string', family: 'text' },
+  { name: 'character', aliases: ['char'], modifiers: length, implied: [1], representation: 'string', family: 'text' },
+  string('bpchar', 'text'),
+  { name: 'citext', representation: 'string', family: 'text', extension: 'citext' },
+  { name: 'ltree', representation: 'string', extension: 'ltree' },
+  string('uuid'),
+  { name: 'date', representation: 'date', family: 'time' },
+  { name: 'time without time zone', aliases: ['time'], modifiers: fraction, representation: 'string', family: 'time' },
+  { name: 'time with time zone', aliases: ['timetz'], modifiers: fraction, representation: 'string', family: 'time' },
+  { name: 'timestamp without time zone', aliases: ['timestamp'], modifiers: fraction, representation: 'timestamp', family: 'time' },
+  { name: 'timestamp with time zone', aliases: ['timestamptz'], modifiers: fraction, representation: 'timestamptz', family: 'time' },
+  { name: 'interval', modifiers: fraction, representation: 'string', family: 'time' },
+  { name: 'bytea', representation: 'Uint8Array' },
+  { name: 'json', representation: 'json', family: 'json' },
+  { name: 'jsonb', representation: 'json', family: 'json' },
+  { name: 'bit', modifiers: bits, implied: [1], representation: 'string' },
+  { name: 'bit varying', aliases: ['varbit'], modifiers: bits, representation: 'string' },
+  { name: 'oid', representation: 'number', family: 'integer' },
+  string('money'),
+  string('xml', 'unordered'),
+  string('jsonpath', 'unordered'),
+  ...['inet', 'cidr', 'macaddr', 'macaddr8', 'tsvector', 'tsquery', 'pg_lsn'].map((name) => string(name)),
+  ...['point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'].map((name) => string(name, 'unordered')),
+  ...ranges,
+]
+
+const byName = new Map(rows.flatMap((row) => [row.name, ...(row.aliases ?? [])].map((name) => [name, row] as const)))
+
+/** Every way to write a type, for "did you mean". */
+export const typeNames: readonly string[] = [...byName.keys()]
+
+const serials: Readonly<Record<string, string>> = {
+  serial: 'integer', serial4: 'integer', bigserial: 'bigint', serial8: 'bigint', smallserial: 'smallint', serial2: 'smallint',
+}
+
+const INTERVAL_FIELDS =
+  /^(?:year|month|day|hour|minute|second|year to month|day to (?:hour|minute|second)|hour to (?:minute|second)|minute to second)$/
+
+/** A type that was understood, or what is wrong with its text. */
+export type TypeResult =
+  | { readonly kind: 'type'; readonly type: DataType; readonly extension: string | undefined }
+  | { readonly kind: 'unknown'; readonly name: string; readonly hint: string | undefined }
+  | { readonly kind: 'modifiers'; readonly message: string }
+
+/** Reads a type as SQL writes it: `varchar(255)`, `timestamp(3) with time zone`, `PostStatus[]`. */
+export function readType(text: string, enums: ReadonlyMap<string, Enum>, types: ProjectTypes): TypeResult {
+  const { base, dimensions, numbers } = split(text)
+  if (numbers === undefined) return { kind: 'modifiers', message: `the parentheses of "${text}" hold no list of numbers` }
+  if (dimensions > 6) return { kind: 'modifiers', message: 'an array has at most 6 dimensions' }
+  const found = enums.get(base)
+  if (found !== undefined) return enumType(found, dimensions, numbers)
+  const word = base.toLowerCase()
+  if (word.startsWith('interval ')) return intervalType(word.slice(9), dimensions, numbers)
+  const row = byName.get(word)
+  if (row === undefined) return { kind: 'unknown', name: base, hint: serialHint(word) }
+  const wrong = modifierMistake(row, numbers)
+  if (wrong !== undefined) return { kind: 'modifiers', message: wrong }
+  const type = { ...scalarOf(row, numbers, types), dimensions }
+  return { kind: 'type', type, extension: row.extension }
+}
+
+function split(text: string): { base: string; dimensions: number; numbers: readonly number[] | undefined } {
+  const brackets = /(?:\s*\[\s*\])+$/.exec(text)?.[0] ?? ''
+  const rest = text.slice(0, text.length - brackets.length).trim()
+  const dimensions = brackets.replaceAll(/[^[]/g, '').length
+  const parts = /^([^()]*)\(([^()]*)\)([^()]*)$/.exec(rest)
+  if (parts === null) return { base: squeeze(rest), dimensions, numbers: [] }
+  const [, head = '', inner = '', tail = ''] = parts
+  const words = inner.split(',').map((word) => word.trim())
+  const numbers = words.every((word) => /^-?\d{1,9}$/.test(word)) ? words.map(Number) : undefined
+  return { base: squeeze(`${head} ${tail}`), dimensions, numbers }
+}
+
+function squeeze(text: string): string {
+  const words = text.trim().replaceAll(/\s+/g, ' ')
+  return words.replace(/^character varying$/i, 'varchar').replace(/^char varying$/i, 'varchar')
+}
+
+function enumType(found: Enum, dimensions: number, numbers: readonly number[]): TypeResult {
+  if (numbers.length > 0) return { kind: 'modifiers', message: `an enum takes no parentheses` }
+  const type: DataType = {
+    name: found.typeName, modifiers: [], dimensions, enum: found, representation: 'enum', typescript: undefined,
+  }
+  return { kind: 'type', type, extension: undefined }
+}
+
+function intervalType(fields: string, dimensions: number, numbers: readonly number[]): TypeResult {
+  if (!INTERVAL_FIELDS.test(fields)) return { kind: 'modifiers', message: `interval has no fields "${fields}"` }
+  const [precision] = numbers
+  if (precision !== undefined && !(fields.endsWith('second') && precision >= 0 && precision <= 6 && numbers.length === 1)) {
+    return { kind: 'modifiers', message: 'interval takes one number from 0 to 6, behind its seconds' }
+  }
+  const type: DataType = {
+    name: 'interval', modifiers: [fields, ...numbers], dimensions, enum: undefined, representation: 'string', typescript: undefined,
+  }
+  return { kind: 'type', type, extension: undefined }
+}
+
+function scalarOf(row: TypeRow, numbers: readonly number[], types: ProjectTypes): DataType {
+  const given = numbers.length > 0 ? numbers : (row.implied ?? [])
+  // PostgreSQL stores and prints numeric(10) as numeric(10,0).
+  const modifiers = row.name === 'numeric' && given.length === 1 ? [...given, 0] : given
+  return {
+    name: row.name,
+    modifiers,
+    dimensions: 0,
+    enum: undefined,
+    representation: formOf(row.representation, types),
+    typescript: undefined,
+  }
+}
+
+/** The project decides for the types that leave a choice; `bigint` is the name of both a type and a form. */
+function formOf(form: Representation | keyof ProjectTypes, types: ProjectTypes): Representation {
+  switch (form) {
+    case 'bigint':
+    case 'numeric':
+    case 'timestamptz':
+    case 'timestamp':
+    case 'date':
+      return types[form]
+    default:
+      return form
+  }
+}
+
+function modifierMistake(row: TypeRow, numbers: readonly number[]): string | undefined {
+  if (numbers.length === 0) return undefined
+  const { modifiers } = row
+  if (modifiers === undefined) return `type ${row.aliases?.[0] ?? row.name} takes nothing in parentheses`
+  if (numbers.length > modifiers.most) return `type ${row.name} takes at most ${modifiers.most === 1 ? 'one number' : 'two numbers'}`
+  const [first = 0, scale = 0] = numbers
+  if (first < modifiers.from || first > modifiers.to) {
+    return `the number in ${row.name}(${first}) must be from ${modifiers.from} to ${modifiers.to}`
+  }
+  if (scale < -1000 || scale > 1000) return `the scale of ${row.name} must be from -1000 to 1000`
+  return undefined
+}
+
+function serialHint(word: string): string | undefined {
+  const type = Object.hasOwn(serials, word) ? serials[word] : undefined
+  return type === undefined ? undefined : `write { type: ${type}, identity: always }`
+}
+
+const choices: Readonly<Record<string, readonly Representation[]>> = {
+  bigint: ['string', 'number', 'bigint'],
+  numeric: ['string', 'number'],
+  'timestamp with time zone': ['Date', 'string'],
+  'timestamp without time zone': ['Date', 'string'],
+  date: ['string', 'Date'],
+}
+
+/** The forms that values of a type can have in TypeScript, its own first. */
+export function representationsOf(type: DataType): readonly Representation[] {
+  return type.enum === undefined && Object.hasOwn(choices, type.name) ? (choices[type.name] ?? []) : [type.representation]
+}
+
+/** Whether values have an order and an equality that queries can use. */
+export function isOrdered(type: DataType): boolean {
+  const family = type.enum === undefined ? (byName.get(type.name)?.family ?? 'other') : 'other'
+  return type.dimensions === 0 && family !== 'json' && family !== 'unordered'
+}
+
+/** The family of a type; arrays and enums are `other`. */
+export function familyOf(type: DataType): Family {
+  if (type.dimensions > 0 || type.enum !== undefined) return 'other'
+  return byName.get(type.name)?.family ?? 'other'
+}

@@ -1,0 +1,113 @@
+import type { DefaultSpec } from '../spec/definition/column.js'
+import { kindOf, type ScalarNode } from '../spec/node.js'
+import { quoted } from '../spec/wording.js'
+import { familyOf } from './column-types.js'
+import type { Building } from './drafts.js'
+import { checkSql } from './expression.js'
+import { literalMistake } from './literals.js'
+import type { DataType, Default } from './model.js'
+
+/** Function calls and keywords, which are SQL when they stand in the spec without quotes. */
+const CALL = /^[A-Za-z_][\w.]*\(.*\)$/s
+const KEYWORD =
+  /^(?:current_timestamp|current_date|current_time|localtimestamp|localtime|current_user|session_user|current_role)$/i
+/** What ordinary text seldom holds and SQL often does. */
+const LOOKS_LIKE_SQL = /[()]|::|\|\||^(?:array|case|not|interval|date|timestamp)\b.*['[]/i
+
+/** True for unquoted text that the spec reads as SQL. */
+export function isPlainSql(node: ScalarNode): boolean {
+  return node.style === 'plain' && (CALL.test(node.text) || KEYWORD.test(node.text))
+}
+
+/**
+ * A default is a literal or SQL, and each spelling is one of them only:
+ *
+ * - quoted text is a literal, whatever the type of the column: `'now()'` in a text column stores those five letters;
+ * - an unquoted function call or keyword is SQL: `now()`, `current_date`;
+ * - `{ sql: ... }` is SQL;
+ * - true, false and numbers are literals;
+ * - other unquoted text is a literal, unless it looks like SQL, which is refused;
+ * - a list is an array, of literals.
+ */
+export function readDefault(
+  building: Building,
+  spec: DefaultSpec,
+  type: DataType | undefined,
+  nullable: boolean,
+): Default | undefined {
+  if (spec.kind === 'record') return spec.sql === undefined ? undefined : expressionDefault(building, spec.sql)
+  if (spec.kind === 'list') return type === undefined ? undefined : arrayDefault(building, spec, type)
+  if (isPlainSql(spec)) return expressionDefault(building, spec)
+  if (kindOf(spec) === 'null') return nullDefault(building, spec, nullable)
+  if (type === undefined) return undefined
+  return literalDefault(building, spec, type)
+}
+
+function expressionDefault(building: Building, node: ScalarNode): Default | undefined {
+  const place = { what: 'a default', columnsOf: undefined, isAggregate: false }
+  return checkSql(building, node, place) && { kind: 'expression', sql: node.text }
+}
+
+function nullDefault({ problems }: Building, node: ScalarNode, nullable: boolean): Default | undefined {
+  if (nullable) return { kind: 'literal', value: null }
+  const hint = 'remove the default, or add "nullable: true"'
+  problems.add('DB403', node.span, 'the default is null, but the column is not nullable', hint)
+  return undefined
+}
+
+function literalDefault(building: Building, node: ScalarNode, type: DataType): Default | undefined {
+  const { problems } = building
+  if (node.style === 'plain' && LOOKS_LIKE_SQL.test(node.text)) {
+    const hint = `for SQL write { sql: ${quoted(node.text)} }, for text use quotes: '${node.text}'`
+    problems.add('DB404', node.span, `the default ${quoted(node.text)} could be text or SQL`, hint)
+    return undefined
+  }
+  if (type.dimensions > 0) {
+    problems.add('DB403', node.span, 'the default of an array is a list', 'write [] or [a, b], or { sql: ... }')
+    return undefined
+  }
+  if (!literalFits(building, node, type)) return undefined
+  const isBoolean = kindOf(node) === 'boolean'
+  return { kind: 'literal', value: isBoolean ? node.text.toLowerCase() === 'true' : node.text }
+}
+
+function literalFits({ problems }: Building, node: ScalarNode, type: DataType): boolean {
+  const kind = kindOf(node)
+  const family = familyOf(type)
+  if (family === 'boolean' && kind === 'boolean') return true
+  const isNumeric = family === 'integer' || family === 'number'
+  if (kind === 'boolean' || (kind === 'number' && !isNumeric)) {
+    const message = `the default ${node.text} is a ${kind}, but the column is ${type.name}`
+    problems.add('DB403', node.span, message, `for text, use quotes: '${node.text}'`)
+    return false
+  }
+  const mistake = literalMistake(node.text, type)
+  if (mistake === undefined) return true
+  const isCall = CALL.test(node.text) || KEYWORD.test(node.text)
+  const hint = isCall ? `to call it, remove the quotes: ${node.text}` : mistake.hint
+  problems.add('DB403', node.span, `${quoted(node.text)} is not ${mistake.message}`, hint)
+  return false
+}
+
+function arrayDefault(
+  building: Building,
+  spec: Extract<DefaultSpec, { kind: 'list' }>,
+  type: DataType,
+): Default | undefined {
+  const { problems } = building
+  if (type.dimensions === 0) {
+    const hint = familyOf(type) === 'json' ? "for JSON, use quotes: '[]'" : undefined
+    problems.add('DB403', spec.span, `the default is a list, but the column is not an array`, hint)
+    return undefined
+  }
+  const element = { ...type, dimensions: 0 }
+  const fits = spec.items.map((node) => kindOf(node) === 'null' || literalFits(building, node, element))
+  if (!fits.every(Boolean)) return undefined
+  return { kind: 'literal', value: `{${spec.items.map(arrayElement).join(',')}}` }
+}
+
+function arrayElement(node: ScalarNode): string {
+  if (kindOf(node) === 'null') return 'NULL'
+  const isPlainWord = /^[\w.+-]+$/.test(node.text) && !/^null$/i.test(node.text)
+  return isPlainWord ? node.text : `"${node.text.replaceAll(/["\\]/g, '\\$&')}"`
+}

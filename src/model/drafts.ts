@@ -1,0 +1,71 @@
+import type { CheckSpec, ColumnSpec } from '../spec/definition/column.js'
+import type { IndexesSpec, ModelSpec, RelationSpec } from '../spec/definition/model.js'
+import type { ScalarNode, Span } from '../spec/node.js'
+import type { Problems } from '../spec/problems.js'
+import type { SqlReader } from '../spec/sql.js'
+import type { NameBook } from './name-book.js'
+import type { Entity, Enum, Field, ForeignKey, ProjectTypes, Relation } from './model.js'
+
+/** A part of the model while it is being built. */
+export type Draft<Part> = {
+  -readonly [Key in keyof Part]: Part[Key] extends readonly (infer Member)[] ? Member[] : Part[Key]
+}
+
+/** A column as the spec has it; the short form is just its type. */
+export interface ColumnDraft {
+  readonly key: ScalarNode
+  readonly field: Draft<Field>
+  readonly type: ScalarNode | undefined
+  readonly spec: ColumnSpec | undefined
+  /** False where the type is missing or unknown, which is already noted. */
+  readonly isTyped: boolean
+}
+
+/** A foreign key with the place that declares it. */
+export interface ForeignKeyDraft {
+  readonly owner: EntityDraft
+  readonly key: Draft<ForeignKey>
+  readonly target: EntityDraft
+  readonly span: Span
+}
+
+/** A relation that may or may not be resolved yet. */
+export interface RelationDraft {
+  readonly owner: EntityDraft
+  readonly name: string
+  readonly span: Span
+  readonly spec: RelationSpec
+  readonly kind: Relation['kind']
+  readonly target: EntityDraft
+  relation: Draft<Relation> | undefined
+}
+
+/** An entity with what the spec says about it. */
+export interface EntityDraft {
+  readonly name: string
+  readonly span: Span
+  readonly spec: ModelSpec | undefined
+  readonly checks: readonly CheckSpec[]
+  readonly indexes: readonly IndexesSpec['items'][number][]
+  readonly entity: Draft<Entity>
+  readonly columns: Map<string, ColumnDraft>
+  readonly relations: Map<string, RelationDraft>
+  /** True where a column, key or relation could not be read or resolved, so that what seems missing may be that. */
+  isBroken: boolean
+}
+
+/** What the passes share. */
+export interface Building {
+  readonly problems: Problems
+  readonly sql: SqlReader
+  readonly types: ProjectTypes
+  readonly enums: Map<string, Enum>
+  /** Where each enum is defined. */
+  readonly enumSpans: ReadonlyMap<string, Span>
+  readonly entities: Map<string, EntityDraft>
+  readonly foreignKeys: ForeignKeyDraft[]
+  readonly extensions: Set<string>
+  readonly names: NameBook
+  /** Whether a missing name may be in a file, or a part of one, that could not be read. */
+  mayHold(name: string): boolean
+}

@@ -1,0 +1,102 @@
+import { camel, pascal, pluralize, singularize, snake } from './inflect.js'
+import type { EntityNames, Field } from './model.js'
+import { deviceNames, scriptWords, sqlWords } from './reserved.js'
+
+/** The table of a model that names none: `BlogPost` to `blog_posts`. */
+export function tableName(model: string): string {
+  return pluralize(snake(model))
+}
+
+/** Every name that the generated code uses for an entity. */
+export function nameEntity(name: string, table: string): EntityNames {
+  const plural = pascal(pluralize(snake(name)))
+  // A word that is its own plural still needs two names: `Sheep`, `SheepList`.
+  const distinct = plural === name ? `${name}List` : plural
+  return {
+    type: name,
+    plural: distinct,
+    newType: `New${name}`,
+    patchType: `${name}Patch`,
+    privateType: `${name}WithPrivate`,
+    tableType: `${name}Table`,
+    variable: variableName(camel(name)),
+    pluralVariable: variableName(camel(distinct)),
+    sqlAlias: aliasName(snake(name), table),
+    repository: `${name}Repository`,
+    file: fileStem(name),
+  }
+}
+
+/** `user-account`; stems that some system or tool takes for something else get a word behind them. */
+function fileStem(name: string): string {
+  const stem = snake(name).replaceAll('_', '-')
+  return deviceNames.has(stem) ? `${stem}-model` : stem
+}
+
+/** A name that a variable can have: `class` becomes `classRow`. */
+export function variableName(name: string): string {
+  return scriptWords.has(name) ? `${name}Row` : name
+}
+
+function aliasName(name: string, table: string): string {
+  if (!sqlWords.has(name)) return name
+  return sqlWords.has(table) ? `${name}_row` : table
+}
+
+/** The type of an enum in the database: `PostStatus` to `post_status`. */
+export function enumTypeName(name: string): string {
+  return snake(name)
+}
+
+/** The function of a list query: `search` of `Post` to `searchPosts`. */
+export function listFunction(query: string, names: EntityNames): string {
+  return `${camel(query)}${names.plural}`
+}
+
+/** The function of an aggregate query: `stats` of `Post` to `postStats`. */
+export function aggregateFunction(query: string, names: EntityNames): string {
+  return `${camel(names.type)}${pascal(query)}`
+}
+
+/** `Email`, `AuthorIdAndSlug`. */
+export function keyPascal(fields: readonly Field[]): string {
+  return fields.map((field) => field.pascal).join('And')
+}
+
+/** `UserEmailTaken` */
+export function takenError(entity: string, key: string): string {
+  return `${entity}${key}Taken`
+}
+
+/** `PostTitleRequired` */
+export function requiredError(entity: string, field: string): string {
+  return `${entity}${field}Required`
+}
+
+/** What an error calls a foreign key: `author_id` is the author. */
+export function referenceWord(fields: readonly Field[]): string {
+  return fields.map((field) => pascal(field.name.replace(/(?<=.)_id$/, ''))).join('And')
+}
+
+/** `posts_rating_check` of `posts` to `PostRatingInvalid`. */
+export function invalidError(entity: string, table: string, check: string): string {
+  const middle = check.startsWith(`${table}_`) ? check.slice(table.length + 1) : check
+  const [, word = '', count = ''] = /^(.*?)_?check(\d*)$/.exec(middle) ?? [undefined, middle, '']
+  return `${entity}${pascal(word)}Invalid${count}`
+}
+
+/** The join table of a many-to-many that names none: `Post` and `Tag` to `post_tags`. */
+export function joinTableName(one: string, other: string): string {
+  const [first = one, second = other] = [one, other].sort()
+  return `${snake(first)}_${pluralize(snake(second))}`
+}
+
+/** The model name of a join table: `post_tags` to `PostTag`. */
+export function joinModelName(table: string): string {
+  return pascal(singularize(table))
+}
+
+/** A column of a join table that refers to a row: `Post` and `id` to `post_id`. */
+export function joinColumnName(word: string, key: string): string {
+  return `${snake(word)}_${key}`
+}

@@ -1,0 +1,22 @@
+import type { OutputSpec } from '../spec/definition/document.js'
+import type { OutputOptions } from './model.js'
+
+/** The output options of a spec, defaults filled in. */
+export function outputOptions(spec: OutputSpec | undefined): OutputOptions {
+  const { types } = spec ?? {}
+  const extension = spec?.import_extension?.value ?? '.js'
+  return {
+    typescript: spec?.typescript?.text ?? 'src/db',
+    migrations: spec?.migrations?.text ?? 'migrations',
+    migrationFormat: spec?.migration_format?.value ?? 'sql',
+    importExtension: extension === 'none' ? '' : extension,
+    validators: spec?.validators?.value ?? 'none',
+    types: {
+      bigint: types?.bigint?.value ?? 'string',
+      numeric: types?.numeric?.value ?? 'string',
+      timestamptz: types?.timestamptz?.value ?? 'Date',
+      timestamp: types?.timestamp?.value ?? 'Date',
+      date: types?.date?.value ?? 'string',
+    },
+  }
+}

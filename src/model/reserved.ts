@@ -1,0 +1,51 @@
+/** Names that no model, column or relation can have: as properties they change what an object is. */
+export const dangerousNames: ReadonlySet<string> = new Set([
+  '__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', 'valueOf', '__defineGetter__',
+  '__defineSetter__', '__lookupGetter__', '__lookupSetter__', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString',
+])
+
+/** Types that every TypeScript file knows, and those that generated files import or define. */
+export const takenTypes: ReadonlySet<string> = new Set([
+  'Any', 'Array', 'ArrayBuffer', 'AsyncIterable', 'Awaited', 'BigInt', 'Boolean', 'Buffer', 'Capitalize', 'ColumnType',
+  'ConstructorParameters', 'DataView', 'Database', 'Date', 'Error', 'Exclude', 'Extract', 'Function', 'Generated',
+  'Infinity', 'InstanceType', 'Int8Array', 'Intl', 'Iterable', 'Iterator', 'JSON', 'Json', 'JsonValue', 'Kysely', 'Map',
+  'Math', 'NaN', 'NotFound', 'NonNullable', 'Number', 'Object', 'Omit', 'Parameters', 'Partial', 'Pick', 'Promise', 'Proxy',
+  'Readonly', 'ReadonlyArray', 'ReadonlyMap', 'ReadonlySet', 'Record', 'Reflect', 'RegExp', 'Required', 'ReturnType',
+  'Set', 'String', 'Symbol', 'ThisType', 'TypeError', 'Uint8Array', 'Uncapitalize', 'Uppercase',
+  'ArrayComparison', 'Comparison', 'GeneratedAlways', 'KeysetPage', 'Lowercase', 'TextComparison', 'WeakMap', 'WeakRef',
+  'WeakSet',
+])
+
+/** Words that cannot be the name of a variable or parameter in a module. */
+export const scriptWords: ReadonlySet<string> = new Set([
+  'abstract', 'any', 'arguments', 'as', 'async', 'await', 'boolean', 'break', 'case', 'catch', 'class', 'const',
+  'continue', 'db', 'debugger', 'default', 'delete', 'do', 'else', 'enum', 'eval', 'export', 'extends', 'false',
+  'finally', 'for', 'function', 'if', 'implements', 'import', 'in', 'instanceof', 'interface', 'let', 'never', 'new',
+  'null', 'number', 'object', 'package', 'private', 'protected', 'public', 'return', 'static', 'string', 'super',
+  'switch', 'symbol', 'this', 'throw', 'true', 'try', 'type', 'typeof', 'undefined', 'unknown', 'var', 'void', 'while',
+  'with', 'yield', 'sql', 'row', 'rows', 'input', 'patch', 'options', 'global', 'globalThis', 'process', 'module',
+  'require', 'console', 'exports', 'values', 'result', 'arrayOf', 'defineCommand', 'defineStatement', 'defineTable',
+  'deleteRow', 'dynamicStatement', 'fetchAll', 'fetchCount', 'fetchFirst', 'fetchOne', 'nestedArrayOf', 'parameters',
+])
+
+/** Words that PostgreSQL reserves, fully or for types and functions: no alias of ours is one of them. */
+export const sqlWords: ReadonlySet<string> = new Set([
+  'all', 'analyse', 'analyze', 'and', 'any', 'array', 'as', 'asc', 'asymmetric', 'authorization', 'binary', 'both',
+  'case', 'cast', 'check', 'collate', 'collation', 'column', 'concurrently', 'constraint', 'create', 'cross',
+  'current_catalog', 'current_date', 'current_role', 'current_schema', 'current_time', 'current_timestamp',
+  'current_user', 'default', 'deferrable', 'desc', 'distinct', 'do', 'else', 'end', 'except', 'false', 'fetch', 'for',
+  'foreign', 'freeze', 'from', 'full', 'grant', 'group', 'having', 'ilike', 'in', 'initially', 'inner', 'intersect',
+  'into', 'is', 'isnull', 'join', 'lateral', 'leading', 'left', 'like', 'limit', 'localtime', 'localtimestamp',
+  'natural', 'not', 'notnull', 'null', 'offset', 'on', 'only', 'or', 'order', 'outer', 'overlaps', 'placing', 'primary',
+  'references', 'returning', 'right', 'select', 'session_user', 'similar', 'some', 'symmetric', 'system_user', 'table',
+  'tablesample', 'then', 'to', 'trailing', 'true', 'union', 'unique', 'user', 'using', 'variadic', 'verbose', 'when',
+  'where', 'window', 'with', 'values', 'row',
+])
+
+/** Columns that every table of PostgreSQL has already. */
+export const systemColumns: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
+
+/** Stems that Windows does not allow as file names. */
+export const deviceNames: ReadonlySet<string> = new Set([
+  'con', 'prn', 'aux', 'nul', ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((port) => [`com${port}`, `lpt${port}`]), 'index',
+])
