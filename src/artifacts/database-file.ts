@@ -1,6 +1,6 @@
 import type { Entity } from '../model/model.js'
 import type { Artifact, Context } from './context.js'
-import { kyselyColumnType, kyselyImports } from './kysely-type.js'
+import { kyselyImports, kyselyProperty } from './kysely-type.js'
 import { Imports } from './imports.js'
 import { breakable, propertyName, stringLiteral } from './typescript-text.js'
 
@@ -39,7 +39,7 @@ export function joinTableFile(context: Context, entity: Entity): Artifact {
       imports: imports.print(),
       table: entity.table,
       tableType: entity.names.tableType,
-      columns: entity.fields.map((field) => ({ property: propertyName(field.name), type: kyselyColumnType(field, context.output.types) })),
+      columns: entity.fields.map((field) => kyselyProperty(field, context.output.types)),
     },
   }
 }

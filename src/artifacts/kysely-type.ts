@@ -1,8 +1,19 @@
 import type { DataType, Field, ProjectTypes, Representation } from '../model/model.js'
 import { fieldType } from './column-type.js'
+import { LINE_WIDTH, propertyName } from './typescript-text.js'
+
+/** `title: string;` in Kysely's table interface, one type argument a line where it does not fit. */
+export function kyselyProperty(field: Field, types: ProjectTypes): string {
+  const type = kyselyColumnType(field, types)
+  const line = `${propertyName(field.name)}: ${type};`
+  const [, name = '', list = ''] = /^(\w+)<(.*)>$/.exec(type) ?? []
+  if (line.length + 2 <= LINE_WIDTH || name !== 'ColumnType') return line
+  const lines = list.split(/, /).map((argument) => `    ${argument}`)
+  return `${propertyName(field.name)}: ${name}<\n${lines.join(',\n')}\n  >;`
+}
 
 /** The type of a column in Kysely's table interface, where insert, select and update may differ. */
-export function kyselyColumnType(column: Field, types: ProjectTypes): string {
+function kyselyColumnType(column: Field, types: ProjectTypes): string {
   const field = { ...column, type: projectType(column.type, types) }
   const select = fieldType(field)
   if (field.generated !== undefined || field.identity === 'always') {

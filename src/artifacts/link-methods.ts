@@ -5,9 +5,9 @@ import type { Context } from './context.js'
 import type { Imports } from './imports.js'
 import { localName } from './local-name.js'
 import { castType } from './model-file.js'
-import { importCodecs, keyParameters, methodSignature, type RepositoryParts } from './method-text.js'
+import { importCodecs, keyParameters, keyValues, methodSignature, type RepositoryParts } from './method-text.js'
 import { statementDefinition, statementName } from './statement-text.js'
-import { escapeTemplate, propertyName } from './typescript-text.js'
+import { callWithList, escapeTemplate, propertyName } from './typescript-text.js'
 
 /** What a link consists of, beside the near row: the far key, and columns of the join table that must be given. */
 interface Link {
@@ -63,7 +63,7 @@ function addLink(link: Link, { statements, methods }: RepositoryParts): void {
   methods.push({
     comment: `The number of links that are new; links that exist stay as they are.`,
     signature: methodSignature(method, parametersOf(link), 'number'),
-    body: `return fetchCount(this.#db, ${method}, ${valuesOf(link, link.given)});`,
+    body: callWithList('return fetchCount', ['this.#db', method], valuesOf(link, link.given), 4),
   })
 }
 
@@ -83,7 +83,7 @@ function addUnlink(link: Link, { statements, methods }: RepositoryParts): void {
   methods.push({
     comment: 'The number of links that are gone.',
     signature: methodSignature(method, parametersOf({ ...link, parameterType }), 'number'),
-    body: `return fetchCount(this.#db, ${method}, ${valuesOf(link, link.far)});`,
+    body: callWithList('return fetchCount', ['this.#db', method], valuesOf(link, link.far), 4),
   })
 }
 
@@ -107,7 +107,7 @@ function addSet(link: Link, { statements, methods }: RepositoryParts): void {
   methods.push({
     comment: 'Makes these the only links.',
     signature: methodSignature(method, parametersOf(link), 'void'),
-    body: `await fetchCount(this.#db, ${method}, ${valuesOf(link, link.given)});`,
+    body: callWithList('await fetchCount', ['this.#db', method], valuesOf(link, link.given), 4),
   })
 }
 
@@ -153,15 +153,12 @@ function parametersOf(link: Link): string[] {
   return [...keyParameters(nearFields(link)), `${link.parameter}: readonly ${link.parameterType}[]`]
 }
 
-function valuesOf(link: Link, given: readonly Field[]): string {
-  const near = nearFields(link).map((field) => `${codecExpression(field.type)}.encode(${localName(field.camel)})`)
+function valuesOf(link: Link, given: readonly Field[]): string[] {
   const lists = given.map((field) => {
     const list = link.given.length === 1 ? link.parameter : `links.map((link) => link.${field.name})`
     return `arrayOf(${codecExpression(field.type)}).encode(${list})`
   })
-  const line = `[${[...near, ...lists].join(', ')}]`
-  if (line.length <= 60) return line
-  return `[\n${[...near, ...lists].map((value) => `      ${value},\n`).join('')}    ]`
+  return [...keyValues(nearFields(link)), ...lists]
 }
 
 function lowerFirst(text: string): string {

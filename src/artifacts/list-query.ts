@@ -99,7 +99,7 @@ function addOrder(file: QueryFile, query: ListQuery): void {
 
 function functionText(file: QueryFile, query: ListQuery, { joined, fetched, result, loaders }: Parts): string {
   const required = query.filters.some((filter) => filter.required)
-  const returned = query.page === 'keyset' ? `Page<${result.type}>` : `${result.type}[]`
+  const returned = query.page === 'keyset' ? `KeysetPage<${result.type}>` : `${result.type}[]`
   const head = breakable(
     `export async function ${query.functionName}(`,
     ['db: Kysely<Database>', `options: ${query.optionsType}${required ? '' : ' = {}'}`],
@@ -178,7 +178,7 @@ function resultLines(file: QueryFile, query: ListQuery, fetched: RowParts, loade
     return nest(fetchLine('rows', fetched.decode), 'rows', loaders, (rows) => `return ${rows};`)
   }
   file.imports.value(`../order${file.context.ext}`, 'pageOf')
-  file.imports.type(`../order${file.context.ext}`, 'Page')
+  file.imports.type(`../order${file.context.ext}`, 'KeysetPage')
   const decodePage = `${query.functionName}Row`
   const values = `${pascal(query.functionName)}Values`
   file.add('', breakable(`type ${values} = readonly [`, ['cursor: unknown', `...row: ${fetched.values}`], '];'))

@@ -4,7 +4,7 @@ const taken = new Set(
     'arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
     'false finally for function if implements import in instanceof interface let new null package private protected ' +
     'public return static super switch this throw true try typeof undefined var void while with yield ' +
-    'arrayOf nestedArrayOf defineTable row db options parameters'
+    'arrayOf nestedArrayOf defineTable row db options parameters found index keys link links patch related'
   ).split(' '),
 )
 

@@ -29,9 +29,9 @@ export function keyParameters(fields: readonly Field[]): string[] {
   return fields.map((field) => `${localName(field.camel)}: ${fieldType({ ...field, nullable: false })}`)
 }
 
-/** `[decimalCodec.encode(id)]` */
-export function keyValues(fields: readonly Field[]): string {
-  return `[${fields.map((field) => `${codecExpression(field.type)}.encode(${localName(field.camel)})`).join(', ')}]`
+/** `decimalCodec.encode(id)` for each field of a key. */
+export function keyValues(fields: readonly Field[]): string[] {
+  return fields.map((field) => `${codecExpression(field.type)}.encode(${localName(field.camel)})`)
 }
 
 /** Imports the codecs that the fields use, as seen from a folder below the output folder. */

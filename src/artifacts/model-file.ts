@@ -12,7 +12,7 @@ import {
   wireType,
 } from './column-type.js'
 import { Imports } from './imports.js'
-import { kyselyColumnType, kyselyImports } from './kysely-type.js'
+import { kyselyImports, kyselyProperty } from './kysely-type.js'
 import { localName } from './local-name.js'
 import { fill, jsonItems, publicFields, selectItems } from './select-sql.js'
 import {
@@ -80,10 +80,7 @@ export function modelFile(context: Context, entity: Entity): Artifact {
       optionsType: names.optionsType,
       orderColumnType: names.orderColumnType,
       orderColumns: unionType(`export type ${names.orderColumnType} =`, orderColumns(fields)),
-      kyselyColumns: entity.fields.map((field) => ({
-        property: propertyName(field.name),
-        type: kyselyColumnType(field, context.output.types),
-      })),
+      kyselyColumns: entity.fields.map((field) => kyselyProperty(field, context.output.types)),
       valuesTuple: tuple(names.valuesType, fields.map(tupleElement)),
       decodeName: names.decode,
       decodeHead: destructuringHead(

@@ -70,7 +70,7 @@ function loaderText(
   const arrays = fields.map(
     (field) => `arrayOf(${codecExpression(field.type)}).encode(${rows}.map((${row}) => ${row}.${field.name}))`,
   )
-  const values = breakable('[', arrays, ']', { indent: 2 })
+  const values = breakable('[', arrays, ']', { indent: 2, used: 'const keys = ;'.length })
   const lines = [
     `const keys = ${values};`,
     `const found = await fetchAll(db, ${functionName}Statement, keys);`,

@@ -9,7 +9,7 @@ import type { QueryFile } from './query-parts.js'
 import { addLoader, loaderName } from './relation-loader.js'
 import { jsonItems, publicFields } from './select-sql.js'
 import { selectList } from './sql-source.js'
-import { breakable, ifLine, stringLiteral } from './typescript-text.js'
+import { breakable, callWithList, ifLine, stringLiteral } from './typescript-text.js'
 
 /** `findPostWithAuthor(db, id)` and `loadPostAuthor(db, posts)` for a relation. */
 export function addRelationQueries(file: QueryFile, relation: Relation): void {
@@ -57,7 +57,7 @@ function addFinder(file: QueryFile, plans: readonly LoadPlan[]): void {
   if (narrowed !== undefined) parameters.push(optionsParameter(file, narrowed))
   const result = `): Promise<${type.name} | undefined> {`
   const head = breakable(`export async function ${functionName}(`, parameters, result)
-  const fixed = `return fetchFirst(db, ${statement}, ${keyValues(key.fields)});`
+  const fixed = callWithList('return fetchFirst', ['db', statement], keyValues(key.fields), narrowed === undefined ? 2 : 4)
   const body =
     narrowed === undefined ? [fixed] : [...narrowedBody(file, narrowed, statement, key.fields, fixed)]
   file.add(finderComment(plans, narrowed), `${head}\n  ${body.join('\n  ')}\n}`)

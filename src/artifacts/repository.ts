@@ -17,7 +17,7 @@ import {
 } from './method-text.js'
 import { castType, isInsertable, isUpdatable, modelFileNames } from './model-file.js'
 import { statementDefinition, statementName } from './statement-text.js'
-import { escapeTemplate, stringLiteral } from './typescript-text.js'
+import { callWithList, escapeTemplate, ifLine, stringLiteral } from './typescript-text.js'
 
 /** `repositories/post.repository.ts` */
 export function repositoryFile(context: Context, entity: Entity): Artifact {
@@ -85,8 +85,8 @@ function addFinders(context: Context, entity: Entity, key: Key, parts: Repositor
   parts.statements.push(finderStatement(entity, method, `\${${files.table}.select}`, key.fields, files.decode))
   parts.methods.push({
     comment: '',
-    signature: `async ${method}(${keyParameters(key.fields).join(', ')}): Promise<${names.type} | undefined>`,
-    body: `return fetchFirst(this.#db, ${method}, ${keyValues(key.fields)});`,
+    signature: methodSignature(method, keyParameters(key.fields), `${names.type} | undefined`),
+    body: callWithList('return fetchFirst', ['this.#db', method], keyValues(key.fields), 4),
   })
   if (entity.fields.some((field) => field.private)) addPrivateFinder(context, entity, key, parts, imports)
   if (key === entity.primaryKey) addPrimaryKeyFinders(context, entity, key, parts, imports)
@@ -101,8 +101,8 @@ function addPrivateFinder(context: Context, entity: Entity, key: Key, parts: Rep
   parts.statements.push(finderStatement(entity, method, `\${${files.privateSelect}}`, key.fields, files.decodePrivate))
   parts.methods.push({
     comment: 'With the private columns.',
-    signature: `async ${method}(${keyParameters(key.fields).join(', ')}): Promise<${names.privateType} | undefined>`,
-    body: `return fetchFirst(this.#db, ${method}, ${keyValues(key.fields)});`,
+    signature: methodSignature(method, keyParameters(key.fields), `${names.privateType} | undefined`),
+    body: callWithList('return fetchFirst', ['this.#db', method], keyValues(key.fields), 4),
   })
 }
 
@@ -116,14 +116,15 @@ function addPrimaryKeyFinders(
   const { names } = entity
   imports.value(`../errors${context.ext}`, 'NotFound')
   const locals = key.fields.map((field) => localName(field.camel))
+  const found = locals.includes(names.variable) ? 'found' : names.variable
   const shown = key.fields.map((field) => `${field.name} \${${localName(field.camel)}}`).join(', ')
   parts.methods.push({
     comment: 'Throws NotFound where there is no such row.',
-    signature: `async getBy${key.pascal}(${keyParameters(key.fields).join(', ')}): Promise<${names.type}>`,
+    signature: methodSignature(`getBy${key.pascal}`, keyParameters(key.fields), names.type),
     body: [
-      `const ${names.variable} = await this.findBy${key.pascal}(${locals.join(', ')});`,
-      `if (${names.variable} === undefined) throw new NotFound(\`no ${names.variable} with ${shown}\`);`,
-      `return ${names.variable};`,
+      `const ${found} = await this.findBy${key.pascal}(${locals.join(', ')});`,
+      ifLine(`${found} === undefined`, `throw new NotFound(\`no ${names.variable} with ${shown}\`);`, 4),
+      `return ${found};`,
     ].join('\n    '),
   })
   const [field] = key.fields
@@ -148,8 +149,13 @@ function addFindMany(context: Context, entity: Entity, field: Field, parts: Repo
   })
   parts.methods.push({
     comment: 'In no particular order; keys without a row are left out.',
-    signature: `async findBy${field.pascal}s(${parameter}: readonly ${fieldType(field)}[]): Promise<${names.type}[]>`,
-    body: `return fetchAll(this.#db, findBy${field.pascal}s, [arrayOf(${codecExpression(field.type)}).encode(${parameter})]);`,
+    signature: methodSignature(`findBy${field.pascal}s`, [`${parameter}: readonly ${fieldType(field)}[]`], `${names.type}[]`),
+    body: callWithList(
+      'return fetchAll',
+      ['this.#db', `findBy${field.pascal}s`],
+      [`arrayOf(${codecExpression(field.type)}).encode(${parameter})`],
+      4,
+    ),
   })
 }
 
@@ -169,7 +175,7 @@ function addLists(entity: Entity, { methods, interfaces }: RepositoryParts): voi
     })
     methods.push({
       comment: 'A page by keyset: as fast on the last page as on the first, and stable while rows are added.',
-      signature: `async findPage(options: ${pageType} = {}): Promise<Page<${names.type}>>`,
+      signature: `async findPage(options: ${pageType} = {}): Promise<KeysetPage<${names.type}>>`,
       body: `return pageRows(this.#db, ${table}, options);`,
     })
   }
@@ -214,8 +220,11 @@ function addChanges(context: Context, entity: Entity, parts: RepositoryParts, im
     parts.statements.push(deleteStatement(entity, primaryKey.fields))
     parts.methods.push({
       comment: 'Whether there was such a row.',
-      signature: `async delete(${parameters.join(', ')}): Promise<boolean>`,
-      body: `return (await fetchCount(this.#db, deleteRow, ${keyValues(primaryKey.fields)})) > 0;`,
+      signature: methodSignature('delete', parameters, 'boolean'),
+      body: [
+        callWithList('const deleted = await fetchCount', ['this.#db', 'deleteRow'], keyValues(primaryKey.fields), 4),
+        'return deleted > 0;',
+      ].join('\n    '),
     })
   }
   if (canUpdate) {
@@ -272,7 +281,7 @@ function addImports(context: Context, entity: Entity, parts: RepositoryParts, im
   )
   imports.value(`../rows${ext}`, ...rowFunctions.filter(mentions))
   imports.value(`../statement${ext}`, ...statementFunctions.filter(mentions))
-  if (mentions('Page')) imports.type(`../order${ext}`, 'Page')
+  if (mentions('KeysetPage')) imports.type(`../order${ext}`, 'KeysetPage')
 }
 
 const rowFunctions = [
