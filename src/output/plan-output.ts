@@ -1,0 +1,121 @@
+import { realpath, stat } from 'node:fs/promises'
+import { checkPaths } from './check-paths.js'
+import type { FileAction, FileChange, Step } from './file-change.js'
+import {
+  type Decision,
+  judgeFile,
+  judgeStale,
+  judgeTwin,
+  type Rule,
+  ruleForAppended,
+  ruleForGenerated,
+  ruleForReplaced,
+  type Verdict,
+} from './judge.js'
+import { onDisk } from './on-disk.js'
+import { OutputConflict, overtaken, refuse } from './output-conflict.js'
+import { inFolder } from './paths.js'
+import { planRecord, type RecordOnDisk, readRecord } from './plan-record.js'
+import { RECORD_FILE, type WrittenFiles } from './record.js'
+import { allFiles, type OutputFile, type OutputRequest } from './request.js'
+import { type Survey, surveyDisk } from './survey.js'
+
+/** What a run would do to the disk. Nothing has been done yet: a dry run ends here. */
+export interface OutputPlan {
+  /** Absolute, links resolved. */
+  readonly root: string
+  /** Every file that dbgen looks after, sorted by path; among them the record. */
+  readonly changes: readonly FileChange[]
+  /** Nothing to do where there is none. */
+  readonly steps: readonly Step[]
+  /** Temporary files of a run that was killed; they go with the next write. */
+  readonly leftovers: readonly string[]
+  /** Where folders go that a removal leaves empty. */
+  readonly generatedFolder: string
+}
+
+/** Compares the request with the disk. Throws OutputConflict with all that keeps it from being written. */
+export async function planOutput(root: string, request: OutputRequest): Promise<OutputPlan> {
+  const { folder } = request.generated
+  refuse(checkPaths(request, inFolder(folder, RECORD_FILE)))
+  const base = await resolveRoot(root)
+  const record = await readRecord(base, folder)
+  const stale = stalePaths(request, record.written)
+  const survey = await surveyDisk(base, [...allFiles(request).map(({ path }) => path), ...stale])
+  const forStale = judgeStaleFiles(stale, record.written, survey)
+  const forWanted = judgeWantedFiles(request, record.written, survey, removedBy(forStale))
+  const decisions = await decide([...forStale, ...forWanted], () => refuseOvertaken(base, folder, record))
+  const recordPlan = planRecord(request.generated, record, decisions)
+  return {
+    root: base,
+    changes: [...decisions, recordPlan].map(({ change }) => change).sort((a, b) => (a.path < b.path ? -1 : 1)),
+    steps: [recordPlan.before, [...actionsOf(decisions), ...recordPlan.after]].filter(({ length }) => length > 0),
+    leftovers: survey.leftovers,
+    generatedFolder: folder,
+  }
+}
+
+/** The root itself may be a link; below it none is followed. */
+async function resolveRoot(root: string): Promise<string> {
+  const resolved = await onDisk(root, 'read', () => realpath(root))
+  const { isDirectory } = await onDisk(root, 'read', async () => {
+    const stats = await stat(resolved)
+    return { isDirectory: stats.isDirectory() }
+  })
+  if (isDirectory) return resolved
+  throw new OutputConflict([{ path: root, problem: 'is not a folder', hint: 'run dbgen in the folder of the project' }])
+}
+
+function stalePaths(request: OutputRequest, written: WrittenFiles): string[] {
+  const wanted = new Set(allFiles(request).map(({ path }) => path))
+  return [...written.keys()].filter((path) => !wanted.has(path))
+}
+
+function judgeStaleFiles(stale: readonly string[], written: WrittenFiles, survey: Survey): Verdict[] {
+  return stale.flatMap((path) => judgeStale(path, survey.at(path), written.get(path)) ?? [])
+}
+
+function judgeWantedFiles(
+  { generated, appended, replaced }: OutputRequest,
+  written: WrittenFiles,
+  survey: Survey,
+  removed: ReadonlySet<string>,
+): Verdict[] {
+  const judge = (file: OutputFile, rule: Rule) => {
+    const twin = survey.twins.get(file.path)
+    return twin === undefined || removed.has(twin)
+      ? judgeFile(file, survey.at(file.path), rule)
+      : judgeTwin(file.path, twin)
+  }
+  return [
+    ...generated.files.map((file) => judge(file, ruleForGenerated(generated, written.get(file.path)))),
+    ...appended.map((file) => judge(file, ruleForAppended)),
+    ...replaced.map((file) => judge(file, ruleForReplaced)),
+  ]
+}
+
+/** Removals are done first, so a file whose name changes only its case is not in its own way. */
+function removedBy(verdicts: readonly Verdict[]): Set<string> {
+  const actions = verdicts.flatMap((verdict) => (verdict.kind === 'decided' ? (verdict.action ?? []) : []))
+  return new Set(actions.filter(({ kind }) => kind === 'remove').map(({ path }) => path))
+}
+
+async function decide(verdicts: readonly Verdict[], beforeRefusal: () => Promise<void>): Promise<Decision[]> {
+  const conflicts = verdicts.flatMap((verdict) => (verdict.kind === 'refused' ? [verdict.conflict] : []))
+  if (conflicts.length > 0) await beforeRefusal()
+  refuse(conflicts)
+  return verdicts.filter((verdict) => verdict.kind === 'decided')
+}
+
+/**
+ * What another run writes while we look would pass for edited by hand. It writes the record first, so where the record
+ * is still the one we know, the files were not of another run.
+ */
+async function refuseOvertaken(root: string, folder: string, known: RecordOnDisk): Promise<void> {
+  const now = await readRecord(root, folder)
+  if (now.text !== known.text) throw overtaken([inFolder(folder, RECORD_FILE)])
+}
+
+function actionsOf(decisions: readonly Decision[]): FileAction[] {
+  return decisions.flatMap(({ action }) => action ?? [])
+}

@@ -1,0 +1,80 @@
+import type { FileChange, Step } from './file-change.js'
+import type { Decision } from './judge.js'
+import { OutputConflict } from './output-conflict.js'
+import { inFolder } from './paths.js'
+import {
+  hashText,
+  isSameText,
+  joinRecords,
+  parseRecord,
+  printRecord,
+  RECORD_FILE,
+  type WrittenFiles,
+} from './record.js'
+import type { GeneratedFiles } from './request.js'
+import { surveyDisk } from './survey.js'
+
+/** The record as it is on disk. */
+export interface RecordOnDisk {
+  /** Undefined where there is none. */
+  readonly text: string | undefined
+  readonly written: WrittenFiles
+}
+
+/** What becomes of the record before the other files are touched, and after. */
+export interface RecordPlan {
+  readonly change: FileChange
+  readonly before: Step
+  readonly after: Step
+}
+
+/** Reads the record of a folder; without one, nothing was written. Throws OutputConflict where it cannot be trusted. */
+export async function readRecord(root: string, folder: string): Promise<RecordOnDisk> {
+  const path = inFolder(folder, RECORD_FILE)
+  const found = (await surveyDisk(root, [path])).at(path)
+  if (found.kind === 'blocked') throw new OutputConflict([found.conflict])
+  if (found.kind === 'absent') return { text: undefined, written: new Map() }
+  return { text: found.text, written: parseRecord(found.text, folder) }
+}
+
+/**
+ * The record is written twice: before the other files with the old hashes and the new ones, after them with the new
+ * ones. So a run that is killed half-way leaves no file that the next run takes for edited or does not know of.
+ */
+export function planRecord(
+  generated: GeneratedFiles,
+  record: RecordOnDisk,
+  decisions: readonly Decision[],
+): RecordPlan {
+  const { folder } = generated
+  const path = inFolder(folder, RECORD_FILE)
+  const wanted = joinRecords(hashesOf(generated), keptOf(decisions, record.written))
+  const either = joinRecords(record.written, wanted)
+  const touched = decisions.some(({ action }) => action !== undefined && either.has(action.path))
+  const interim = touched ? printRecord(either, folder) : record.text
+  const final = printRecord(wanted, folder)
+  return {
+    change: { path, kind: kindOf(record.text, final), bytes: Buffer.byteLength(final) },
+    before: interim === undefined ? [] : rewrite(path, record.text, interim),
+    after: rewrite(path, interim, final),
+  }
+}
+
+function rewrite(path: string, before: string | undefined, text: string): Step {
+  return kindOf(before, text) === 'unchanged' ? [] : [{ kind: 'write', path, text, before }]
+}
+
+function hashesOf({ files }: GeneratedFiles): WrittenFiles {
+  return new Map(files.map(({ path, text }) => [path, new Set([hashText(text)])]))
+}
+
+/** What was kept stays in the record: it goes once its edits are undone, and is named by each run until then. */
+function keptOf(decisions: readonly Decision[], written: WrittenFiles): WrittenFiles {
+  const kept = new Set(decisions.filter(({ change }) => change.kind === 'kept').map(({ change }) => change.path))
+  return new Map([...written].filter(([path]) => kept.has(path)))
+}
+
+function kindOf(from: string | undefined, to: string): FileChange['kind'] {
+  if (from === undefined) return 'created'
+  return isSameText(from, to) ? 'unchanged' : 'changed'
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { checkPath } from './check-paths.js'
+import { type Conflict, OutputConflict } from './output-conflict.js'
+import { inFolder } from './paths.js'
+
+/** The record of what was generated; it lies in the folder of the generated files and is committed with them. */
+export const RECORD_FILE = '.dbgen.json'
+
+/**
+ * The files that dbgen wrote, with the hashes that show them unedited. Most have one. A file has two while a run is
+ * replacing it, and after a merge that kept the lines of both sides.
+ */
+export type WrittenFiles = ReadonlyMap<string, ReadonlySet<string>>
+
+/** SHA-256 of a text. Line endings do not count, since version control may change them. */
+export function hashText(text: string): string {
+  return createHash('sha256').update(withLineFeeds(text)).digest('hex')
+}
+
+/** Whether two texts are the same but for line endings. */
+export function isSameText(a: string, b: string): boolean {
+  return a === b || withLineFeeds(a) === withLineFeeds(b)
+}
+
+/** What either of two records knows. */
+export function joinRecords(a: WrittenFiles, b: WrittenFiles): WrittenFiles {
+  const paths = new Set([...a.keys(), ...b.keys()])
+  return new Map([...paths].map((path) => [path, new Set([...(a.get(path) ?? []), ...(b.get(path) ?? [])])]))
+}
+
+const FORMAT_VERSION = 1
+const ENTRY = /^(.+) ([0-9a-f]{64})$/
+
+/** The text of the record: a line for each file, sorted, so that two branches merge. Its paths are relative to it. */
+export function printRecord(written: WrittenFiles, folder: string): string {
+  const start = inFolder(folder, '').length
+  const entries = [...written].flatMap(([path, hashes]) => [...hashes].map((hash) => `${path.slice(start)} ${hash}`))
+  return `${JSON.stringify({ formatVersion: FORMAT_VERSION, files: entries.sort() }, null, 2)}\n`
+}
+
+/** Reads the record of a folder. Throws OutputConflict where it was broken or written by another version. */
+export function parseRecord(text: string, folder: string): WrittenFiles {
+  const path = inFolder(folder, RECORD_FILE)
+  if (/^(<{7}|={7}|>{7})/m.test(text)) throw new OutputConflict([unmerged(path)])
+  const { formatVersion, files } = parseObject(text, path)
+  if (formatVersion !== FORMAT_VERSION) throw new OutputConflict([foreign(path, formatVersion)])
+  if (!Array.isArray(files)) throw new OutputConflict([broken(path)])
+  const written = new Map<string, Set<string>>()
+  for (const entry of files) {
+    const [, name = '', hash = ''] = ENTRY.exec(String(entry)) ?? []
+    if (checkPath(name) !== undefined) throw new OutputConflict([broken(path)])
+    const file = inFolder(folder, name)
+    written.set(file, (written.get(file) ?? new Set()).add(hash))
+  }
+  return written
+}
+
+function unmerged(path: string): Conflict {
+  const hint =
+    'keep the lines of both sides, without the markers and with a comma between any two, then run dbgen again'
+  return { path, problem: 'has merge conflict markers in it', hint }
+}
+
+function foreign(path: string, formatVersion: unknown): Conflict {
+  const problem = `has the format version ${String(formatVersion)}, this dbgen knows ${FORMAT_VERSION}`
+  return { path, problem, hint: 'use the dbgen that wrote it, or a newer one' }
+}
+
+function broken(path: string): Conflict {
+  const hint =
+    'restore it from version control; without it, dbgen --force replaces all files that it generated, edited or not'
+  return { path, problem: 'is not what dbgen wrote', hint }
+}
+
+function parseObject(text: string, path: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return { ...value }
+  } catch {
+    // Not JSON is as broken as the wrong JSON.
+  }
+  throw new OutputConflict([broken(path)])
+}
+
+function withLineFeeds(text: string): string {
+  return text.replaceAll('\r\n', '\n')
+}
