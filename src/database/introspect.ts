@@ -4,7 +4,7 @@ import { readIndexes } from './introspect-indexes.js'
 import type { Queryable } from './queryable.js'
 import { optionalText, text, textList } from './row.js'
 
-/** Schemas of PostgreSQL itself and of the runner. */
+/** Schemas of PostgreSQL itself and of the runner; the ledger of Kysely's Migrator is left out by its names. */
 const NOT_OURS = `n.nspname not in ('information_schema', 'dbgen') and n.nspname !~ '^pg_'`
 const NOT_OF_EXTENSION = (catalog: string, oid: string) =>
   `not exists (select from pg_depend d where d.classid = '${catalog}'::regclass and d.objid = ${oid} and d.deptype = 'e')`
@@ -51,6 +51,7 @@ async function readTables(db: Queryable): Promise<Table[]> {
     select c.oid::int8::text as oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class') as comment
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and ${NOT_OURS} and ${NOT_OF_EXTENSION('pg_class', 'c.oid')}
+      and c.relname not in ('kysely_migration', 'kysely_migration_lock')
     order by n.nspname, c.relname`)
   const columns = await readColumns(db)
   const constraints = await readConstraints(db)

@@ -1,12 +1,8 @@
 import type { Plan, Step } from './plan.js'
-import { printStep } from './step-text.js'
+import { notesOf, type StepMeasure } from './step-measure.js'
+import { commentLine, printStep } from './step-text.js'
 
-/** What was measured of one step: locks on tables that were there before, and tables written anew. */
-export interface StepMeasure {
-  readonly locks: readonly { readonly table: string; readonly mode: string }[]
-  readonly rewrites: readonly string[]
-}
-
+/** What stands at the top of a migration. */
 export interface MigrationHead {
   /** `20261122104500_init` */
   readonly id: string
@@ -38,16 +34,9 @@ function printFile(
   notes: readonly (readonly string[])[],
   remarks: readonly string[],
 ): string {
-  const lines = [`-- migration ${head.id}, ${direction}`, `-- parent: ${head.parent}`, ...remarks.map((line) => `-- ${line}`)]
+  const lines = [`migration ${head.id}, ${direction}`, `parent: ${head.parent}`, ...remarks].map(
+    (line) => `-- ${commentLine(line)}`,
+  )
   const printed = steps.map((step, index) => printStep(step, index + 1, steps.length, notes[index] ?? []))
   return [`${lines.join('\n')}\n`, ...printed].join('\n')
-}
-
-function notesOf(measure: StepMeasure | undefined): string[] {
-  if (measure === undefined) return []
-  const { locks, rewrites } = measure
-  return [
-    ...(locks.length === 0 ? [] : [`locks: ${locks.map(({ table, mode }) => `${table} ${mode}`).join(', ')}`]),
-    ...(rewrites.length === 0 ? [] : [`rewrites: ${rewrites.join(', ')}`]),
-  ]
 }

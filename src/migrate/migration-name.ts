@@ -1,0 +1,33 @@
+import type { ChainEntry } from '../schema/snapshot.js'
+import type { Plan } from './plan.js'
+
+const LONGEST_NAME = 60
+
+/** `20261122104500_add_column_posts_subtitle`: the time in UTC, always later than the migration before, and what it does. */
+export function migrationId(now: Date, chain: readonly ChainEntry[], name: string): string {
+  const wanted = timestampOf(now)
+  const last = chain.at(-1)?.id.slice(0, wanted.length) ?? ''
+  return `${wanted > last ? wanted : secondAfter(last)}_${name}`
+}
+
+/** A name made of what the plan does first: `create_table_comments_and_2_more`; `init` for the first migration. */
+export function nameOfPlan({ up }: Plan, chain: readonly ChainEntry[]): string {
+  if (chain.length === 0) return 'init'
+  const titles = [...new Set(up.map(({ title }) => title))]
+  const rest = titles.length > 1 ? `_and_${titles.length - 1}_more` : ''
+  return `${slug(titles[0] ?? 'nothing').slice(0, LONGEST_NAME - rest.length).replace(/_$/, '')}${rest}`
+}
+
+/** Letters, digits and underscores, as file names and Kysely's Migrator take them. */
+export function slug(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '')
+}
+
+function timestampOf(time: Date): string {
+  return time.toISOString().replace(/[-:T]/g, '').slice(0, 14)
+}
+
+function secondAfter(timestamp: string): string {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(timestamp) ?? []
+  return timestampOf(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second) + 1)))
+}

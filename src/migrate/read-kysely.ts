@@ -1,0 +1,119 @@
+import { KYSELY_IMPORT } from './print-kysely.js'
+import { linesOf, MigrationUnreadable, OUTSIDE, type StoredStep } from './step-text.js'
+
+/** The steps of a migration module, in both directions. */
+export interface KyselySteps {
+  readonly up: readonly StoredStep[]
+  readonly down: readonly StoredStep[]
+}
+
+/** A place in a text, moved forward by what is read. */
+interface Cursor {
+  readonly text: string
+  at: number
+}
+
+const BLANK_OR_COMMENT = /(?:\/\/.*\n|\n)*/y
+const EMPTY_FUNCTION = /export async function (?:up|down)\(\): Promise<void> \{\}\n/y
+const STEP = /\n* {2}\/\/ step \d+\/\d+: (.*)\n/y
+const NOTE = / {2}\/\/ (.*)\n/y
+const STATEMENT_START = / {2}await sql`/y
+const STATEMENT_END = /`\.execute\(db\);\n/y
+const FUNCTION_END = /\}\n/y
+
+/**
+ * Reads the steps of a module that `printKysely` wrote, by its marks and without running it. Throws MigrationUnreadable
+ * where it is in any other form, as is a module written by hand.
+ */
+export function readKysely(text: string): KyselySteps {
+  const cursor = { text: linesOf(text).join('\n'), at: 0 }
+  take(cursor, BLANK_OR_COMMENT)
+  expectText(cursor, `${KYSELY_IMPORT}\n`)
+  const up = readFunction(cursor, 'up')
+  const down = readFunction(cursor, 'down')
+  if (cursor.at < cursor.text.length) fail(cursor, 'the end of the file')
+  return { up, down }
+}
+
+function readFunction(cursor: Cursor, name: 'up' | 'down'): StoredStep[] {
+  take(cursor, BLANK_OR_COMMENT)
+  if (take(cursor, EMPTY_FUNCTION) !== undefined) return []
+  expectText(cursor, `export async function ${name}(db: Kysely<unknown>): Promise<void> {\n`)
+  const steps: StoredStep[] = []
+  while (take(cursor, FUNCTION_END) === undefined) steps.push(readStep(cursor))
+  return steps
+}
+
+function readStep(cursor: Cursor): StoredStep {
+  const [, title = ''] = take(cursor, STEP) ?? fail(cursor, 'a step, "// step 1/2: create table posts"')
+  const transactional = !readNotes(cursor).includes(OUTSIDE)
+  const statements: string[] = []
+  while (take(cursor, STATEMENT_START) !== undefined) {
+    statements.push(`${readTemplate(cursor)};`)
+    if (take(cursor, STATEMENT_END) === undefined) fail(cursor, '`.execute(db);')
+  }
+  return { title, transactional, sql: statements.join('\n') }
+}
+
+function readNotes(cursor: Cursor): string[] {
+  const notes: string[] = []
+  for (let note = take(cursor, NOTE); note !== undefined; note = take(cursor, NOTE)) notes.push(note[1] ?? '')
+  return notes
+}
+
+/** Reads up to the closing backtick: the text in one line as it is, or lines of its own without their indentation. */
+function readTemplate(cursor: Cursor): string {
+  const start = cursor.at
+  const end = endOfTemplate(cursor)
+  const raw = cursor.text.slice(start, end)
+  cursor.at = end
+  if (!raw.startsWith('\n')) return unescapeTemplate(raw)
+  const lines = raw.split('\n').slice(1)
+  if (lines.pop() !== '  ' || lines.some((line) => line !== '' && !line.startsWith('    '))) {
+    cursor.at = start
+    fail(cursor, 'SQL indented by four spaces')
+  }
+  return unescapeTemplate(lines.map((line) => line.slice(4)).join('\n'))
+}
+
+function endOfTemplate(cursor: Cursor): number {
+  const special = /\\[\s\S]|`|\$\{/g
+  special.lastIndex = cursor.at
+  for (let match = special.exec(cursor.text); match !== null; match = special.exec(cursor.text)) {
+    if (match[0] === '`') return match.index
+    if (match[0] === '${') {
+      cursor.at = match.index
+      fail(cursor, 'SQL without an interpolation')
+    }
+  }
+  return fail(cursor, 'a closing backtick')
+}
+
+/** What a template literal with this text holds. */
+function unescapeTemplate(raw: string): string {
+  return raw.replace(/\\(?:u([0-9a-f]{4})|([\s\S]))/g, (_, unit: string | undefined, character: string | undefined) => {
+    if (unit !== undefined) return String.fromCharCode(Number.parseInt(unit, 16))
+    return character === 'n' ? '\n' : (character ?? '')
+  })
+}
+
+function expectText(cursor: Cursor, expected: string): void {
+  if (!cursor.text.startsWith(expected, cursor.at)) fail(cursor, expected.trim())
+  cursor.at += expected.length
+}
+
+function take(cursor: Cursor, pattern: RegExp): RegExpExecArray | undefined {
+  pattern.lastIndex = cursor.at
+  const match = pattern.exec(cursor.text)
+  if (match === null) return undefined
+  cursor.at = pattern.lastIndex
+  return match
+}
+
+function fail(cursor: Cursor, expected: string): never {
+  const line = cursor.text.slice(0, cursor.at).split('\n').length
+  throw new MigrationUnreadable(
+    `line ${line} is not as dbgen writes a Kysely migration, expected ${expected}: restore the file, ` +
+      'or run migrations written by hand with kysely-ctl',
+  )
+}
