@@ -1,0 +1,89 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { cacheFolder } from '../cache-folder.js'
+import { commandLine } from '../command-line.js'
+import { type GenerateReport, type GenerateRequest, loadPipeline, type Stage } from '../pipeline-api.js'
+import { type Progress, startProgress } from '../progress.js'
+import { runCommand } from '../run-command.js'
+import { generateJson, showGenerate } from '../show-generate.js'
+import { findSpec, specFolder } from '../spec-file.js'
+import type { World } from '../terminal.js'
+import { addExamples, addSpecOptions, addVoiceOptions, type SpecFlags } from './options.js'
+
+interface GenerateFlags extends SpecFlags {
+  readonly name?: string
+  readonly dryRun?: boolean
+  readonly proof: boolean
+  readonly force?: boolean
+}
+
+const stages: Readonly<Record<Stage, string>> = {
+  read: 'reading the spec',
+  plan: 'planning the migration',
+  render: 'rendering the code',
+  prove: 'proving the migration on an embedded PostgreSQL',
+  write: 'writing files',
+}
+
+/** Adds `dbgen generate`. */
+export function addGenerate(program: Command, world: World, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('generate')
+    .description('Write the code of the spec and, when the schema changed, one proven migration.')
+  addSpecOptions(command)
+    .option('--name <name>', 'name of the migration (default: made from what it does)')
+    .option('--dry-run', 'do everything but write')
+    .option('--no-proof', 'do not run the migration on the embedded PostgreSQL first')
+    .option('--force', 'replace generated files that were edited by hand')
+  addVoiceOptions(command).action(async (flags: GenerateFlags) => finish(await generate(world, flags)))
+  addExamples(command, [
+    ['dbgen generate', 'after every edit of schema.yaml'],
+    ['dbgen generate --dry-run', 'look first'],
+    ['dbgen generate --name "add rating"', 'call the migration <time>_add_rating'],
+  ])
+}
+
+async function generate(world: World, flags: GenerateFlags): Promise<number> {
+  const { cwd } = world
+  const folder = specFolder(cwd, flags.spec)
+  const root = flags.out === undefined ? undefined : resolve(cwd, flags.out)
+  const context = { cwd, specFolder: folder, root: root ?? folder, writesNothing: true }
+  return runCommand(world, flags, context, async () => {
+    const specFile = await findSpec(cwd, flags.spec)
+    const report = await callPipeline(world, flags, { specFile, root })
+    const scene = { cwd, specFile, dryRun: flags.dryRun === true, next: nextCommand(flags) }
+    return { json: generateJson(report, scene), text: showGenerate(report, scene, world.out.colors), exitCode: 0 }
+  })
+}
+
+async function callPipeline(
+  { env, err }: World,
+  flags: GenerateFlags,
+  place: Pick<GenerateRequest, 'specFile' | 'root'>,
+): Promise<GenerateReport> {
+  const progress = startProgress(err, !flags.quiet)
+  try {
+    progress.begin(stages.read)
+    const pipeline = await loadPipeline()
+    return await pipeline.generate({
+      ...place,
+      migrationName: flags.name,
+      proof: flags.proof,
+      dryRun: flags.dryRun === true,
+      force: flags.force === true,
+      now: new Date(),
+      cacheFolder: cacheFolder(env),
+      onStage: announce(progress),
+    })
+  } finally {
+    progress.stop()
+  }
+}
+
+function announce(progress: Progress): (stage: Stage) => void {
+  return (stage) => progress.begin(stages[stage])
+}
+
+function nextCommand({ spec, out }: GenerateFlags): string {
+  return commandLine('migrate up', { spec, out })
+}

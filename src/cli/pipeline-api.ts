@@ -1,0 +1,23 @@
+import type * as Pipeline from '../pipeline.js'
+
+export type {
+  Conflict,
+  DatabaseChoice,
+  FileChange,
+  GenerateReport,
+  GenerateRequest,
+  MigrateUpReport,
+  MigrateUpRequest,
+  MigrationReport,
+  MigrationState,
+  MigrationStatusReport,
+  MigrationStatusRequest,
+  MigrationStep,
+  Refusal,
+  Stage,
+} from '../pipeline.js'
+
+/** Everything heavy, loaded when a command needs it and not before. */
+export async function loadPipeline(): Promise<typeof Pipeline> {
+  return import('../pipeline.js')
+}

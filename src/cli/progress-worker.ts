@@ -1,0 +1,27 @@
+import { writeSync } from 'node:fs'
+import { parentPort, workerData } from 'node:worker_threads'
+import { type ProgressLine, SHOWN, WRITING } from './progress-state.js'
+
+const PATIENCE = 500
+const STANDARD_ERROR = 2
+
+// The other thread gives nothing else.
+const state = workerData as Int32Array
+
+let timer: NodeJS.Timeout | undefined
+
+parentPort?.on('message', (line: ProgressLine) => {
+  clearTimeout(timer)
+  timer = setTimeout(show, PATIENCE, line)
+})
+
+function show({ number, text }: ProgressLine): void {
+  if (Atomics.compareExchange(state, 0, number, WRITING) !== number) return
+  try {
+    writeSync(STANDARD_ERROR, text)
+  } finally {
+    // Unless the other thread gave up waiting.
+    Atomics.compareExchange(state, 0, WRITING, SHOWN)
+    Atomics.notify(state, 0)
+  }
+}

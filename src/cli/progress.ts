@@ -1,0 +1,48 @@
+import { Worker } from 'node:worker_threads'
+import { IDLE, type ProgressLine, SHOWN, WRITING } from './progress-state.js'
+import type { Output } from './terminal.js'
+
+/** One line about what is going on, gone when it is over. */
+export interface Progress {
+  /** What begins now; it is shown if it takes a while. */
+  begin(what: string): void
+  /** Erases the line. */
+  stop(): void
+}
+
+const ERASE_LINE = '\r\u001b[2K'
+
+/** Progress on a terminal; elsewhere nothing, for a log has no line that goes away. */
+export function startProgress(err: Output, isWanted: boolean): Progress {
+  if (!isWanted || !err.isTerminal) return { begin: () => {}, stop: () => {} }
+  const state = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const worker = openWorker(state)
+  let number = 0
+  const stop = () => {
+    if (takeBack(state)) err.write(ERASE_LINE)
+  }
+  const begin = (what: string) => {
+    stop()
+    number += 1
+    Atomics.store(state, 0, number)
+    const line: ProgressLine = { number, text: err.colors.dim(`${what} ...`.slice(0, err.columns - 1)) }
+    worker.postMessage(line)
+  }
+  return { begin, stop }
+}
+
+/** A thread of its own, because the embedded PostgreSQL keeps this one busy for seconds: no timer would go off. */
+function openWorker(state: Int32Array): Worker {
+  const worker = new Worker(new URL('./progress-worker.js', import.meta.url), { workerData: state, execArgv: [] })
+  // What cannot be shown is no reason to stop.
+  worker.on('error', () => {})
+  worker.unref()
+  return worker
+}
+
+/** Makes sure that the line does not appear any more; true where it is there already. */
+function takeBack(state: Int32Array): boolean {
+  Atomics.wait(state, 0, WRITING, 1000)
+  const before = Atomics.exchange(state, 0, IDLE)
+  return before === WRITING || before === SHOWN
+}

@@ -1,0 +1,23 @@
+/** `3,000` */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
+/** `1 file`, `3,000 files` */
+export function count(value: number, noun: string): string {
+  return `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`
+}
+
+/** `40 B`, `0.4 kB`, `12.1 kB`, `3.2 MB` */
+export function size(bytes: number): string {
+  if (bytes >= 999_950) return `${(bytes / 1_000_000).toFixed(1)} MB`
+  return bytes < 100 ? `${bytes} B` : `${(bytes / 1000).toFixed(1)} kB`
+}
+
+/** `312 ms`, `1.24 s`, `2 min 5 s` */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`
+  if (milliseconds < 59_995) return `${(milliseconds / 1000).toFixed(2)} s`
+  const seconds = Math.round(milliseconds / 1000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}

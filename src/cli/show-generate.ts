@@ -1,0 +1,105 @@
+import { resolve } from 'node:path'
+import { alignColumns } from './columns.js'
+import type { GenerateReport, MigrationReport } from './pipeline-api.js'
+import { count, duration, grouped } from './quantities.js'
+import { countFiles, showFiles } from './show-files.js'
+import { shownPath } from './spec-file.js'
+import type { Colors } from './terminal.js'
+
+const MOST_STEPS = 20
+const MOST_LOSSES = 4
+
+/** What the report does not say by itself. */
+export interface GenerateScene {
+  readonly cwd: string
+  /** Absolute path of the spec. */
+  readonly specFile: string
+  readonly dryRun: boolean
+  /** The command that comes next when there is a migration. */
+  readonly next: string
+}
+
+/** The report of `generate` as a person reads it. */
+export function showGenerate(report: GenerateReport, scene: GenerateScene, colors: Colors): string {
+  const { files, models, migration } = placeReport(report, scene.cwd)
+  const spec = colors.bold(shownPath(scene.cwd, scene.specFile))
+  const time = duration(total(report))
+  if (migration === undefined && files.every(({ kind }) => kind === 'unchanged')) {
+    const counted = `${count(models, 'model')}, ${count(files.length, 'file')}`
+    return `${spec}: ${counted}, all up to date ${colors.dim(`(${time})`)}\n`
+  }
+  const listed = showFiles(files, colors)
+  const migrated = migration === undefined ? [] : ['', ...showMigration(migration, scene.dryRun, colors)]
+  return [
+    `${spec}: ${count(models, 'model')}`,
+    ...(listed.length > 0 ? ['', ...listed] : []),
+    ...migrated,
+    '',
+    `${countFiles(files, colors)} ${colors.dim(`in ${time}`)}`,
+    ...closing(scene, migration !== undefined, colors),
+    '',
+  ].join('\n')
+}
+
+/** The report of `generate` as a program reads it; paths are relative to `root`. */
+export function generateJson(report: GenerateReport, scene: GenerateScene): Readonly<Record<string, unknown>> {
+  const { root, models, files, migration, milliseconds } = report
+  return {
+    ok: true,
+    dryRun: scene.dryRun,
+    spec: shownPath(scene.cwd, scene.specFile),
+    root,
+    models,
+    files,
+    migration: migration === undefined ? null : { ...migration, proof: migration.proof ?? null },
+    milliseconds,
+  }
+}
+
+function placeReport(report: GenerateReport, cwd: string): GenerateReport {
+  const place = (path: string) => shownPath(cwd, resolve(report.root, path))
+  const { files, migration } = report
+  return {
+    ...report,
+    files: files.map((file) => ({ ...file, path: place(file.path) })),
+    migration: migration && { ...migration, paths: migration.paths.map(place) },
+  }
+}
+
+function showMigration(migration: MigrationReport, dryRun: boolean, colors: Colors): string[] {
+  const { id, irreversible, proof } = migration
+  const proven = proof?.map((line) => `  ${colors.green('✓')} ${line}`)
+  const kind = dryRun ? 'Migration that would be written:' : 'Migration'
+  return [
+    `${kind} ${colors.bold(id)}`,
+    '',
+    ...showSteps(migration, colors),
+    '',
+    ...(proven ?? [colors.yellow('  not proven: --no-proof was given')]),
+    ...(irreversible.length > 0 ? [colors.yellow(`  the way down loses ${enumerate(irreversible)}`)] : []),
+  ]
+}
+
+/** A first migration of a thousand tables has a thousand of them. */
+function enumerate(losses: readonly string[]): string {
+  const shown = losses.slice(0, MOST_LOSSES).join(', ')
+  return losses.length > MOST_LOSSES ? `${shown} and ${grouped(losses.length - MOST_LOSSES)} more` : shown
+}
+
+function showSteps({ steps, paths }: MigrationReport, colors: Colors): string[] {
+  const rows = steps
+    .slice(0, MOST_STEPS)
+    .map((step, index) => [{ text: String(index + 1), align: 'right' as const, paint: colors.dim }, { text: step }])
+  const rest = steps.length - rows.length
+  const where = paths.length > 0 ? ` in ${paths[0]}` : ''
+  return [...alignColumns(rows), ...(rest > 0 ? [colors.dim(`  and ${count(rest, 'more step')}${where}`)] : [])]
+}
+
+function closing({ dryRun, next }: GenerateScene, hasMigration: boolean, colors: Colors): string[] {
+  if (dryRun) return ['', 'Dry run: nothing was written. Next: the same command without --dry-run']
+  return hasMigration ? ['', `Next: ${colors.cyan(next)}`] : []
+}
+
+function total({ milliseconds }: GenerateReport): number {
+  return Object.values(milliseconds).reduce((sum, stage) => sum + stage, 0)
+}

@@ -1,0 +1,92 @@
+import { appendFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { dbgen, emptyFolder, type Finished } from './run-dbgen.js'
+
+const PATIENCE = 60_000
+
+const EMBEDDED = ['--embedded', '.dbgen/db']
+
+async function project(): Promise<string> {
+  const folder = await emptyFolder()
+  await dbgen(folder, ['init'])
+  await dbgen(folder, ['generate', '--no-proof', '--name', 'init'])
+  return folder
+}
+
+/** The JSON document is the only thing printed. */
+async function documentOf(
+  running: Promise<Finished>,
+): Promise<{ readonly exitCode: number | null; readonly document: unknown }> {
+  const { exitCode, stdout, stderr } = await running
+  expect(stderr).toBe('')
+  return { exitCode, document: JSON.parse(stdout) }
+}
+
+/** What stands below the name of the database, without times. */
+function shown({ exitCode, stdout, stderr }: Finished) {
+  expect(stderr).toBe('')
+  const text = stdout
+    .replace(/\d{14}/g, '…')
+    .replace(/\S+Z$/gm, '…')
+    .replace(/ +\d+ steps.*/g, ' … steps')
+  return { exitCode, lines: text.split('\n').slice(1) }
+}
+
+test('a migration from pending to applied to edited', { timeout: 2 * PATIENCE }, async () => {
+  const folder = await project()
+  const migrate = (...args: string[]) => dbgen(folder, ['migrate', ...args, ...EMBEDDED])
+  const names = await readdir(join(folder, 'migrations'))
+  const file = names.find((name) => name.endsWith('.up.sql')) ?? ''
+  const id = file.replace('.up.sql', '')
+
+  expect(shown(await migrate('status', '--exit-code'))).toEqual({
+    exitCode: 1,
+    lines: ['', '  pending  …_init', '', '1 migration to apply. Next: dbgen migrate up --embedded .dbgen/db', ''],
+  })
+  expect(await documentOf(migrate('status', '--json'))).toMatchObject({
+    exitCode: 0,
+    document: { ok: true, upToDate: false, migrations: [{ id, state: 'pending', appliedAt: null, problem: null }] },
+  })
+  expect(shown(await migrate('up'))).toEqual({
+    exitCode: 0,
+    lines: ['', '  applied  …_init … steps', '', '1 migration applied', ''],
+  })
+  expect(await documentOf(migrate('up', '--json'))).toMatchObject({
+    exitCode: 0,
+    document: { ok: true, applied: [], alreadyApplied: 1 },
+  })
+  expect(shown(await migrate('status', '--exit-code'))).toEqual({
+    exitCode: 0,
+    lines: ['', '  applied  …_init  …', '', 'Up to date: 1 migration applied', ''],
+  })
+  await appendFile(join(folder, 'migrations', file), '-- mine\n')
+  expect(await documentOf(migrate('status', '--json'))).toMatchObject({
+    exitCode: 1,
+    document: { ok: true, upToDate: false, migrations: [{ id, state: 'edited' }] },
+  })
+  expect(await documentOf(migrate('up', '--json'))).toMatchObject({
+    exitCode: 1,
+    document: { ok: false, kind: 'migration-conflict' },
+  })
+})
+
+const places: readonly (readonly [string, readonly string[], Readonly<Record<string, string>>])[] = [
+  ['nobody there', ['--url', 'postgres://bob:s3cret@127.0.0.1:1/shop'], {}],
+  ['nobody there, by the environment', [], { DATABASE_URL: 'postgres://bob:s3cret@127.0.0.1:1/shop' }],
+  ['another database', ['--url', 'mysql://bob:s3cret@127.0.0.1:1/shop'], {}],
+  ['no URL', ['--url', 'bob:s3cret@127.0.0.1'], {}],
+  ['a space in the password', ['--url', 'postgres://bob:s3cret x@127.0.0.1:1/shop'], {}],
+]
+
+test('without a connection: exit code 1, and the password is not printed', { timeout: PATIENCE }, async () => {
+  const folder = await project()
+  for (const [name, args, env] of places) {
+    const person = await dbgen(folder, ['migrate', 'up', ...args], env)
+    expect({ name, exitCode: person.exitCode, stdout: person.stdout }).toEqual({ name, exitCode: 1, stdout: '' })
+    expect({ name, start: person.stderr.slice(0, 7) }).toEqual({ name, start: 'error: ' })
+    const program = dbgen(folder, ['migrate', 'status', ...args, '--json'], env)
+    expect(await documentOf(program)).toMatchObject({ exitCode: 1, document: { ok: false, kind: 'connection' } })
+    expect({ name, leaks: /s3cret/.test(person.stderr + (await program).stdout) }).toEqual({ name, leaks: false })
+  }
+})
