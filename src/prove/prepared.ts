@@ -1,0 +1,44 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** A file that is kept between runs. It begins with the hash of the rest, so that a broken one is known. */
+export interface PreparedFile {
+  readonly folder: string
+  readonly name: string
+}
+
+const HASH_BYTES = 32
+
+/** What was kept; undefined where there is none or where it is broken. */
+export async function readPrepared({ folder, name }: PreparedFile): Promise<Blob | undefined> {
+  const bytes = await readFile(join(folder, name)).catch(() => undefined)
+  if (bytes === undefined || bytes.length <= HASH_BYTES) return undefined
+  const content = new Uint8Array(bytes.buffer, bytes.byteOffset + HASH_BYTES, bytes.length - HASH_BYTES)
+  return hashOf(content).equals(bytes.subarray(0, HASH_BYTES)) ? new Blob([content]) : undefined
+}
+
+/**
+ * Keeps a file for later runs. It appears whole or not at all, whoever writes it at the same time; where it cannot be
+ * written, later runs only take longer.
+ */
+export async function keepPrepared({ folder, name }: PreparedFile, content: Blob): Promise<void> {
+  const temporary = join(folder, `${name}.${randomUUID()}`)
+  try {
+    await mkdir(folder, { recursive: true })
+    const bytes = new Uint8Array(await content.arrayBuffer())
+    await writeFile(temporary, Buffer.concat([hashOf(bytes), bytes]))
+    await rename(temporary, join(folder, name))
+  } catch {
+    await rm(temporary, { force: true }).catch(() => undefined)
+  }
+}
+
+/** Removes a file that turned out to be of no use. */
+export async function dropPrepared({ folder, name }: PreparedFile): Promise<void> {
+  await rm(join(folder, name), { force: true }).catch(() => undefined)
+}
+
+function hashOf(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest()
+}

@@ -1,0 +1,129 @@
+import type { Queryable } from '../database/queryable.js'
+import { ident, literal, qualified } from '../schema/quote.js'
+import type { ForeignKeyConstraint, Schema, Table } from '../schema/schema.js'
+import { chooseRows, type NewRow } from './choose-rows.js'
+import { asTexts, type Filling, knownRow, startFilling } from './filling.js'
+import { type Filled, insertSql, messageOf } from './insert-sql.js'
+import { connectWaiting } from './row-connect.js'
+import { fillCycle } from './row-cycle.js'
+import { orderTables, type Turn } from './row-order.js'
+import { distinctKeys, type SlotsResult, slotsOf } from './slots.js'
+import { solveChecks } from './solve.js'
+
+/** What insertRows did. */
+export interface InsertedRows {
+  /** Rows put into each table: `billing.invoices`. */
+  readonly counts: ReadonlyMap<string, number>
+  /** Tables for which no row could be made. */
+  readonly empty: readonly EmptyTable[]
+}
+
+/** A table without rows, and why: the message of the server, or what was missing. */
+export interface EmptyTable {
+  readonly table: string
+  readonly message: string
+}
+
+const ROWS = 3
+/** Rows tried one by one where all at once were refused. */
+const MOST_ALONE = 8
+
+/**
+ * Puts a few rows into every table, the same ones each time: keys, foreign keys and checks are respected, columns that
+ * may be NULL are NULL in one of them. `from` is the number of the first value: another one gives other rows.
+ */
+export async function insertRows(db: Queryable, schema: Schema, from = 0): Promise<InsertedRows> {
+  const filling = await startFilling(db, schema, from)
+  const turns = orderTables(schema.tables)
+  const counts = new Map<string, number>()
+  const empty: EmptyTable[] = []
+  for (const turn of turns) {
+    for (const { table, rows, message } of await fillTurn(filling, turn)) {
+      counts.set(table, rows)
+      if (rows === 0) empty.push({ table, message })
+    }
+  }
+  await connectWaiting(db, turns)
+  return { counts, empty }
+}
+
+/** The rows of every table as texts that are equal where the rows are, whatever their order. Only columns of `schema` count. */
+export async function readRows(db: Queryable, { tables }: Schema): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (let start = 0; start < tables.length; start += TABLES_AT_ONCE) {
+    const queries = tables.slice(start, start + TABLES_AT_ONCE).map(rowsSql)
+    for (const row of await db.query(queries.join('\nunion all\n'))) found.set(String(row['name']), String(row['rows']))
+  }
+  return found
+}
+
+const TABLES_AT_ONCE = 40
+
+function rowsSql(table: Table): string {
+  const line = `row(${table.columns.map(({ name }) => `${ident(name)}::text`).join(', ')})::text`
+  return `select ${literal(qualified(table))} as name, (select coalesce(json_agg(line order by line collate "C"), '[]')::text
+    from (select ${line} as line from ${qualified(table)}) as lines) as rows`
+}
+
+async function fillTurn(filling: Filling, { tables, isCycle, waiting }: Turn): Promise<readonly Filled[]> {
+  if (isCycle) return fillCycle(filling, tables, waiting)
+  const [table] = tables
+  return table === undefined ? [] : [await fillTable(filling, table, waiting)]
+}
+
+async function fillTable(
+  filling: Filling,
+  table: Table,
+  waiting: ReadonlySet<ForeignKeyConstraint>,
+): Promise<Filled> {
+  const name = qualified(table)
+  const result = await solvedSlots(filling, table, waiting)
+  if (result.kind === 'none') return { table: name, rows: 0, message: result.reason }
+  const keys = distinctKeys(table)
+  const { rows, message } = await insertAll(filling, table, chooseRows(result.slots, keys, ROWS))
+  if (rows > 0 || message === '') return { table: name, rows, message: message || 'its keys hold all rows that could be made' }
+  return { table: name, ...(await insertAlone(filling, table, chooseRows(result.slots, keys, MOST_ALONE))) }
+}
+
+async function solvedSlots(
+  filling: Filling,
+  table: Table,
+  waiting: ReadonlySet<ForeignKeyConstraint>,
+): Promise<SlotsResult> {
+  const result = await slotsOf(filling, table, waiting)
+  return result.kind === 'none' || table.checks.length === 0 ? result : solveChecks(filling, table, result.slots)
+}
+
+type Inserted = Omit<Filled, 'table'>
+
+/** One statement; rows that are there already are passed over. */
+async function insertAll(filling: Filling, table: Table, rows: readonly NewRow[]): Promise<Inserted> {
+  if (rows.length === 0) return { rows: 0, message: '' }
+  try {
+    return { rows: await insert(filling, table, rows, ' on conflict do nothing'), message: '' }
+  } catch (error) {
+    return { rows: 0, message: messageOf(error) }
+  }
+}
+
+async function insertAlone(filling: Filling, table: Table, rows: readonly NewRow[]): Promise<Inserted> {
+  let count = 0
+  let message = ''
+  for (const row of rows) {
+    if (count === ROWS) break
+    try {
+      count += await insert(filling, table, [row], '')
+    } catch (error) {
+      message = messageOf(error)
+    }
+  }
+  return { rows: count, message }
+}
+
+async function insert({ db, wanted, rows: known }: Filling, table: Table, rows: readonly NewRow[], ending: string): Promise<number> {
+  const columns = wanted.get(qualified(table)) ?? []
+  const added = await db.query(`${insertSql(table, rows)}${ending} returning ${asTexts(columns)}`)
+  const before = known.get(qualified(table)) ?? []
+  known.set(qualified(table), [...before, ...added.map((row) => knownRow(row, columns))])
+  return added.length
+}

@@ -1,0 +1,37 @@
+/** A piece of SQL text that means something on its own. */
+export type SqlWord =
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'number'; readonly value: string }
+  /** A name or a key word, lower case unless it was quoted. */
+  | { readonly kind: 'name'; readonly value: string }
+  | { readonly kind: 'operator'; readonly value: string }
+
+const WORD =
+  /(?<escaped>[eE]'(?:[^'\\]|''|\\.)*')|(?<text>'(?:[^']|'')*')|(?<quoted>"(?:[^"]|"")*")|(?<name>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<number>\d+(?:\.\d+)?)|(?<operator>::|[~!*<>=@#%^&|`?+/-]+|\S)/gs
+
+/** The words of an SQL expression that is known to be one, in their order. */
+export function sqlWords(sql: string): SqlWord[] {
+  return [...sql.matchAll(WORD)].map(({ groups = {} }): SqlWord => {
+    const { escaped, text, quoted, name, number, operator = '' } = groups
+    if (escaped !== undefined) return { kind: 'text', value: unescaped(escaped.slice(2, -1)) }
+    if (text !== undefined) return { kind: 'text', value: text.slice(1, -1).replaceAll("''", "'") }
+    if (quoted !== undefined) return { kind: 'name', value: quoted.slice(1, -1).replaceAll('""', '"') }
+    if (name !== undefined) return { kind: 'name', value: name.toLowerCase() }
+    return number !== undefined ? { kind: 'number', value: number } : { kind: 'operator', value: operator }
+  })
+}
+
+/** Which of `names` an expression may refer to. */
+export function namesIn(sql: string, names: readonly string[]): string[] {
+  const used = new Set(sqlWords(sql).flatMap(({ kind, value }) => (kind === 'name' ? [value] : [])))
+  return names.filter((name) => used.has(name))
+}
+
+const controls: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }
+
+function unescaped(text: string): string {
+  return text.replaceAll("''", "'").replace(/\\(x[\da-fA-F]{1,2}|.)/gs, (_, escape: string) => {
+    if (escape.length > 1) return String.fromCharCode(Number.parseInt(escape.slice(1), 16))
+    return controls[escape] ?? escape
+  })
+}
