@@ -37,8 +37,16 @@ export function elementCodec(type: DataType): string {
       return 'jsonCodec'
     case 'enum':
     case 'string':
-      return type.name === 'bigint' || type.name === 'numeric' ? 'decimalCodec' : 'textCodec'
+      return stringCodecs[type.name] ?? 'textCodec'
   }
+}
+
+/** Strings that are checked before they are sent, or whose arrays look different. */
+const stringCodecs: Readonly<Record<string, string>> = {
+  bigint: 'bigintAsString',
+  numeric: 'numericAsString',
+  uuid: 'uuidCodec',
+  box: 'boxCodec',
 }
 
 /** `postStatus` for the enum `PostStatus`: its codec in `enums.ts`. */

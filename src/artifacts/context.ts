@@ -25,6 +25,12 @@ export interface GeneratedStatement {
   readonly sql: string
 }
 
+/** A file with the fixed statements in it. */
+export interface ProvenArtifact {
+  readonly artifact: Artifact
+  readonly statements: readonly GeneratedStatement[]
+}
+
 export function createContext(model: Model, specFile: string): Context {
   return {
     model,

@@ -1,6 +1,6 @@
 import type { Entity, Field } from '../model/model.js'
 import type { Artifact, Context } from './context.js'
-import { commentText, stringLiteral } from './typescript-text.js'
+import { assignment, breakable, commentText, LINE_WIDTH, stringLiteral } from './typescript-text.js'
 
 interface ErrorClass {
   readonly name: string
@@ -16,19 +16,37 @@ export function errorsFile(context: Context): Artifact {
     ...keyErrors(entity),
     ...missingErrors(entity),
     ...checkErrors(entity),
-    ...requiredErrors(entity),
   ])
+  const columns = entities.flatMap(requiredErrors)
   const references = entities.flatMap(inUseErrors)
   return {
     path: 'errors.ts',
     template: 'runtime/errors.ts',
     view: {
       header: context.header,
-      classes: [...constraints, ...references].map(({ name, base, comment }) => ({ name, base, comment })),
-      constraints: constraints.map(({ name, key }) => ({ name, key: stringLiteral(key) })),
-      references: references.map(({ name, key }) => ({ name, key: stringLiteral(key) })),
+      classes: [...constraints, ...columns, ...references].map(({ name, base, comment }) => ({
+        head: classHead(name, base),
+        nameLine: assignment(`override readonly name =`, `${stringLiteral(name)};`, 2),
+        comment,
+      })),
+      byConstraint: mapText('byConstraint', constraints),
+      byReference: mapText('byReference', references),
+      byColumn: mapText('byColumn', columns),
     },
   }
+}
+
+function classHead(name: string, base: string): string {
+  return `export class ${name} extends ${base} {`
+}
+
+/** `const byColumn = new Map([...])` with one entry a line, but for a single short one. */
+function mapText(variable: string, classes: readonly ErrorClass[]): string {
+  const open = `const ${variable} = new Map<string, ErrorClass>([`
+  const entries = classes.map(({ key, name }) => breakable('[', [stringLiteral(key), name], ']', { indent: 2, used: 1 }))
+  const line = `${open}${entries.join('')}]);`
+  if (entries.length < 2 && line.length <= LINE_WIDTH && !line.includes('\n')) return line
+  return `${open}\n${entries.map((entry) => `  ${entry},\n`).join('')}]);`
 }
 
 function keyErrors(entity: Entity): ErrorClass[] {

@@ -17,10 +17,21 @@ export class Imports {
     for (const name of names) this.#namesOf(module).types.add(name)
   }
 
-  print(): string[] {
+  /** The import lines; only what `text`, the rest of the file, mentions, where that is given. */
+  print(text?: string): string[] {
+    if (text !== undefined) this.#dropUnused(new Set(text.match(/[\w$]+/g)))
     return [...this.#modules.entries()]
+      .filter(([, { values, types }]) => values.size + types.size > 0)
       .sort(([a], [b]) => Number(a.startsWith('.')) - Number(b.startsWith('.')) || compare(a, b))
       .map(([module, names]) => printImport(module, names))
+  }
+
+  #dropUnused(mentioned: ReadonlySet<string>): void {
+    for (const names of this.#modules.values()) {
+      for (const list of [names.values, names.types]) {
+        for (const name of list) if (!mentioned.has(name)) list.delete(name)
+      }
+    }
   }
 
   #namesOf(module: string): ImportedNames {
@@ -39,6 +50,8 @@ function printImport(module: string, { values, types }: ImportedNames): string {
     ...[...types].filter((name) => !values.has(name)).map((name) => ({ name, text: typesOnly ? name : `type ${name}` })),
   ].sort((a, b) => compare(a.name, b.name))
   const open = `import ${typesOnly ? 'type ' : ''}{`
+  const [only] = names
+  if (names.length === 1 && only !== undefined) return `${open} ${only.text} } from ${stringLiteral(module)};`
   return breakable(open, names.map(({ text }) => text), `} from ${stringLiteral(module)};`, { spaced: true })
 }
 

@@ -5,7 +5,7 @@ import type { Context } from './context.js'
 import type { Imports } from './imports.js'
 import { localName } from './local-name.js'
 import { castType } from './model-file.js'
-import { importCodecs, keyParameters, keyValues, methodSignature, type RepositoryParts } from './method-text.js'
+import { importCodecs, keyParameters, keyValues, methodSignature, type NamedStatement, type RepositoryParts } from './method-text.js'
 import { statementDefinition, statementName } from './statement-text.js'
 import { callWithList, escapeTemplate, propertyName } from './typescript-text.js'
 
@@ -59,7 +59,7 @@ function describe(entity: Entity, relation: ManyToMany, parts: RepositoryParts):
 
 function addLink(link: Link, { statements, methods }: RepositoryParts): void {
   const method = `link${link.relation.pascal}`
-  statements.push({ variable: method, definition: command(link, method, insertSql(link, 4, 'do nothing')) })
+  statements.push(command(link, method, insertSql(link, 4, 'do nothing')))
   methods.push({
     comment: `The number of links that are new; links that exist stay as they are.`,
     signature: methodSignature(method, parametersOf(link), 'number'),
@@ -79,7 +79,7 @@ function addUnlink(link: Link, { statements, methods }: RepositoryParts): void {
   ].join('\n')
   const single = link.given.length === 1
   const parameterType = single ? link.parameterType : `Pick<${link.parameterType}, ${link.far.map(({ name }) => JSON.stringify(name)).join(' | ')}>`
-  statements.push({ variable: method, definition: command(link, method, sql) })
+  statements.push(command(link, method, sql))
   methods.push({
     comment: 'The number of links that are gone.',
     signature: methodSignature(method, parametersOf({ ...link, parameterType }), 'number'),
@@ -103,7 +103,7 @@ function addSet(link: Link, { statements, methods }: RepositoryParts): void {
     '      )',
     `    )${insertSql(link, 4, conflict)}`,
   ].join('\n')
-  statements.push({ variable: method, definition: command(link, method, sql) })
+  statements.push(command(link, method, sql))
   methods.push({
     comment: 'Makes these the only links.',
     signature: methodSignature(method, parametersOf(link), 'void'),
@@ -125,8 +125,9 @@ function insertSql(link: Link, indent: number, conflict: string): string {
   return `${pad}${lines.join(pad)}\n  `
 }
 
-function command({ entity }: Link, method: string, sql: string): string {
-  return statementDefinition(method, statementName(entity.names.type, method), escapeTemplate(sql), undefined)
+function command({ entity }: Link, method: string, sql: string): NamedStatement {
+  const name = statementName(entity.names.type, method)
+  return { variable: method, definition: statementDefinition(method, name, escapeTemplate(sql), undefined), sql }
 }
 
 function throughTable({ relation }: Link): string {

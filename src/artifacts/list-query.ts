@@ -1,8 +1,9 @@
 import type { ListQuery, OrderTerm } from '../model/model.js'
+import { literal } from '../schema/quote.js'
 import { filterLines, filterOption, filterSql } from './filter-condition.js'
 import { type LoadPlan, loadSql, orderBy, planLoads, tableAs } from './load-sql.js'
 import { loadedName } from './load-type.js'
-import { modelFileNames } from './model-file.js'
+import { modelFileNames } from './model-names.js'
 import type { QueryFile } from './query-parts.js'
 import { addLoader, loaderName } from './relation-loader.js'
 import { columnOf } from './select-sql.js'
@@ -168,9 +169,13 @@ function sqlLines(file: QueryFile, query: ListQuery, joined: readonly LoadPlan[]
     .split('\n  ')
 }
 
-/** The values of the order's columns as text: microseconds and digits survive. */
+/** The terms of the order and their values; as `cursorSql` of the runtime. */
 function cursor(order: readonly OrderTerm[], alias: string): string {
-  return `json_build_array(${order.map(({ field }) => `${columnOf(alias, field)}::text`).join(', ')})`
+  const values = order.map(({ field, direction }) => {
+    const term = `${direction === 'desc' ? '-' : ''}${field.name}`
+    return `${literal(term)}, ${columnOf(alias, field)}::text`
+  })
+  return `json_build_array(${values.join(', ')})`
 }
 
 function resultLines(file: QueryFile, query: ListQuery, fetched: RowParts, loaders: readonly string[]): string[] {

@@ -82,7 +82,7 @@ export function orderBy(order: readonly OrderTerm[], alias: string): string {
 }
 
 function throughLines(relation: ManyToMany, alias: string, parent: string): string[] {
-  const link = linkAlias([parent])
+  const link = linkAlias([parent, alias])
   const near = relation.near.map(({ from, to }) => `${columnOf(link, to)} = ${columnOf(parent, from)}`)
   const far = relation.far.map(({ from, to }) => `${columnOf(alias, to)} = ${columnOf(link, from)}`)
   return [

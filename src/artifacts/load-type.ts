@@ -1,6 +1,6 @@
 import type { Entity } from '../model/model.js'
 import { isToMany, type LoadPlan } from './load-sql.js'
-import { modelFileNames } from './model-file.js'
+import { modelFileNames } from './model-names.js'
 import { breakable, destructuringHead, propertyName } from './typescript-text.js'
 import { localName } from './local-name.js'
 

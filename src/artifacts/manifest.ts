@@ -19,6 +19,7 @@ export interface Layer {
 export function describeLayer(model: Model, specFile: string): Layer {
   const context = createContext(model, specFile)
   const entities = model.entities.filter(({ isImplied }) => !isImplied)
+  const repositories = entities.map((entity) => repositoryFile(context, entity))
   const queries = entities.flatMap((entity) => queriesFile(context, entity) ?? [])
   return {
     artifacts: [
@@ -28,10 +29,10 @@ export function describeLayer(model: Model, specFile: string): Layer {
       ...(model.enums.length === 0 ? [] : [enumsFile(context)]),
       ...model.entities.filter(({ isImplied }) => isImplied).map((entity) => joinTableFile(context, entity)),
       ...entities.map((entity) => modelFile(context, entity)),
-      ...entities.map((entity) => repositoryFile(context, entity)),
+      ...repositories.map(({ artifact }) => artifact),
       ...queries.map(({ artifact }) => artifact),
       ...(model.output.validators === 'zod' ? entities.map((entity) => validatorFile(context, entity)) : []),
     ],
-    statements: queries.flatMap(({ statements }) => statements),
+    statements: [...repositories, ...queries].flatMap(({ statements }) => statements),
   }
 }

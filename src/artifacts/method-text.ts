@@ -16,6 +16,8 @@ export interface Method {
 export interface NamedStatement {
   readonly variable: string
   readonly definition: string
+  /** For the proof. */
+  readonly sql: string
 }
 
 export interface RepositoryParts {
@@ -29,7 +31,7 @@ export function keyParameters(fields: readonly Field[]): string[] {
   return fields.map((field) => `${localName(field.camel)}: ${fieldType({ ...field, nullable: false })}`)
 }
 
-/** `decimalCodec.encode(id)` for each field of a key. */
+/** `bigintAsString.encode(id)` for each field of a key. */
 export function keyValues(fields: readonly Field[]): string[] {
   return fields.map((field) => `${codecExpression(field.type)}.encode(${localName(field.camel)})`)
 }

@@ -14,8 +14,10 @@ import {
 import { Imports } from './imports.js'
 import { kyselyImports, kyselyProperty } from './kysely-type.js'
 import { localName } from './local-name.js'
-import { fill, jsonItems, publicFields, selectItems } from './select-sql.js'
+import { modelFileNames } from './model-names.js'
+import { fill, jsonItems, privateFirst, publicFields, selectItems } from './select-sql.js'
 import {
+  assignment,
   breakable,
   commentText,
   destructuringHead,
@@ -24,36 +26,6 @@ import {
   stringLiteral,
   unionType,
 } from './typescript-text.js'
-
-/** Names that the files of an entity share, beside those of its model. */
-export interface ModelFileNames {
-  readonly filterType: string
-  readonly orderType: string
-  readonly orderColumnType: string
-  /** What to list: filter, order, limit, offset. */
-  readonly optionsType: string
-  readonly valuesType: string
-  readonly privateValuesType: string
-  readonly decode: string
-  readonly decodePrivate: string
-  readonly table: string
-  readonly privateSelect: string
-}
-
-export function modelFileNames({ names }: Entity): ModelFileNames {
-  return {
-    filterType: `${names.type}Filter`,
-    orderType: `${names.type}Order`,
-    orderColumnType: `${names.type}OrderColumn`,
-    optionsType: `${names.type}ListOptions`,
-    valuesType: `${names.type}Values`,
-    privateValuesType: `${names.privateType}Values`,
-    decode: `to${names.type}`,
-    decodePrivate: `to${names.privateType}`,
-    table: `${names.variable}Table`,
-    privateSelect: `${names.variable}PrivateSelect`,
-  }
-}
 
 /** `models/post.ts`: the row types, the decoding and the description of one table. */
 export function modelFile(context: Context, entity: Entity): Artifact {
@@ -77,6 +49,7 @@ export function modelFile(context: Context, entity: Entity): Artifact {
       patchInterface: interfaceText(entity.names.patchType, entity.fields.filter(isUpdatable).map(patchProperty)),
       filters: fields.filter(isComparable).map(filterProperty),
       orderType: names.orderType,
+      orderUnion: unionType(`export type ${names.orderType} =`, [names.orderColumnType, `\`-\${${names.orderColumnType}}\``]),
       optionsType: names.optionsType,
       orderColumnType: names.orderColumnType,
       orderColumns: unionType(`export type ${names.orderColumnType} =`, orderColumns(fields)),
@@ -105,7 +78,7 @@ export function modelFile(context: Context, entity: Entity): Artifact {
       }),
       privateSelectName: names.privateSelect,
       privateSelect: escapeTemplate(
-        fill(selectItems(entity.names.sqlAlias, [...hidden, ...fields]), 2),
+        fill(selectItems(entity.names.sqlAlias, privateFirst(entity)), 2),
       ),
       tableConst: names.table,
       tableSql: stringLiteral(qualified({ schema: entity.schema, name: entity.table })),
@@ -135,7 +108,7 @@ function isComparable({ type }: Field): boolean {
   return type.representation !== 'json' && !notComparable.has(type.name)
 }
 
-const notComparable = new Set(['xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'])
+const notComparable = new Set(['xml', 'jsonpath', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'])
 
 function isOrdered(field: Field): boolean {
   return isComparable(field) && field.type.dimensions === 0
@@ -191,7 +164,7 @@ function comparisonName({ type }: Field): string {
 }
 
 function isTextual(type: string): boolean {
-  return ['text', 'character varying', 'character', 'citext'].includes(type)
+  return ['text', 'character varying', 'character', 'bpchar', 'citext', 'name'].includes(type)
 }
 
 function filterProperty(field: Field): object {
@@ -227,7 +200,7 @@ function decodeProperty(field: Field): string {
   const property = propertyName(field.name)
   if (isDecodedByWire(field.type)) return property === local ? local : `${property}: ${local}`
   const decoded = `${codecExpression(field.type)}.decode(${local})`
-  return `${property}: ${field.nullable ? `${local} === null ? null : ${decoded}` : decoded}`
+  return assignment(`${property}:`, field.nullable ? `${local} === null ? null : ${decoded}` : decoded, 4)
 }
 
 function descriptor(field: Field): string {
@@ -237,6 +210,7 @@ function descriptor(field: Field): string {
     `codec: ${codecExpression(field.type)}`,
     ...(field.nullable ? ['nullable: true'] : []),
     ...(field.private ? ['isPrivate: true'] : []),
+    ...(isComparable(field) ? [] : ['isOpaque: true']),
     ...(isInsertable(field) ? [] : ['isGenerated: true']),
     ...(field.readonly ? ['isReadonly: true'] : []),
     ...(field.onUpdate === undefined ? [] : [`onUpdate: ${stringLiteral(field.onUpdate)}`]),
@@ -244,8 +218,13 @@ function descriptor(field: Field): string {
   return breakable('{', flags, '}', { indent: 4, used: propertyName(field.name).length + 3, spaced: true })
 }
 
-/** The column's type without modifiers, for casts that must not cut values. */
+/**
+ * The column's type without modifiers, for casts that must not cut values. `character` and `bit` alone would be of length
+ * one: under their other names they are of any.
+ */
 export function castType({ type }: Field): string {
-  const name = type.enum === undefined ? type.name : qualified({ schema: type.enum.schema, name: type.enum.typeName })
+  const name = type.enum === undefined ? (unlimited[type.name] ?? type.name) : qualified({ schema: type.enum.schema, name: type.enum.typeName })
   return `${name}${'[]'.repeat(Math.min(type.dimensions, 1))}`
 }
+
+const unlimited: Readonly<Record<string, string>> = { character: 'bpchar', bit: '"bit"' }

@@ -4,7 +4,7 @@ import type { Imports } from './imports.js'
 import { loadedName, type LoadedType, loadedType } from './load-type.js'
 import type { LoadPlan } from './load-sql.js'
 import { importCodecs } from './method-text.js'
-import { modelFileNames } from './model-file.js'
+import { modelFileNames } from './model-names.js'
 import { listedEntities, plainSql, sqlSource } from './sql-source.js'
 import { statementDefinition, statementName } from './statement-text.js'
 

@@ -13,6 +13,9 @@ export function loaderName(file: QueryFile, relation: Relation): string {
   return `load${file.entity.names.type}${relation.pascal}`
 }
 
+/** A longer name would break every line that it stands in. */
+const LONGEST_VARIABLE = 24
+
 /** Adds the loader of a relation: one statement, however many rows it is given. */
 export function addLoader(file: QueryFile, plan: LoadPlan, functionName: string): void {
   const fields = keyFields(plan.relation)
@@ -58,8 +61,8 @@ function loaderText(
 ): string {
   const { relation } = plan
   const { names } = file.entity
-  const rows = localName(names.pluralVariable)
-  const row = localName(names.variable)
+  const isLong = names.pluralVariable.length > LONGEST_VARIABLE
+  const [row, rows] = isLong ? ['parent', 'parents'] : [localName(names.variable), localName(names.pluralVariable)]
   const keys = fields.map(({ name }) => stringLiteral(name)).join(' | ')
   const related = isToMany(relation) ? `${type.name}[]` : `${type.name}${mayBeNull(plan) ? ' | null' : ''}`
   const head = breakable(

@@ -4,7 +4,7 @@ import { codecExpression } from './column-type.js'
 import { isToMany, type LoadPlan, loadSql, planLoads, planRelation, sourceLines, tableAs } from './load-sql.js'
 import { localName } from './local-name.js'
 import { keyCondition, keyParameters, keyValues } from './method-text.js'
-import { modelFileNames } from './model-file.js'
+import { modelFileNames } from './model-names.js'
 import type { QueryFile } from './query-parts.js'
 import { addLoader, loaderName } from './relation-loader.js'
 import { jsonItems, publicFields } from './select-sql.js'
@@ -92,16 +92,12 @@ function narrowedBody(
   file.imports.value(`../table${ext}`, 'Parameters')
   file.imports.value(`../statement${ext}`, 'dynamicStatement')
   const source = file.source(sourceLines(plan, entity.names.sqlAlias).join(' '))
-  const ownAlias = plan.alias === target.names.sqlAlias
-  const columns = ownAlias ? `${table}.json` : `\`${file.source(jsonItems(plan.alias, publicFields(target)).join(', '))}\``
-  const described = ownAlias ? table : `{ ...${table}, alias: ${stringLiteral(plan.alias)} }`
   const where = key
     .map((field) => `${entity.names.sqlAlias}.${ident(field.name)} = \${parameters.add(${codecExpression(field.type)}.encode(${localName(field.camel)}))}`)
     .join(' and ')
-  const related = breakable('relatedSql(', [described, columns, `\`${source}\``, options, 'parameters'], ')', {
-    indent: 2,
-    used: 'const related = ;'.length,
-  })
+  const order = plan.order.map(({ field, direction }) => stringLiteral(`${direction === 'desc' ? '-' : ''}${field.name}`))
+  const items = [describedTable(file, plan, table), `\`${source}\``, `[${order.join(', ')}]`, options, 'parameters']
+  const related = breakable('relatedSql(', items, ')', { indent: 2, used: 'const related = ;'.length })
   return [
     ifLine(`${options} === undefined`, fixed, 2),
     'const parameters = new Parameters();',
@@ -115,4 +111,11 @@ function narrowedBody(
       indent: 2,
     }),
   ]
+}
+
+/** The table of the related rows, under the alias that it has in the query. */
+function describedTable(file: QueryFile, { relation, alias }: LoadPlan, table: string): string {
+  if (alias === relation.target.names.sqlAlias) return table
+  const json = `\`${file.source(jsonItems(alias, publicFields(relation.target)).join(', '))}\``
+  return breakable('{', [`...${table}`, `alias: ${stringLiteral(alias)}`, `json: ${json}`], '}', { indent: 4, used: 1, spaced: true })
 }

@@ -1,7 +1,7 @@
 import type { Entity, Field, Key } from '../model/model.js'
 import { ident } from '../schema/quote.js'
 import { codecExpression, fieldType } from './column-type.js'
-import type { Artifact, Context } from './context.js'
+import type { Context, ProvenArtifact } from './context.js'
 import { Imports } from './imports.js'
 import { linkMethods } from './link-methods.js'
 import { localName } from './local-name.js'
@@ -15,12 +15,14 @@ import {
   type NamedStatement,
   type RepositoryParts,
 } from './method-text.js'
-import { castType, isInsertable, isUpdatable, modelFileNames } from './model-file.js'
+import { castType, isInsertable, isUpdatable } from './model-file.js'
+import { modelFileNames } from './model-names.js'
+import { plainSql, privateList, selectList, sqlSource } from './sql-source.js'
 import { statementDefinition, statementName } from './statement-text.js'
-import { callWithList, escapeTemplate, ifLine, stringLiteral } from './typescript-text.js'
+import { breakable, callWithList, escapeTemplate, ifLine, stringLiteral } from './typescript-text.js'
 
 /** `repositories/post.repository.ts` */
-export function repositoryFile(context: Context, entity: Entity): Artifact {
+export function repositoryFile(context: Context, entity: Entity): ProvenArtifact {
   const parts: RepositoryParts = { methods: [], statements: [], interfaces: [] }
   const imports = new Imports()
   addCreates(entity, parts)
@@ -31,16 +33,11 @@ export function repositoryFile(context: Context, entity: Entity): Artifact {
     if (relation.kind === 'many_to_many') linkMethods(context, entity, relation, parts, imports)
   }
   addImports(context, entity, parts, imports)
+  const path = `repositories/${entity.names.file}.repository.ts`
+  const view = { header: context.header, imports: imports.print(), table: entity.table, className: entity.names.repository, ...parts }
   return {
-    path: `repositories/${entity.names.file}.repository.ts`,
-    template: 'repositories/repository.ts',
-    view: {
-      header: context.header,
-      imports: imports.print(),
-      table: entity.table,
-      className: entity.names.repository,
-      ...parts,
-    },
+    artifact: { path, template: 'repositories/repository.ts', view },
+    statements: parts.statements.map(({ variable, sql }) => ({ name: `${path} ${variable}`, sql })),
   }
 }
 
@@ -58,21 +55,21 @@ function addCreates({ names, uniques, primaryKey, table }: Entity, { methods }: 
   const tableConst = `${names.variable}Table`
   methods.push({
     comment: '',
-    signature: `async create(${names.variable}: ${names.newType}): Promise<${names.type}>`,
-    body: `return insertRow(this.#db, ${tableConst}, ${names.variable});`,
+    signature: methodSignature('create', [`${names.variable}: ${names.newType}`], names.type),
+    body: callBody('return insertRow', tableConst, names.variable),
   })
   methods.push({
     comment: 'All rows or none, in the order given.',
-    signature: `async createMany(${names.pluralVariable}: readonly ${names.newType}[]): Promise<${names.type}[]>`,
-    body: `return insertRows(this.#db, ${tableConst}, ${names.pluralVariable});`,
+    signature: methodSignature('createMany', [`${names.pluralVariable}: readonly ${names.newType}[]`], `${names.type}[]`),
+    body: callBody('return insertRows', tableConst, names.pluralVariable),
   })
   const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques]
   for (const key of keys.filter((candidate) => candidate.fields.every(isInsertable))) {
     const columns = key.fields.map(({ name }) => stringLiteral(name)).join(', ')
     methods.push({
       comment: `Inserts a row of ${table}, or updates the given columns of the one with the same ${key.fields.map(({ name }) => name).join(' and ')}.`,
-      signature: `async upsertBy${key.pascal}(${names.variable}: ${names.newType}): Promise<${names.type}>`,
-      body: `return upsertRow(this.#db, ${tableConst}, [${columns}], ${names.variable});`,
+      signature: methodSignature(`upsertBy${key.pascal}`, [`${names.variable}: ${names.newType}`], names.type),
+      body: callBody('return upsertRow', tableConst, `[${columns}]`, names.variable),
     })
   }
 }
@@ -82,7 +79,7 @@ function addFinders(context: Context, entity: Entity, key: Key, parts: Repositor
   const files = modelFileNames(entity)
   const method = `findBy${key.pascal}`
   importCodecs(context, key.fields, imports)
-  parts.statements.push(finderStatement(entity, method, `\${${files.table}.select}`, key.fields, files.decode))
+  parts.statements.push(finderStatement(context, entity, method, selectList(entity), key.fields, files.decode))
   parts.methods.push({
     comment: '',
     signature: methodSignature(method, keyParameters(key.fields), `${names.type} | undefined`),
@@ -98,7 +95,7 @@ function addPrivateFinder(context: Context, entity: Entity, key: Key, parts: Rep
   const method = `findBy${key.pascal}WithPrivate`
   imports.value(`../models/${names.file}${context.ext}`, files.privateSelect, files.decodePrivate)
   imports.type(`../models/${names.file}${context.ext}`, names.privateType)
-  parts.statements.push(finderStatement(entity, method, `\${${files.privateSelect}}`, key.fields, files.decodePrivate))
+  parts.statements.push(finderStatement(context, entity, method, privateList(entity), key.fields, files.decodePrivate))
   parts.methods.push({
     comment: 'With the private columns.',
     signature: methodSignature(method, keyParameters(key.fields), `${names.privateType} | undefined`),
@@ -137,16 +134,8 @@ function addFindMany(context: Context, entity: Entity, field: Field, parts: Repo
   const files = modelFileNames(entity)
   const parameter = localName(`${field.camel}s`)
   imports.value(`../codecs${context.ext}`, 'arrayOf')
-  const condition = `${names.sqlAlias}.${ident(field.name)} = any($1::${escapeTemplate(castType(field))}[])`
-  parts.statements.push({
-    variable: `findBy${field.pascal}s`,
-    definition: statementDefinition(
-      `findBy${field.pascal}s`,
-      statementName(names.type, `findBy${field.pascal}s`),
-      `\n    select \${${files.table}.select}\n    from ${escapeTemplate(fromClause(entity))}\n    where ${condition}\n  `,
-      files.decode,
-    ),
-  })
+  const condition = `${names.sqlAlias}.${ident(field.name)} = any($1::${castType(field)}[])`
+  parts.statements.push(selectStatement(context, entity, `findBy${field.pascal}s`, selectList(entity), condition, files.decode))
   parts.methods.push({
     comment: 'In no particular order; keys without a row are left out.',
     signature: methodSignature(`findBy${field.pascal}s`, [`${parameter}: readonly ${fieldType(field)}[]`], `${names.type}[]`),
@@ -164,8 +153,8 @@ function addLists(entity: Entity, { methods, interfaces }: RepositoryParts): voi
   const { filterType, orderType, optionsType, table } = modelFileNames(entity)
   methods.push({
     comment: '',
-    signature: `async findMany(options: ${optionsType} = {}): Promise<${names.type}[]>`,
-    body: `return listRows(this.#db, ${table}, options);`,
+    signature: methodSignature('findMany', [`options: ${optionsType} = {}`], `${names.type}[]`),
+    body: callBody('return listRows', table, 'options'),
   })
   if (entity.primaryKey !== undefined) {
     const pageType = `${names.type}PageOptions`
@@ -175,19 +164,19 @@ function addLists(entity: Entity, { methods, interfaces }: RepositoryParts): voi
     })
     methods.push({
       comment: 'A page by keyset: as fast on the last page as on the first, and stable while rows are added.',
-      signature: `async findPage(options: ${pageType} = {}): Promise<KeysetPage<${names.type}>>`,
-      body: `return pageRows(this.#db, ${table}, options);`,
+      signature: methodSignature('findPage', [`options: ${pageType} = {}`], `KeysetPage<${names.type}>`),
+      body: callBody('return pageRows', table, 'options'),
     })
   }
   methods.push({
     comment: '',
     signature: `async count(filter?: ${filterType}): Promise<number>`,
-    body: `return countRows(this.#db, ${table}, filter);`,
+    body: callBody('return countRows', table, 'filter'),
   })
   methods.push({
     comment: '',
     signature: `async exists(filter?: ${filterType}): Promise<boolean>`,
-    body: `return rowExists(this.#db, ${table}, filter);`,
+    body: callBody('return rowExists', table, 'filter'),
   })
 }
 
@@ -214,7 +203,7 @@ function addChanges(context: Context, entity: Entity, parts: RepositoryParts, im
       parts.methods.push({
         comment: 'Changes the given columns only; undefined where there is no such row.',
         signature: methodSignature('update', [...parameters, `patch: ${names.patchType}`], `${names.type} | undefined`),
-        body: `return updateRow(this.#db, ${table}, { ${key} }, patch);`,
+        body: callBody('return updateRow', table, `{ ${key} }`, 'patch'),
       })
     }
     parts.statements.push(deleteStatement(entity, primaryKey.fields))
@@ -231,14 +220,19 @@ function addChanges(context: Context, entity: Entity, parts: RepositoryParts, im
     parts.methods.push({
       comment: 'The number of rows changed. An empty filter is refused.',
       signature: methodSignature('updateMany', [`filter: ${filterType}`, `patch: ${names.patchType}`], 'number'),
-      body: `return updateRows(this.#db, ${table}, filter, patch);`,
+      body: callBody('return updateRows', table, 'filter', 'patch'),
     })
   }
   parts.methods.push({
     comment: 'The number of rows deleted. An empty filter is refused.',
     signature: `async deleteMany(filter: ${filterType}): Promise<number>`,
-    body: `return deleteRows(this.#db, ${table}, filter);`,
+    body: callBody('return deleteRows', table, 'filter'),
   })
+}
+
+/** The one statement of a method: a call with the database in front. */
+function callBody(call: string, ...rest: readonly string[]): string {
+  return breakable(`${call}(`, ['this.#db', ...rest], ');', { indent: 4 })
 }
 
 function keyProperty(column: string, local: string): string {
@@ -246,23 +240,37 @@ function keyProperty(column: string, local: string): string {
 }
 
 function finderStatement(
+  context: Context,
   entity: Entity,
   method: string,
   select: string,
   fields: readonly Field[],
   decode: string,
 ): NamedStatement {
-  const condition = escapeTemplate(keyCondition(entity.names.sqlAlias, fields))
-  const sql = `\n    select ${select}\n    from ${escapeTemplate(fromClause(entity))}\n    where ${condition}\n  `
-  return { variable: method, definition: statementDefinition(method, statementName(entity.names.type, method), sql, decode) }
+  return selectStatement(context, entity, method, select, keyCondition(entity.names.sqlAlias, fields), decode)
+}
+
+function selectStatement(
+  { model }: Context,
+  entity: Entity,
+  method: string,
+  select: string,
+  condition: string,
+  decode: string,
+): NamedStatement {
+  const sql = `\n    select ${select}\n    from ${fromClause(entity)}\n    where ${condition}\n  `
+  const name = statementName(entity.names.type, method)
+  return {
+    variable: method,
+    definition: statementDefinition(method, name, sqlSource(sql, model.entities), decode),
+    sql: plainSql(sql, model.entities),
+  }
 }
 
 function deleteStatement(entity: Entity, fields: readonly Field[]): NamedStatement {
-  const sql = escapeTemplate(`delete from ${fromClause(entity)} where ${keyCondition(entity.names.sqlAlias, fields)}`)
-  return {
-    variable: 'deleteRow',
-    definition: statementDefinition('deleteRow', statementName(entity.names.type, 'delete'), sql, undefined),
-  }
+  const sql = `delete from ${fromClause(entity)} where ${keyCondition(entity.names.sqlAlias, fields)}`
+  const name = statementName(entity.names.type, 'delete')
+  return { variable: 'deleteRow', definition: statementDefinition('deleteRow', name, escapeTemplate(sql), undefined), sql }
 }
 
 /** Imports what the collected statements and methods mention. */

@@ -17,6 +17,7 @@ const fixed = [
   'session',
   'statement',
   'table',
+  'text-arrays',
   'timestamps',
 ]
 

@@ -8,6 +8,11 @@ export function publicFields(entity: Entity): readonly Field[] {
   return entity.fields.filter((field) => !field.private)
 }
 
+/** All fields, in the order in which a row with its private columns is selected: those first. */
+export function privateFirst(entity: Entity): readonly Field[] {
+  return [...entity.fields.filter((field) => field.private), ...publicFields(entity)]
+}
+
 /** `post.id` */
 export function columnOf(alias: string, field: Field): string {
   return `${alias}.${ident(field.name)}`

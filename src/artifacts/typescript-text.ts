@@ -1,9 +1,18 @@
 /** The widest line of generated code, as in Prettier's `printWidth`. */
 export const LINE_WIDTH = 100
 
-/** A TypeScript string literal that holds exactly `value`, whatever is in it. */
+/** A TypeScript string literal that holds exactly `value`, in the quotes that need fewer escapes. */
 export function stringLiteral(value: string): string {
-  return JSON.stringify(value).replace(/[\u2028\u2029]/g, escapeUnit)
+  const text = JSON.stringify(value).replace(/[\u2028\u2029]/g, escapeUnit)
+  const [double, single] = ['"', "'"].map((quote) => value.split(quote).length)
+  if (double === undefined || single === undefined || double <= single) return text
+  return `'${text.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+}
+
+/** `left right` on one line where it fits behind `indent` columns, else the right side on the next line. */
+export function assignment(left: string, right: string, indent: number): string {
+  const line = `${left} ${right}`
+  return indent + line.length <= LINE_WIDTH ? line : `${left}\n${' '.repeat(indent + 2)}${right}`
 }
 
 /** A template literal that holds exactly `value`; for SQL, which spans lines. */

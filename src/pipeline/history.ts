@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readMigrations } from '../database/migration-files.js'
+import { type MigrationFiles, verifyChain } from '../migrate/chain.js'
+import { emptySchema } from '../migrate/diff.js'
+import type { Schema } from '../schema/schema.js'
+import { type ChainEntry, readSnapshot, SnapshotError } from '../schema/snapshot.js'
+
+/** The name of the snapshot in the migrations folder. */
+export const SNAPSHOT_FILE = 'snapshot.json'
+
+/** What the migrations folder holds: the migrations so far and the schema that they lead to. */
+export interface History {
+  readonly migrations: readonly MigrationFiles[]
+  readonly chain: readonly ChainEntry[]
+  readonly schema: Schema
+}
+
+/** Reads the migrations folder. Throws SnapshotError where snapshot and migrations do not belong together. */
+export async function readHistory(folder: string): Promise<History> {
+  const migrations = await readMigrations(folder)
+  const text = await readFile(join(folder, SNAPSHOT_FILE), 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined && migrations.length > 0) {
+    throw new SnapshotError(`${SNAPSHOT_FILE} is missing beside ${migrations.length} migrations: restore it from version control`)
+  }
+  const { migrations: chain, schema } = text === undefined ? { migrations: [], schema: emptySchema } : readSnapshot(text)
+  verifyChain(chain, migrations)
+  return { migrations, chain, schema }
+}

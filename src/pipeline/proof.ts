@@ -1,0 +1,87 @@
+import type { GeneratedStatement } from '../artifacts/context.js'
+import { stepsOf } from '../database/migration-files.js'
+import { diffSchemas, emptySchema } from '../migrate/diff.js'
+import { planChanges } from '../migrate/plan.js'
+import type { StepMeasure } from '../migrate/step-measure.js'
+import { type Embedded, openEmbedded } from '../prove/embedded.js'
+import { ProofFailed } from '../prove/proof-failed.js'
+import { type Proof, proveMigration } from '../prove/prove.js'
+import { proveStatements } from '../prove/statements.js'
+import type { SyntaxMistake } from '../render/typescript.js'
+import type { Schema } from '../schema/schema.js'
+import type { History } from './history.js'
+import type { PlannedMigration } from './migration.js'
+
+/** What the proof of a run says, for the head of the migration and for the report. */
+export interface ProvenRun {
+  readonly lines: readonly string[]
+  readonly measures: readonly StepMeasure[]
+}
+
+/** What is to be shown before anything is written. */
+export interface ToProve {
+  readonly schema: Schema
+  readonly history: History
+  readonly migration: PlannedMigration | undefined
+  readonly statements: readonly GeneratedStatement[]
+  /** New text of generated files. */
+  readonly code: readonly { readonly path: string; readonly text: string }[]
+  readonly cacheFolder: string
+}
+
+/** The mark of a migration that nothing was shown of; `check` complains about it. */
+export const NOT_PROVEN = 'not proven: generated with --no-proof'
+
+/** Proves a run on an embedded PostgreSQL. Throws ProofFailed with what is wrong; then nothing may be written. */
+export async function proveRun(run: ToProve): Promise<ProvenRun> {
+  await proveSyntax(run.code)
+  const extensions = [...new Set([...run.schema.extensions, ...run.history.schema.extensions])]
+  const db = await openEmbedded({ extensions, cacheFolder: run.cacheFolder })
+  try {
+    const proof = await proveSchema(db, run)
+    await proveCode(db, run)
+    return { lines: proof === undefined ? [] : linesOf(proof), measures: proof?.measures ?? [] }
+  } finally {
+    await db.close()
+  }
+}
+
+async function proveSyntax(code: ToProve['code']): Promise<void> {
+  const { findSyntaxMistakes } = await import('../render/typescript.js')
+  const mistakes = await findSyntaxMistakes(code)
+  if (mistakes.length > 0) throw new ProofFailed('the generated code is not TypeScript', mistakes.map(describeMistake))
+}
+
+function describeMistake({ path, line, column, message }: SyntaxMistake): string {
+  return `${path}:${line}:${column} ${message}`
+}
+
+/** Proves the migration; without one the schema is built anew, for the code to run on. */
+async function proveSchema(db: Embedded, { history, migration, schema }: ToProve): Promise<Proof | undefined> {
+  if (migration === undefined) {
+    await proveMigration(db, [], planChanges(diffSchemas(emptySchema, schema)), emptySchema, schema)
+    return undefined
+  }
+  const previous = history.migrations.map((each) => stepsOf(each, 'up'))
+  return proveMigration(db, previous, migration.plan, history.schema, migration.target)
+}
+
+/** Every fixed statement of the generated code runs, and the types are those that kysely-codegen reads. */
+async function proveCode(db: Embedded, { statements }: ToProve): Promise<void> {
+  const mistakes = await proveStatements(db, statements)
+  if (mistakes.length > 0) {
+    throw new ProofFailed(
+      'a statement of the generated code does not run',
+      mistakes.flatMap(({ name, message, sql }) => [`${name}: ${message}`, ...sql.split('\n')]),
+    )
+  }
+}
+
+function linesOf({ version, rowsBefore, rowsAfter, empty, notes }: Proof): string[] {
+  const rows = rowsBefore === 0 ? `${rowsAfter} rows` : `${rowsBefore} rows before and ${rowsAfter} after`
+  return [
+    `proven on PostgreSQL ${version}: applied, reversed and applied again with ${rows}; the catalog equals the spec`,
+    ...empty.map(({ table, message }) => `no row could be made for ${table}: ${message}`),
+    ...notes,
+  ]
+}
