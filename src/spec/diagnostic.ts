@@ -39,13 +39,31 @@ export class SpecError extends Error {
  *       did you mean "string"?
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { at, code, message, hint, sourceLine, length } = diagnostic
+  const { at, code, message, hint } = diagnostic
+  const { text, caret, length } = excerpt(diagnostic)
   const gutter = String(at.line)
   const lines = [
     `${at.file}:${at.line}:${at.column} ${code} ${message}`,
-    `  ${gutter} | ${sourceLine}`,
-    `  ${' '.repeat(gutter.length)} | ${' '.repeat(at.column - 1)}${'^'.repeat(length)}`,
+    `  ${gutter} | ${text}`.trimEnd(),
+    `  ${' '.repeat(gutter.length)} | ${' '.repeat(caret)}${'^'.repeat(length)}`,
   ]
   if (hint !== undefined) lines.push(`  ${hint}`)
   return lines.join('\n')
+}
+
+const WIDEST = 120
+const BEFORE_CARET = 60
+
+/** The source line, or the part of a long one around the caret; a tab is as wide as the space below it. */
+function excerpt({ at, sourceLine, length }: Diagnostic): { text: string; caret: number; length: number } {
+  const caret = at.column - 1
+  if (sourceLine.length <= WIDEST) return { text: sourceLine.replaceAll('\t', ' '), caret, length }
+  const from = Math.max(0, Math.min(caret - BEFORE_CARET, sourceLine.length - WIDEST))
+  const [before, after] = [from > 0 ? '...' : '', from + WIDEST < sourceLine.length ? '...' : '']
+  const text = sourceLine.slice(from, from + WIDEST).replaceAll('\t', ' ')
+  return {
+    text: before + text + after,
+    caret: before.length + caret - from,
+    length: Math.max(1, Math.min(length, from + WIDEST - caret)),
+  }
 }

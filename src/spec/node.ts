@@ -38,11 +38,17 @@ export interface ListNode {
   readonly span: Span
 }
 
+/** A value that cannot be read, which is already noted. */
+export interface UnreadableNode {
+  readonly kind: 'unreadable'
+  readonly span: Span
+}
+
 /** What a YAML file holds, without the YAML library's types. */
-export type SourceNode = ScalarNode | MapNode | ListNode
+export type SourceNode = ScalarNode | MapNode | ListNode | UnreadableNode
 
 /** What a value is, as an editor's schema check sees it. */
-export type ValueKind = 'text' | 'number' | 'boolean' | 'null' | 'list' | 'map'
+export type ValueKind = 'text' | 'number' | 'boolean' | 'null' | 'list' | 'map' | 'unreadable'
 
 const BOOLEAN = /^(?:true|True|TRUE|false|False|FALSE)$/
 const NULL = /^(?:|~|null|Null|NULL)$/

@@ -3,7 +3,7 @@ import type { EnumsSpec } from './definition/column.js'
 import { document, type DocumentSpec, includedDocument, type IncludedSpec, type IncludeSpec } from './definition/document.js'
 import type { MixinsSpec, ModelsSpec } from './definition/model.js'
 import type { Reading, Shape } from './definition/shape.js'
-import type { SpecFiles } from './files.js'
+import { type Refusal, refusalOf, type SpecFiles } from './files.js'
 import type { ScalarNode, Span } from './node.js'
 import type { Problems } from './problems.js'
 import { parseSource, type Source } from './source.js'
@@ -29,7 +29,7 @@ interface Loading {
 
 /** Reads the main file and everything it includes; mistakes go to `problems`. */
 export async function parseSpec(specFile: string, files: SpecFiles, problems: Problems): Promise<Spec> {
-  const reading: Reading = { problems, sql: [] }
+  const reading: Reading = { problems, sql: [], isWhole: true }
   const loading = { files, reading, sources: new Map<string, Source>() }
   const source = await load(loading, specFile, undefined)
   const main = readRoot(source, document, 'the spec', reading)
@@ -48,31 +48,36 @@ export async function parseSpec(specFile: string, files: SpecFiles, problems: Pr
 }
 
 function readRoot<Read>(source: Source, shape: Shape<Read>, label: string, reading: Reading): Read | undefined {
-  if (source.root !== undefined) return shape.read(source.root, label, reading)
+  if (source.root !== undefined) return shape.read(source.root, label, { ...reading, isWhole: !source.damaged })
   if (!source.damaged) reading.problems.add('DB203', source.start, 'the file is empty', 'begin it with "version: 1"')
   return undefined
 }
 
 async function load({ files, reading, sources }: Loading, file: string, includedAt: Span | undefined): Promise<Source> {
-  const empty = { at: { file, line: 1, column: 1 }, length: 1, sourceLine: '' }
-  let source: Source
-  try {
-    source = parseSource(file, await files.read(file), reading.problems)
-  } catch (error) {
-    if (!(error instanceof Error)) throw error
-    const hint = includedAt === undefined ? 'dbgen init writes a first one' : undefined
-    reading.problems.add('DB101', includedAt ?? empty, `cannot read ${quoted(file)}: ${reason(error)}`, hint)
-    source = { file, root: undefined, damaged: true, start: empty, text: '' }
-  }
+  const text = await attempt(files.read(file), ({ reason, hint }) => {
+    const start = { at: { file, line: 1, column: 1 }, length: 1, sourceLine: '' }
+    reading.problems.add('DB101', includedAt ?? start, `cannot read ${quoted(file)}: ${reason}`, hint)
+  })
+  const source = text === undefined ? unread(file) : parseSource(file, text, reading.problems)
   sources.set(file, source)
   return source
 }
 
-function reason(error: Error): string {
-  const code = 'code' in error ? error.code : undefined
-  if (code === 'ENOENT') return 'there is no such file'
-  if (code === 'EISDIR') return 'it is a folder'
-  return code === 'EACCES' ? 'permission denied' : error.message
+function unread(file: string): Source {
+  const start = { at: { file, line: 1, column: 1 }, length: 1, sourceLine: '' }
+  return { file, root: undefined, damaged: true, start, text: '' }
+}
+
+/** What the file system gives; nothing where it refuses, for a reason that `explain` is told. */
+async function attempt<Found>(work: Promise<Found>, explain: (refusal: Refusal) => void): Promise<Found | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (refusal === undefined) throw error
+    explain(refusal)
+    return undefined
+  }
 }
 
 /** Reads what a file includes, and what those include; a file already read is not read again, so circles end. */
@@ -90,29 +95,34 @@ async function follow(loading: Loading, from: string, include: IncludeSpec, foun
   }
 }
 
-async function matches({ files, reading }: Loading, from: string, glob: ScalarNode): Promise<string[]> {
+async function matches({ files, reading: { problems } }: Loading, from: string, glob: ScalarNode): Promise<string[]> {
   const path = resolve(from, glob.text)
   if (path === undefined) {
     const message = `include ${quoted(glob.text)} leaves the folder of the spec`
-    reading.problems.add('DB108', glob.span, message, 'use a path below it, with "/" between folders')
+    problems.add('DB108', glob.span, message, 'use a path below it, with "/" between folders')
     return []
   }
-  const found = await files.list([path])
-  const kept = found.filter((file) => resolve('', file) !== undefined).sort()
-  if (kept.length === 0) reading.problems.add('DB108', glob.span, `include ${quoted(glob.text)} matches no file`)
-  return kept
+  const found = await attempt(files.list(path), ({ reason }) => {
+    problems.add('DB101', glob.span, `cannot list the files of ${quoted(glob.text)}: ${reason}`)
+  })
+  if (found?.length === 0) problems.add('DB108', glob.span, `include ${quoted(glob.text)} matches no file`, globHint(glob.text))
+  return found ?? []
 }
 
-/** Joins a path to the folder of a file; nothing where it is absolute, leaves the root, or excludes with `!`. */
+function globHint(glob: string): string {
+  return /[[{(!]/.test(glob) ? 'in a glob, only *, ** and ? have a meaning' : 'the path is relative to this file'
+}
+
+/** Joins a path to the folder of a file; nothing where it is absolute or leaves the root. */
 function resolve(from: string, path: string): string | undefined {
-  if (/^[/!~]|^[A-Za-z]:|\\/.test(path)) return undefined
+  if (/^[/~]|^[A-Za-z]:|\\/.test(path)) return undefined
   const segments = from.split('/').slice(0, -1)
   for (const segment of path.split('/')) {
     if (segment === '..') {
       if (segments.pop() === undefined) return undefined
     } else if (segment !== '.' && segment !== '') segments.push(segment)
   }
-  return segments.some((segment) => segment.includes('..')) ? undefined : segments.join('/')
+  return segments.join('/')
 }
 
 function merge<Member>(parts: readonly (Named<Member> | undefined)[], what: string, problems: Problems): Entry<Member>[] {

@@ -6,6 +6,8 @@ import type { Span } from './node.js'
 export interface Problems {
   /** Notes a mistake; the same one at the same place is kept once (a mixin is checked once per model). */
   add(code: Code, span: Span, message: string, hint?: string): void
+  /** What YAML says from this line of the file on is unsure, so nothing more is noted about it except YAML itself. */
+  distrust(file: string, line: number): void
   /** All mistakes, sorted by place; at most `MOST_SHOWN` of them. */
   sorted(): readonly Diagnostic[]
   readonly count: number
@@ -14,14 +16,21 @@ export interface Problems {
 /** More mistakes than this in one run are not shown: nobody reads them and they have a common cause. */
 export const MOST_SHOWN = 100
 
+const ABOUT_YAML = 'DB1'
+
 /** An empty collection. */
 export function createProblems(): Problems {
   const found = new Map<string, Diagnostic>()
+  const unsure = new Map<string, number>()
   return {
     add(code, span, message, hint) {
       const { at, length, sourceLine } = span
+      if (!code.startsWith(ABOUT_YAML) && at.line >= (unsure.get(at.file) ?? Number.POSITIVE_INFINITY)) return
       const key = `${at.file}:${at.line}:${at.column} ${code} ${message}`
       if (!found.has(key)) found.set(key, { at, length, code, message, hint, sourceLine })
+    },
+    distrust(file, line) {
+      unsure.set(file, Math.min(line, unsure.get(file) ?? line))
     },
     sorted: () => [...found.values()].sort(byPlace).slice(0, MOST_SHOWN),
     get count() {

@@ -1,12 +1,18 @@
-import { Composer, type Document, isAlias, isMap, isPair, isScalar, isSeq, Lexer, LineCounter } from 'yaml'
-import { Parser } from 'yaml'
-import type { ListNode, MapEntry, MapNode, ScalarNode, SourceNode, Span } from './node.js'
+import { Composer, type CST, type Document, isAlias, isMap, isPair, isScalar, isSeq, Lexer, Parser } from 'yaml'
+import { checkStorable, revealHidden, withoutByteOrderMark } from './characters.js'
+import { LexemeCheck, MOST_DEPTH } from './lexemes.js'
+import type { ListNode, MapEntry, MapNode, ScalarNode, SourceNode, Span, UnreadableNode } from './node.js'
+import { checkNumber } from './numbers.js'
+import { createPlaces, type Places } from './places.js'
 import type { Problems } from './problems.js'
 import { quoted } from './wording.js'
+import { isIndentation, isLocal, wordingOf, type YamlMistake } from './yaml-mistakes.js'
 
-const MOST_BYTES = 1_000_000
-const MOST_DEPTH = 32
-const MOST_VALUES = 100_000
+/** The largest file that is read, in bytes. */
+export const MOST_BYTES = 1_000_000
+
+/** More mistakes of YAML in one file are not noted: each one begets others. */
+const MOST_MISTAKES = 20
 
 /** A file of the spec, read. */
 export interface Source {
@@ -22,9 +28,8 @@ export interface Source {
 
 /** What converting one document needs. */
 interface Conversion {
-  readonly file: string
   readonly text: string
-  readonly lines: LineCounter
+  readonly places: Places
   readonly problems: Problems
 }
 
@@ -33,166 +38,136 @@ interface Conversion {
  * Aliases, anchors, tags, merge keys and several documents are mistakes here: they hide what a spec says, and are how
  * a small file becomes a large one.
  */
-export function parseSource(file: string, text: string, problems: Problems): Source {
-  const lines = new LineCounter()
-  noteLines(text, lines)
-  const conversion = { file, text, lines, problems }
-  const start = spanOf(conversion, 0, 1)
-  const failed = { file, root: undefined, damaged: true, start, text }
-  if (!isSmallEnough(conversion, start)) return failed
-  checkCharacters(conversion)
-  const documents = compose(text)
-  if (documents === undefined) {
-    problems.add('DB106', start, `the file nests deeper than ${MOST_DEPTH} levels`)
-    return failed
-  }
-  const damaged = reportDocuments(conversion, documents)
-  const contents = documents[0]?.contents
-  const root = contents == null ? undefined : convert(conversion, contents, start)
+export function parseSource(file: string, written: string, problems: Problems): Source {
+  const raw = withoutByteOrderMark(written)
+  if (raw.length > MOST_BYTES || Buffer.byteLength(raw) > MOST_BYTES) return tooLarge(file, raw, problems)
+  const text = revealHidden(raw, createPlaces(file, raw), problems)
+  const places = createPlaces(file, text)
+  const start = places.span(0, 1)
+  if (raw.includes('\0')) return { file, root: undefined, damaged: true, start, text: '' }
+  const conversion = { text, places, problems }
+  const check = new LexemeCheck(places, problems)
+  const composed = compose(conversion, check)
+  if (composed === undefined) return { file, root: undefined, damaged: true, start, text }
+  const damaged = reportMistakes(conversion, composed.errors, check.brokenAt)
+  const { contents } = composed
+  const root = contents == null ? undefined : convert(conversion, contents, start, 1)
   return { file, root, damaged, start, text }
 }
 
-function noteLines(text: string, lines: LineCounter): void {
-  lines.addNewLine(0)
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1)
+function tooLarge(file: string, text: string, problems: Problems): Source {
+  const start = createPlaces(file, text.slice(0, 200)).span(0, 1)
+  problems.add('DB106', start, 'the file is larger than 1 MB', 'split it, with "include"')
+  return { file, root: undefined, damaged: true, start, text: '' }
 }
 
-/** The library's failsafe schema leaves every scalar as its text; what it means is decided by us. */
-function compose(text: string): Document.Parsed[] | undefined {
-  const composer = new Composer({
-    schema: 'failsafe',
-    merge: false,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  })
+/** The first document; nothing where the file is too large or too deep. A second document is noted and not read. */
+function compose(conversion: Conversion, check: LexemeCheck): Document.Parsed | undefined {
+  const tokens = parse(conversion, check)
+  if (tokens === undefined) return undefined
+  // The failsafe schema leaves every scalar as its text; what it means is decided by us.
+  const options = { schema: 'failsafe', merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const
+  const composer = new Composer(options)
+  const [document] = withoutTraces(() => [...composer.compose(tokens, true, conversion.text.length)])
+  // With that schema every document is a plain parsed one; the library types streams more loosely.
+  return document as Document.Parsed | undefined
+}
+
+/** The library makes an Error of each mistake; a file with 100,000 of them takes seconds for their stack traces. */
+function withoutTraces<Result>(work: () => Result): Result {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
   try {
-    // The option `schema: failsafe` makes every document a plain parsed one; the library types streams more loosely.
-    return [...composer.compose(new Parser().parse(text))] as Document.Parsed[]
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
+    return work()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }
 
-/** Counts before composing, because composing a hostile file can exhaust the process. */
-function isSmallEnough(conversion: Conversion, start: Span): boolean {
-  const { text, problems } = conversion
-  if (Buffer.byteLength(text) > MOST_BYTES) {
-    problems.add('DB106', start, 'the file is larger than 1 MB', 'split it, with "include"')
-    return false
-  }
-  let [offset, values, flow, inLine] = [0, 0, 0, 0]
-  const indents: number[] = []
-  for (const lexeme of new Lexer().lex(text)) {
-    if (lexeme === '[' || lexeme === '{') flow += 1
-    else if (lexeme === ']' || lexeme === '}') flow -= 1
-    else if (lexeme === '-' || lexeme === '?') inLine += 1
-    else if (lexeme.endsWith('\n')) inLine = 0
-    if (lexeme.trim() !== '') values += 1
-    if (inLine === 0 && /^ +$/.test(lexeme)) noteIndent(indents, lexeme.length)
-    const isMark = lexeme === '\u0002' || lexeme === '\u0018' || lexeme === '\u001f'
-    if (flow + inLine > MOST_DEPTH || indents.length > 2 * MOST_DEPTH) {
-      const span = spanOf(conversion, Math.min(offset, text.length), 1)
-      problems.add('DB106', span, `the file nests deeper than ${MOST_DEPTH} levels`)
-      return false
+function parse({ text, places, problems }: Conversion, check: LexemeCheck): CST.Token[] | undefined {
+  const tokens: CST.Token[] = []
+  let documents = 0
+  for (const token of readTokens(text, check)) {
+    if (token.type === 'document') documents += 1
+    if (documents === 2) {
+      const hint = 'keep one; use "include" for several files'
+      problems.add('DB105', places.span(token.offset, 3), 'a second YAML document begins here', hint)
+      break
     }
-    if (!isMark) offset += lexeme.length
+    tokens.push(token)
   }
-  if (values <= 4 * MOST_VALUES) return true
-  problems.add('DB106', start, `the file holds more than ${MOST_VALUES} values`, 'split it, with "include"')
-  return false
+  return check.isTooMuch ? undefined : tokens
 }
 
-function noteIndent(indents: number[], indent: number): void {
-  while ((indents.at(-1) ?? 0) > indent) indents.pop()
-  if ((indents.at(-1) ?? 0) < indent) indents.push(indent)
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufeff\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u
-
-function checkCharacters(conversion: Conversion): void {
-  const body = conversion.text.startsWith('\ufeff') ? 1 : 0
-  const found = UNPRINTABLE.exec(conversion.text.slice(body))
-  if (found === null) return
-  const code = (found[0].codePointAt(0) ?? 0).toString(16).padStart(4, '0')
-  const span = spanOf(conversion, body + found.index, 1)
-  const hint = 'remove it; save the file as UTF-8'
-  conversion.problems.add('DB109', span, `the file holds the invisible character U+${code.toUpperCase()}`, hint)
+/** As the library's own loop, with a look at all lexemes before anything is built from them. */
+function* readTokens(text: string, check: LexemeCheck): Generator<CST.Token> {
+  const lexemes: string[] = []
+  for (const lexeme of new Lexer().lex(text)) {
+    check.look(lexeme)
+    if (check.isTooMuch) return
+    lexemes.push(lexeme)
+  }
+  check.end()
+  const parser = new Parser()
+  for (const lexeme of lexemes) yield* parser.next(lexeme)
+  yield* parser.end()
 }
 
 /** Notes what the library complains about; true where it means that parts of the document may be missing. */
-function reportDocuments(conversion: Conversion, documents: readonly Document.Parsed[]): boolean {
-  const { problems } = conversion
-  const [first, second] = documents
-  for (const { message, pos } of first?.errors ?? []) {
-    problems.add('DB102', spanOf(conversion, pos[0], pos[1] - pos[0]), lowerFirst(message))
+function reportMistakes({ problems, places }: Conversion, mistakes: readonly YamlMistake[], brokenAt: number): boolean {
+  const noted = new Set<number | string>()
+  let start = brokenAt
+  for (const mistake of mistakes) {
+    const [from, to] = mistake.pos
+    if (!isLocal(mistake)) start = Math.min(start, from)
+    const wording = wordingOf(mistake)
+    if (wording === undefined || from > brokenAt || noted.size >= MOST_MISTAKES) continue
+    const span = isIndentation(mistake) ? places.firstWord(from) : places.span(from, to - from)
+    // One mistake makes the library complain several times about a line; a file with tabs has them everywhere.
+    const key = mistake.code === 'TAB_AS_INDENT' ? mistake.code : span.at.line
+    if (!noted.has(key)) problems.add('DB102', span, ...wording)
+    noted.add(key)
   }
-  for (const { message, pos } of first?.warnings ?? []) {
-    problems.add('DB103', spanOf(conversion, pos[0], pos[1] - pos[0]), lowerFirst(message))
-  }
-  if (first?.directives?.yaml.explicit || first?.directives?.tags['!'] !== '!') {
-    problems.add('DB103', spanOf(conversion, 0, 1), 'a YAML directive is not allowed in a spec', 'remove the line')
-  }
-  if (second !== undefined) {
-    const span = spanOf(conversion, second.range[0], 3)
-    problems.add('DB105', span, 'a second YAML document begins here', 'keep one; use "include" for several files')
-  }
-  return (first?.errors.length ?? 0) > 0
+  if (start === Number.POSITIVE_INFINITY) return false
+  const { file, line } = places.span(start, 1).at
+  problems.distrust(file, line)
+  return true
 }
 
-function convert(conversion: Conversion, node: unknown, fallback: Span): SourceNode {
-  if (isAlias(node)) return convertAlias(conversion, node.source, node.range)
+function convert(conversion: Conversion, node: unknown, fallback: Span, depth: number): SourceNode {
   if (isScalar(node)) return convertScalar(conversion, node, fallback)
-  if (isMap(node)) return convertMap(conversion, node, fallback)
-  if (isSeq(node)) return convertList(conversion, node, fallback)
-  return emptyScalar(fallback)
-}
-
-function convertAlias(conversion: Conversion, name: string, range: Range): SourceNode {
-  const span = range ? spanOf(conversion, range[0], range[1] - range[0]) : spanOf(conversion, 0, 1)
-  conversion.problems.add('DB103', span, `alias "*${name}" is not allowed in a spec`, 'write the value out, or use a mixin')
-  return emptyScalar(span)
+  // An alias is noted by the check of the lexemes.
+  if (!isMap(node) && !isSeq(node)) return isAlias(node) ? unreadable(fallback) : emptyScalar(fallback)
+  const span = rangeSpan(conversion, node.range, fallback)
+  if (depth > MOST_DEPTH) {
+    conversion.problems.add('DB106', span, `the file nests deeper than ${MOST_DEPTH} levels`)
+    return unreadable(span)
+  }
+  return isMap(node) ? convertMap(conversion, node, span, depth) : convertList(conversion, node, span, depth)
 }
 
 type Range = readonly [number, number, number] | null | undefined
 
-interface Decorated {
-  readonly tag?: string | undefined
-  readonly anchor?: string | undefined
-  readonly range?: Range
+interface Collection {
+  readonly items: readonly unknown[]
 }
 
-function reportDecoration(conversion: Conversion, node: Decorated, span: Span): void {
-  const { anchor, tag } = node
-  if (anchor !== undefined) {
-    const hint = `remove "&${anchor}"; for columns in common, use a mixin`
-    conversion.problems.add('DB103', span, `anchor "&${anchor}" is not allowed in a spec`, hint)
-  }
-  if (tag !== undefined) {
-    conversion.problems.add('DB103', span, `a YAML tag (${quoted(tag)}) is not allowed in a spec`, 'remove it')
-  }
-}
-
-interface ScalarLike extends Decorated {
+interface Scalar {
   readonly value: unknown
+  readonly range?: Range
   readonly type?: string | undefined
 }
 
-function convertScalar(conversion: Conversion, node: ScalarLike, fallback: Span): ScalarNode {
+function convertScalar({ text: file, places, problems }: Conversion, node: Scalar, fallback: Span): ScalarNode {
   const [from, to] = node.range ?? [0, 0]
   const text = String(node.value ?? '')
-  const written = conversion.text.slice(from, to)
   const style = styleOf(node.type)
-  const span = from === to ? fallback : spanOf(conversion, from, to - from)
-  reportDecoration(conversion, node, span)
+  const span = from === to ? fallback : places.span(from, to - from)
   const opening = style === 'quoted' ? 1 : 0
-  const isVerbatim = style !== 'block' && written.slice(opening, to - from - opening) === text
-  const textColumn = isVerbatim && from !== to ? span.at.column + opening : undefined
-  const scalar: ScalarNode = { kind: 'scalar', text, style, span, textColumn }
-  checkNumber(conversion, scalar)
-  return scalar
+  const isVerbatim = style !== 'block' && from !== to && !/[\r\n]/.test(text) && file.startsWith(text, from + opening)
+  if (!isVerbatim) checkStorable(text, span, problems)
+  if (style === 'plain') checkNumber(text, span, problems)
+  return { kind: 'scalar', text, style, span, textColumn: isVerbatim ? span.at.column + opening : undefined }
 }
 
 function styleOf(type: string | undefined): ScalarNode['style'] {
@@ -200,26 +175,14 @@ function styleOf(type: string | undefined): ScalarNode['style'] {
   return type === 'PLAIN' ? 'plain' : 'block'
 }
 
-/** Numbers that YAML 1.1 and 1.2 read differently, or neither as written: octal, hexadecimal, exponents, `1_000`. */
-const TRAP =
-  /^(?:[-+]?0\d+|\+\d[\d.]*|[-+]?0[xob][\da-fA-F_]+|[-+]?\d[\d_]*_[\d_.]*|[-+]?(?:\.\d+|\d+\.)|[-+]?(?:\.\d+|\d+(?:\.\d*)?)[eE][-+]?\d+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|[-+]?0\d+\.\d*)$/
-
-function checkNumber({ problems }: Conversion, { text, style, span }: ScalarNode): void {
-  if (style !== 'plain' || !TRAP.test(text)) return
-  const hint = `write it in plain decimal digits, or in quotes if it is text: '${text}'`
-  problems.add('DB107', span, `YAML readers disagree about the number ${quoted(text)}`, hint)
-}
-
-function convertMap(conversion: Conversion, node: Decorated & { items: unknown[] }, fallback: Span): MapNode {
-  const span = rangeSpan(conversion, node.range, fallback)
-  reportDecoration(conversion, node, span)
+function convertMap(conversion: Conversion, node: Collection, span: Span, depth: number): MapNode {
   const entries: MapEntry[] = []
   const seen = new Map<string, Span>()
   for (const pair of node.items) {
     if (!isPair(pair)) continue
-    const key = convertKey(conversion, pair.key, span)
+    const key = convertKey(conversion, pair.key, span, depth)
     if (key === undefined) continue
-    const value = convert(conversion, pair.value, key.span)
+    const value = convert(conversion, pair.value, key.span, depth + 1)
     const earlier = seen.get(key.text)
     if (earlier === undefined) entries.push({ key, value })
     else {
@@ -231,48 +194,41 @@ function convertMap(conversion: Conversion, node: Decorated & { items: unknown[]
   return { kind: 'map', entries, span }
 }
 
-function convertKey(conversion: Conversion, key: unknown, parent: Span): ScalarNode | undefined {
-  const converted = convert(conversion, key, parent)
+function convertKey(conversion: Conversion, key: unknown, parent: Span, depth: number): ScalarNode | undefined {
+  const { problems } = conversion
+  const converted = convert(conversion, key, parent, depth + 1)
+  if (converted.kind === 'unreadable') return undefined
   if (converted.kind !== 'scalar') {
-    conversion.problems.add('DB102', converted.span, 'a key must be a single word, not a list or a map')
+    problems.add('DB102', converted.span, `a key must be a word, not a ${converted.kind}`, 'put text that is a key in quotes')
     return undefined
   }
   if (converted.text === '<<' && converted.style === 'plain') {
-    const hint = 'use a mixin for columns in common'
-    conversion.problems.add('DB103', converted.span, 'the merge key "<<" is not allowed in a spec', hint)
+    const hint = 'remove it; for columns in common, use a mixin'
+    problems.add('DB103', converted.span, 'the merge key "<<" is not allowed in a spec', hint)
     return undefined
   }
   return converted
 }
 
-function convertList(conversion: Conversion, node: Decorated & { items: unknown[] }, fallback: Span): ListNode {
-  const span = rangeSpan(conversion, node.range, fallback)
-  reportDecoration(conversion, node, span)
-  return { kind: 'list', items: node.items.map((child) => convert(conversion, child, span)), span }
+function convertList(conversion: Conversion, node: Collection, span: Span, depth: number): ListNode {
+  const items = node.items.map((child) => convert(conversion, child, itemSpan(conversion, child, span), depth + 1))
+  return { kind: 'list', items, span }
+}
+
+/** Where an item stands, even where it is empty. */
+function itemSpan({ places }: Conversion, item: unknown, list: Span): Span {
+  const range = isScalar(item) ? item.range : undefined
+  return range ? places.span(range[0], 1) : list
 }
 
 function emptyScalar(span: Span): ScalarNode {
   return { kind: 'scalar', text: '', style: 'plain', span, textColumn: undefined }
 }
 
-function rangeSpan(conversion: Conversion, range: Range, fallback: Span): Span {
-  return range ? spanOf(conversion, range[0], range[1] - range[0]) : fallback
+function unreadable(span: Span): UnreadableNode {
+  return { kind: 'unreadable', span }
 }
 
-/** The place of an offset, cut off at the end of its line. */
-function spanOf({ file, text, lines }: Conversion, offset: number, length: number): Span {
-  const { line, col } = lines.linePos(Math.min(offset, text.length))
-  const begin = lines.lineStarts[Math.max(0, line - 1)] ?? 0
-  const end = text.indexOf('\n', begin)
-  const sourceLine = text.slice(begin, end === -1 ? text.length : end).replace(/\r$/, '')
-  const room = sourceLine.length - (col - 1)
-  return {
-    at: { file, line: Math.max(1, line), column: Math.max(1, col) },
-    length: Math.max(1, Math.min(length, room)),
-    sourceLine,
-  }
-}
-
-function lowerFirst(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '')
+function rangeSpan({ places }: Conversion, range: Range, fallback: Span): Span {
+  return range ? places.span(range[0], range[1] - range[0]) : fallback
 }

@@ -1,11 +1,20 @@
 import { distance } from 'fastest-levenshtein'
 
 const LONGEST_QUOTE = 60
+const MOST_LISTED = 20
 
-/** The user's text in double quotes, with control characters escaped and no longer than a line can hold. */
+/** The user's text in double quotes, with characters that are not seen escaped and no longer than a line can hold. */
 export function quoted(text: string): string {
-  const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}...` : text
-  return JSON.stringify(short).replaceAll('\\"', '"')
+  const escaped = JSON.stringify(shorten(text)).replaceAll('\\"', '"')
+  return escaped.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const UNSEEN = /[\x7f-\x9f\u2028\u2029\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g
+
+/** The user's text, no longer than a line can hold. */
+export function shorten(text: string): string {
+  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}...` : text
 }
 
 /** `a, b or c` */
@@ -14,16 +23,27 @@ export function alternatives(words: readonly string[], conjunction = 'or'): stri
   return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`
 }
 
-/** `did you mean "users"?`, or nothing where no candidate is near enough to be what was meant. */
-export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+/** The candidate that was probably meant; nothing where none is near enough. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > LONGEST_QUOTE) return undefined
-  const limit = Math.max(1, Math.floor(word.length / 3))
   let best: string | undefined
-  let bestDistance = limit + 1
+  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
   for (const candidate of candidates) {
-    const steps = distance(word.toLowerCase(), candidate.toLowerCase())
+    const steps = stepsBetween(word.toLowerCase(), candidate.toLowerCase())
     if (steps < bestDistance) [best, bestDistance] = [candidate, steps]
   }
+  return best
+}
+
+/** Letters in another order, as in `tpye`, are one mistake. */
+function stepsBetween(a: string, b: string): number {
+  const steps = distance(a, b)
+  return steps === 2 && [...a].sort().join('') === [...b].sort().join('') ? 1 : steps
+}
+
+/** `did you mean "users"?`, or nothing where no candidate is near enough to be what was meant. */
+export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+  const best = nearest(word, candidates)
   return best === undefined ? undefined : `did you mean ${quoted(best)}?`
 }
 
@@ -31,7 +51,7 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
 export function suggest(word: string, candidates: readonly string[], what: string): string | undefined {
   const near = didYouMean(word, candidates)
   if (near !== undefined || candidates.length === 0) return near
-  if (candidates.length > 16) return undefined
+  if (candidates.length > MOST_LISTED) return undefined
   return `${what}: ${candidates.join(', ')}`
 }
 

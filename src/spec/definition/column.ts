@@ -1,6 +1,6 @@
 import { either, list, named, record } from './compound.js'
 import { databaseName, moduleName, modelName, referenceName, typeExpression } from './names.js'
-import { choice, flag, scalar, sql, text, type Value } from './shape.js'
+import { choice, flag, scalar, sql, text, type Value, wordOrCall } from './shape.js'
 
 const type = text({
   description:
@@ -40,7 +40,7 @@ export const onUpdateAction = choice(action, {
 })
 
 const onUpdate = either(
-  [text({ description: 'An action for a foreign key, or a function call such as now().', examples: ['now()', 'cascade'] }), sqlValue],
+  [wordOrCall({ description: 'An action for a foreign key, or a function call such as now().', examples: ['now()', 'cascade'] }), sqlValue],
   {
     description:
       'On a column with `references`: what happens when the key it refers to changes (`cascade`, ...). On any other column: the SQL expression that updates made through the generated code store, such as `now()`.',

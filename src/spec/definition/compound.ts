@@ -1,6 +1,7 @@
-import { kindOf, type ScalarNode, type SourceNode, type Span } from '../node.js'
-import { alternatives, quoted, suggest } from '../wording.js'
-import { accepts, type Help, type JsonSchema, type Reading, type Shape, type Value } from './shape.js'
+import { kindOf, type ScalarNode, type Span } from '../node.js'
+import { alternatives, quoted } from '../wording.js'
+import { checkKeys } from './record-keys.js'
+import { accepts, type Help, type JsonSchema, type Shape, type Value } from './shape.js'
 
 /** A list with its place; what could not be read is left out. */
 export interface List<Member> {
@@ -41,13 +42,17 @@ export function list<Member>(of: Shape<Member>, help: Help & { readonly least?: 
     accepts: ['list'],
     read(node, label, reading) {
       if (!accepts(shape, node, label, reading) || node.kind !== 'list') return undefined
-      if (node.items.length < least) reading.problems.add('DB208', node.span, `${quoted(label)} must not be empty`)
-      const items = node.items.map((child) => of.read(child, label, reading))
+      if (node.items.length < least && reading.isWhole) reading.problems.add('DB208', node.span, `${label} must not be empty`)
+      const items = node.items.map((child) => of.read(child, eachOf(label), reading))
       return { kind: 'list', items: items.filter((found) => found !== undefined), span: node.span }
     },
     schema: (definitions) => ({ type: 'array', items: of.schema(definitions), minItems: least, ...rest }),
   }
   return shape
+}
+
+function eachOf(label: string): string {
+  return label.startsWith('each of ') ? label : `each of ${label}`
 }
 
 /** A map whose keys are names of the form `pattern`. */
@@ -61,18 +66,18 @@ export function named<Member>(
     accepts: ['map'],
     read(node, label, reading) {
       if (!accepts(shape, node, label, reading) || node.kind !== 'map') return undefined
-      if (node.entries.length < least) reading.problems.add('DB208', node.span, `${quoted(label)} must not be empty`)
+      if (node.entries.length < least && reading.isWhole) reading.problems.add('DB208', node.span, `${label} must not be empty`)
       const entries = node.entries.map(({ key, value }) => {
         if (!pattern.test(key.text)) reading.problems.add('DB205', key.span, `${quoted(key.text)} is not ${form}`)
-        return { key, value: of.read(value, key.text, reading) }
+        return { key, value: of.read(value, quoted(key.text), reading) }
       })
       return { kind: 'named', entries, span: node.span }
     },
     schema: (definitions) => ({
       type: 'object',
       ...rest,
-      minProperties: least,
-      propertyNames: { pattern: pattern.source },
+      ...(least > 0 ? { minProperties: least } : {}),
+      propertyNames: { type: 'string', pattern: pattern.source, patternErrorMessage: `must be ${form}` },
       additionalProperties: of.schema(definitions),
     }),
   }
@@ -84,6 +89,8 @@ export interface RecordRules<F extends Fields> {
   readonly required?: readonly (keyof F & string)[]
   /** Exactly one of these must be there. */
   readonly oneOf?: readonly (keyof F & string)[]
+  /** What to write instead of keys that people know from elsewhere. */
+  readonly hints?: { readonly [key: string]: string }
 }
 
 /** A map with fixed keys. `what` names it in messages: `a column`. */
@@ -92,8 +99,9 @@ export function record<const F extends Fields>(
   fields: F,
   help: Help & RecordRules<F>,
 ): Shape<RecordOf<F>> {
-  const { required = [], oneOf = [], ...rest } = help
+  const { required = [], oneOf = [], hints = {}, ...rest } = help
   const names = Object.keys(fields)
+  const rules = { what, names, required, oneOf, hints: new Map(Object.entries(hints)) }
   const shape: Shape<RecordOf<F>> = {
     expected: 'a map',
     accepts: ['map'],
@@ -103,10 +111,9 @@ export function record<const F extends Fields>(
       const values: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, undefined]))
       for (const { key, value } of node.entries) {
         const field = Object.hasOwn(fields, key.text) ? fields[key.text] : undefined
-        if (field !== undefined) values[key.text] = field.read(value, key.text, reading)
-        else reportUnknown(key, what, names, reading)
+        if (field !== undefined) values[key.text] = field.read(value, quoted(key.text), reading)
       }
-      checkRules(node, label, what, keys, { required, oneOf }, reading)
+      checkKeys(node, label, rules, reading)
       // Each key was just read by its own shape, which is what the type says.
       return { kind: 'record', span: node.span, keys, ...values } as unknown as RecordOf<F>
     },
@@ -120,34 +127,6 @@ export function record<const F extends Fields>(
     }),
   }
   return shape
-}
-
-function reportUnknown(key: ScalarNode, what: string, names: readonly string[], reading: Reading): void {
-  const hint = suggest(key.text, names, 'it takes')
-  reading.problems.add('DB201', key.span, `unknown key ${quoted(key.text)} in ${what}`, hint)
-}
-
-function checkRules(
-  node: SourceNode,
-  label: string,
-  what: string,
-  keys: ReadonlyMap<string, Span>,
-  rules: { readonly required: readonly string[]; readonly oneOf: readonly string[] },
-  { problems }: Reading,
-): void {
-  for (const name of rules.required) {
-    if (!keys.has(name)) problems.add('DB202', node.span, `${quoted(label)} needs ${quoted(name)}`)
-  }
-  if (rules.oneOf.length === 0) return
-  const given = rules.oneOf.filter((name) => keys.has(name))
-  if (given.length === 1) return
-  const choices = alternatives(rules.oneOf.length > 8 ? rules.oneOf.slice(0, 8) : rules.oneOf)
-  if (given.length === 0) {
-    problems.add('DB207', node.span, `${quoted(label)} is ${what} without its kind`, `give it one of ${choices}`)
-    return
-  }
-  const second = keys.get(given[1] ?? '') ?? node.span
-  problems.add('DB207', second, `${quoted(label)} has both ${alternatives(given.map(quoted), 'and')}`, 'keep one')
 }
 
 /** One of several shapes, told apart by the kind of YAML value alone, so that a message can be about the one meant. */

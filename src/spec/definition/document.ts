@@ -2,7 +2,7 @@ import { enums } from './column.js'
 import { either, list, record } from './compound.js'
 import { mixins, models } from './model.js'
 import { databaseName, folderName } from './names.js'
-import { choice, text, type Value, whole } from './shape.js'
+import { choice, type JsonSchema, text, type Value, whole } from './shape.js'
 
 const includeGlob = text({ description: 'A file or a glob, relative to this file.', examples: ['models/*.yaml'] })
 
@@ -38,32 +38,47 @@ const output = record(
   { description: 'What to write, and where.' },
 )
 
+const $schema = text({ description: 'Where the JSON Schema of this file is, for editors.' })
+
+const version = whole({
+  description: 'Version of the spec language: 1. It stands in the main file, and only there.',
+  examples: [1],
+  least: 1,
+  most: 1,
+  hint: 'this dbgen reads version 1 of the spec language',
+})
+
+const extensions = list(text({ description: 'An extension.', ...databaseName, examples: ['pg_trgm'] }), {
+  description: 'Extensions of PostgreSQL that must exist. Those of column types are added by themselves.',
+  examples: [['pg_trgm']],
+})
+
+const onlyInMain = 'it belongs in the main file of the spec'
+
 /** A spec file other than the main one. */
 export const includedDocument = record(
   'an included file',
-  { include, enums, mixins, models },
-  { description: 'An included file of a dbgen spec.' },
+  { $schema, include, enums, mixins, models },
+  {
+    description: 'An included file of a dbgen spec.',
+    hints: { version: onlyInMain, output: onlyInMain, extensions: onlyInMain },
+  },
 )
 
-const version = whole({ description: 'Version of the spec language: 1.', least: 1, most: 1 })
+const mainFields = { $schema, version, include, output, extensions, enums, mixins, models }
 
 /** The main spec file. */
-export const document = record(
-  'the spec',
-  {
-    $schema: text({ description: 'Where the JSON Schema of this file is, for editors.' }),
-    version,
-    include,
-    output,
-    extensions: list(text({ description: 'An extension.', ...databaseName, examples: ['pg_trgm'] }), {
-      description: 'Extensions of PostgreSQL that must exist. Those of column types are added by themselves.',
-    }),
-    enums,
-    mixins,
-    models,
-  },
-  { description: 'A dbgen spec.', required: ['version'] },
-)
+export const document = record('the spec', mainFields, { description: 'A dbgen spec.', required: ['version'] })
+
+const anyFile = record('a spec file', mainFields, { description: 'A file of a dbgen spec.' })
+
+/**
+ * Describes a spec file of either kind, for editors, which cannot know how a file is used: one with a `version` is the
+ * main one, and what belongs there asks for it. One flat map, because in one an editor completes and reports best.
+ */
+export function anyDocument(definitions: Map<string, JsonSchema>): JsonSchema {
+  return { ...anyFile.schema(definitions), dependencies: { output: ['version'], extensions: ['version'] } }
+}
 
 export type DocumentSpec = Value<typeof document>
 export type IncludedSpec = Value<typeof includedDocument>

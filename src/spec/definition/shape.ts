@@ -1,12 +1,14 @@
 import { kindOf, type ScalarNode, type SourceNode, type Span, type ValueKind } from '../node.js'
 import type { Problems } from '../problems.js'
-import { alternatives, article, quoted, suggest } from '../wording.js'
+import { alternatives, article, quoted, shorten, suggest } from '../wording.js'
 
 /** What reading a shape leaves behind besides its value. */
 export interface Reading {
   readonly problems: Problems
   /** Every piece of SQL met, so that the parser is only loaded where there is some. */
   readonly sql: string[]
+  /** False where parts of the file may not have been read, so that nothing is said about what is not there. */
+  readonly isWhole: boolean
 }
 
 /** A JSON Schema (draft 07). */
@@ -21,7 +23,7 @@ export interface Shape<Value> {
   readonly expected: string
   /** The kinds of YAML value it takes; alternatives are told apart by these alone. */
   readonly accepts: readonly ValueKind[]
-  /** The value, or nothing where it is of the wrong form, which is then noted. `label` names it in messages. */
+  /** The value, or nothing where it is of the wrong form, which is then noted. `label` names it in messages: `"email"`. */
   read(node: SourceNode, label: string, reading: Reading): Value | undefined
   /** Describes the form; shapes that refer to themselves put their parts into `definitions`. */
   schema(definitions: Map<string, JsonSchema>): JsonSchema
@@ -61,25 +63,32 @@ export interface Choice<Word extends string> {
 export function accepts(shape: Shape<unknown>, node: SourceNode, label: string, reading: Reading): boolean {
   const kind = kindOf(node)
   if (shape.accepts.includes(kind)) return true
+  if (kind === 'unreadable') return false
   const text = node.kind === 'scalar' ? node.text : ''
   if (kind === 'null' && text === '') {
     const hint = `write ${shape.expected}, or remove the line`
-    reading.problems.add('DB203', node.span, `${quoted(label)} is empty`, hint)
+    if (reading.isWhole) reading.problems.add('DB203', node.span, `${label} is empty`, hint)
     return false
   }
   const found = kind === 'list' || kind === 'map' ? article(kind) : `the ${kind} ${quoted(text)}`
-  const message = `${quoted(label)} must be ${shape.expected}, not ${found}`
+  const message = `${label} must be ${shape.expected}, not ${found}`
   reading.problems.add('DB203', node.span, message, kindHint(shape, kind, text))
   return false
 }
 
 function kindHint(shape: Shape<unknown>, kind: ValueKind, text: string): string | undefined {
-  const isScalar = kind === 'number' || kind === 'boolean' || kind === 'null'
-  if (isScalar && shape.accepts.includes('text')) return `for text, use quotes: '${text}'`
-  if (kind !== 'text' || !shape.accepts.includes('boolean')) return undefined
-  if (/^(?:yes|on|y)$/i.test(text)) return 'write true'
-  return /^(?:no|off|n)$/i.test(text) ? 'write false' : undefined
+  const takes = (wanted: ValueKind) => shape.accepts.includes(wanted)
+  if (kind === 'number' || kind === 'boolean' || kind === 'null') return takes('text') ? `for text, use quotes: '${shorten(text)}'` : undefined
+  if (kind === 'list' && takes('map')) return 'write "name: value", without "-" or brackets'
+  if (kind !== 'text') return undefined
+  if (takes('boolean') && /^(?:yes|on|y)$/i.test(text)) return 'write true'
+  if (takes('boolean') && /^(?:no|off|n)$/i.test(text)) return 'write false'
+  if ((takes('boolean') && /^(?:true|false)$/i.test(text)) || (takes('number') && /^-?\d+$/.test(text))) return 'remove the quotes'
+  return takes('list') && /^\w+$/.test(text) ? `write [${text}]` : undefined
 }
+
+/** Text of a given form is no longer than this, so that no pattern can take long. */
+const MOST_CHARACTERS = 500
 
 /** Text of a given form. Unquoted numbers and booleans are refused: `1.10` and `no` would not survive every reader. */
 export function text(
@@ -92,7 +101,11 @@ export function text(
     read(node, label, reading) {
       if (!accepts(shape, node, label, reading) || node.kind !== 'scalar') return undefined
       if (node.text === '' && isEmptyAllowed !== true) {
-        reading.problems.add('DB205', node.span, `${quoted(label)} is empty`)
+        reading.problems.add('DB205', node.span, `${label} is empty`, `write ${shape.expected}, or remove it`)
+        return undefined
+      }
+      if (pattern !== undefined && node.text.length > MOST_CHARACTERS) {
+        reading.problems.add('DB205', node.span, `${label} is longer than ${MOST_CHARACTERS} characters`)
         return undefined
       }
       if (pattern !== undefined && !pattern.test(node.text)) {
@@ -106,7 +119,8 @@ export function text(
       description,
       ...(isEmptyAllowed === true ? {} : { minLength: 1 }),
       ...(examples ? { examples } : {}),
-      ...(pattern ? { pattern: pattern.source } : {}),
+      ...(pattern ? { pattern: pattern.source, maxLength: MOST_CHARACTERS } : {}),
+      ...(form ? { patternErrorMessage: `must be ${form}` } : {}),
     }),
   }
   return shape
@@ -121,6 +135,19 @@ export function sql(help: Help): Shape<ScalarNode> {
     read(node, label, reading) {
       const found = plain.read(node, label, reading)
       if (found !== undefined) reading.sql.push(found.text)
+      return found
+    },
+  }
+}
+
+/** A plain word, or a call such as `now()`, which is SQL. */
+export function wordOrCall(help: Help): Shape<ScalarNode> {
+  const plain = text(help)
+  return {
+    ...plain,
+    read(node, label, reading) {
+      const found = plain.read(node, label, reading)
+      if (found?.text.includes('(')) reading.sql.push(found.text)
       return found
     },
   }
@@ -156,19 +183,21 @@ export function flag(help: Help): Shape<Flag> {
 }
 
 /** A whole number within bounds. */
-export function whole(help: Help & { readonly least: number; readonly most: number }): Shape<Whole> {
-  const { least, most, ...rest } = help
+export function whole(
+  help: Help & { readonly least: number; readonly most: number; readonly hint?: string },
+): Shape<Whole> {
+  const { least, most, hint, ...rest } = help
   const shape: Shape<Whole> = {
-    expected: `a whole number from ${least} to ${most}`,
+    expected: least === most ? String(least) : `a whole number from ${least} to ${most}`,
     accepts: ['number'],
     read(node, label, reading) {
       if (!accepts(shape, node, label, reading) || node.kind !== 'scalar') return undefined
       const value = Number(node.text)
       if (Number.isInteger(value) && value >= least && value <= most) return { kind: 'whole', value, span: node.span }
-      reading.problems.add('DB206', node.span, `${quoted(label)} must be ${shape.expected}, not ${node.text}`)
+      reading.problems.add('DB206', node.span, `${label} must be ${shape.expected}, not ${shorten(node.text)}`, hint)
       return undefined
     },
-    schema: () => ({ type: 'integer', minimum: least, maximum: most, ...rest }),
+    schema: () => (least === most ? { enum: [least], ...rest } : { type: 'integer', minimum: least, maximum: most, ...rest }),
   }
   return shape
 }
@@ -182,7 +211,7 @@ export function choice<const Word extends string>(words: readonly Word[], help: 
       if (!accepts(shape, node, label, reading) || node.kind !== 'scalar') return undefined
       const value = words.find((word) => word === node.text)
       if (value !== undefined) return { kind: 'choice', value, span: node.span }
-      const message = `${quoted(node.text)} is not a value of ${quoted(label)}`
+      const message = `${label} cannot be ${quoted(node.text)}`
       reading.problems.add('DB204', node.span, message, suggest(node.text, words, 'it takes'))
       return undefined
     },

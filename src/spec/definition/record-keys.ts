@@ -1,0 +1,83 @@
+import { kindOf, type MapEntry, type MapNode, type ScalarNode } from '../node.js'
+import { MOST_SHOWN } from '../problems.js'
+import { alternatives, nearest, quoted, suggest } from '../wording.js'
+import type { Reading } from './shape.js'
+
+/** What the keys of a record must be, in the words of its definition. */
+export interface KeyRules {
+  /** Names the record in messages: `a column`. */
+  readonly what: string
+  /** All keys there are. */
+  readonly names: readonly string[]
+  readonly required: readonly string[]
+  /** Exactly one of these must be there. */
+  readonly oneOf: readonly string[]
+  /** What to write instead of keys that people know from elsewhere. */
+  readonly hints: ReadonlyMap<string, string>
+}
+
+/** Notes keys that do not exist, and keys that are missing unless an unknown one is likely to be meant for them. */
+export function checkKeys(node: MapNode, label: string, rules: KeyRules, reading: Reading): void {
+  const unknown = node.entries.filter(({ key }) => !rules.names.includes(key.text))
+  for (const [index, entry] of unknown.entries()) {
+    const { key } = entry
+    // Finding what is near takes time, and so many mistakes have one cause.
+    const hint = reading.problems.count + index < MOST_SHOWN ? hintFor(entry, rules) : undefined
+    reading.problems.add('DB201', key.span, `unknown key ${quoted(key.text)} in ${rules.what}`, hint)
+  }
+  const given = new Set(node.entries.map(({ key }) => key.text))
+  const isMeant = (name: string) => unknown.some(({ key }) => mayMean(key, name))
+  checkRequired(node, label, rules, (name) => given.has(name) || isMeant(name), reading)
+  checkOneOf(node, label, rules, given, isMeant, reading)
+}
+
+/** `type:int` or `type int` for `type: int`. */
+const JOINED = /^([\w$]+)(?::| +)([^]*)$/
+
+function hintFor({ key: { text }, value }: MapEntry, { names, hints }: KeyRules): string | undefined {
+  const [, name = '', rest] = kindOf(value) === 'null' ? (JOINED.exec(text) ?? []) : []
+  if (names.includes(name)) return `write ${quoted(`${name}: ${rest}`)}`
+  if (isText(text)) return 'put text that holds ": " in quotes'
+  return hints.get(text) ?? suggest(text, names, 'it takes')
+}
+
+/** No key has spaces or signs in it: this was text, in which ": " was taken for the end of a key. */
+function isText(key: string): boolean {
+  return /[^\w$.-]/.test(key)
+}
+
+function mayMean({ text }: ScalarNode, name: string): boolean {
+  return isText(text) || nearest(text, [name]) !== undefined
+}
+
+function checkRequired(
+  { span }: MapNode,
+  label: string,
+  { required }: KeyRules,
+  isThere: (name: string) => boolean,
+  { problems, isWhole }: Reading,
+): void {
+  if (!isWhole) return
+  for (const name of required) {
+    if (!isThere(name)) problems.add('DB202', span, `${label} needs ${quoted(name)}`)
+  }
+}
+
+function checkOneOf(
+  node: MapNode,
+  label: string,
+  { what, oneOf }: KeyRules,
+  given: ReadonlySet<string>,
+  isMeant: (name: string) => boolean,
+  { problems, isWhole }: Reading,
+): void {
+  const found = oneOf.filter((name) => given.has(name))
+  if (found.length > 1) {
+    const second = node.entries.find(({ key }) => key.text !== found[0] && oneOf.includes(key.text))
+    const names = alternatives(found.map(quoted), 'and')
+    problems.add('DB207', second?.key.span ?? node.span, `${label} has ${names}, which exclude each other`, 'keep one')
+  }
+  if (oneOf.length === 0 || found.length > 0 || !isWhole || oneOf.some(isMeant)) return
+  const message = `${label} is ${what} that does not say which`
+  problems.add('DB207', node.span, message, `give it one of ${alternatives(oneOf)}`)
+}

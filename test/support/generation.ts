@@ -1,0 +1,53 @@
+import { describeLayer } from '../../src/artifacts/manifest.js'
+import { diffSchemas, emptySchema } from '../../src/migrate/diff.js'
+import { type Plan, planChanges } from '../../src/migrate/plan.js'
+import { printKysely } from '../../src/migrate/print-kysely.js'
+import { printSql } from '../../src/migrate/print-sql.js'
+import type { Model } from '../../src/model/model.js'
+import { compileSpec } from '../../src/pipeline/compile.js'
+import { renderTemplate } from '../../src/render/handlebars.js'
+import { schemaOf } from '../../src/schema/from-model.js'
+import { exacting } from './exacting.js'
+
+/** A generated file in memory; the path is relative to the folder of its kind. */
+export interface GeneratedText {
+  readonly path: string
+  readonly text: string
+  /** True for files that are the same whatever the spec says, but for options. */
+  readonly isRuntime: boolean
+}
+
+/** Everything that a spec becomes, nothing proven and nothing written. */
+export interface Generation {
+  readonly model: Model
+  readonly plan: Plan
+  readonly code: readonly GeneratedText[]
+  readonly migration: readonly GeneratedText[]
+}
+
+/** Files of the runtime that differ from spec to spec. */
+const perSpec = new Set(['errors.ts', 'types.ts'])
+
+/** Compiles the spec and renders its first generation, with views that refuse unknown fields. */
+export async function generateInMemory(specFile: string): Promise<Generation> {
+  const model = await compileSpec(specFile)
+  const plan = planChanges(diffSchemas(emptySchema, schemaOf(model)))
+  const code = describeLayer(model, 'spec.yaml').artifacts.map(({ path, template, view }) => ({
+    path,
+    text: renderTemplate(template, exacting(view)),
+    isRuntime: template.startsWith('runtime/') && !perSpec.has(path),
+  }))
+  return { model, plan, code, migration: migrationOf(model, plan) }
+}
+
+function migrationOf(model: Model, plan: Plan): GeneratedText[] {
+  const head = { id: '20260101000000_init', parent: 'none', proof: [] }
+  if (model.output.migrationFormat === 'kysely') {
+    return [{ path: `${head.id}.ts`, text: printKysely(plan, head, []), isRuntime: false }]
+  }
+  const { up, down } = printSql(plan, head, [])
+  return [
+    { path: `${head.id}.down.sql`, text: down, isRuntime: false },
+    { path: `${head.id}.up.sql`, text: up, isRuntime: false },
+  ]
+}
