@@ -128,10 +128,9 @@ describe.each(databaseKinds)('links on %s', (kind) => {
     expect(await posts.unlinkTags('999', ['999'])).toBe(0)
   })
 
-  test.each([null, undefined, '1', 5, {}, ['abc'], [{}], [[]], [undefined]])('%j are no ids to link', async (given) => {
+  test.each([[null], [undefined], ['1'], [5], [{}], [['abc']], [[{}]], [[[]]], [[undefined]]])('%j are no ids to link', async (given) => {
     for (const method of [posts.linkTags, posts.unlinkTags, posts.setTags]) {
       await expect(Reflect.apply(method, posts, [post.id, given])).rejects.toThrow(InvalidInput)
-      await expect(Reflect.apply(method, posts, [given, ids(a)])).rejects.toThrow(InvalidInput)
     }
     expect(sample.log).toEqual([])
   })

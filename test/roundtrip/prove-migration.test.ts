@@ -5,6 +5,7 @@ import { introspect } from '../../src/database/introspect.js'
 import { diffSchemas, emptySchema } from '../../src/migrate/diff.js'
 import { type Plan, planChanges, type Step } from '../../src/migrate/plan.js'
 import { printSql } from '../../src/migrate/print-sql.js'
+import { readSteps, type StoredStep } from '../../src/migrate/step-text.js'
 import { type Embedded, openEmbedded } from '../../src/prove/embedded.js'
 import { ProofFailed } from '../../src/prove/proof-failed.js'
 import { type Proof, proveMigration } from '../../src/prove/prove.js'
@@ -34,8 +35,8 @@ function planFor(before: Schema, target: Schema): Plan {
   return planChanges(diffSchemas(before, target))
 }
 
-function migration(plan: Plan): string {
-  return printSql(plan, { id: '1_init', parent: 'none', proof: [] }, []).up
+function migration(plan: Plan): StoredStep[] {
+  return readSteps(printSql(plan, { id: '1_init', parent: 'none', proof: [] }, []).up)
 }
 
 /** Proves the way from one schema to another, which `change` may spoil. */

@@ -56,7 +56,7 @@ test('a root that is a file', async () => {
   expect(await conflictsOf(planOutput(root, request({})))).toEqual([`${root}: is not a folder`])
 })
 
-/** Every way in which a generated file can stand on disk: first `last` is generated, then the disk and record are changed. */
+/** Every way in which a generated file can stand on disk: `last` was generated, then disk and record were changed. */
 describe('a generated file', () => {
   const last = generated('last')
   const next = generated('next')
