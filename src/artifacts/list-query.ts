@@ -2,10 +2,10 @@ import type { ListQuery, OrderTerm } from '../model/model.js'
 import { literal } from '../schema/quote.js'
 import { filterLines, filterOption, filterSql } from './filter-condition.js'
 import { type LoadPlan, loadSql, orderBy, planLoads, tableAs } from './load-sql.js'
-import { loadedName } from './load-type.js'
+import type { Nested } from './load-type.js'
 import { modelFileNames } from './model-names.js'
 import type { QueryFile } from './query-parts.js'
-import { addLoader, loaderName } from './relation-loader.js'
+import { addLoader, laterType, loaderName } from './relation-loader.js'
 import { columnOf } from './select-sql.js'
 import { selectList } from './sql-source.js'
 import { breakable, commentText, destructuringHead, stringLiteral } from './typescript-text.js'
@@ -22,9 +22,8 @@ export function addListQuery(file: QueryFile, query: ListQuery): void {
   const joined = plansOf(file, query, 'join')
   const selected = plansOf(file, query, 'select')
   const functionType = pascal(query.functionName)
-  const fetched = rowParts(file, joined, functionType)
-  const result = selected.length === 0 ? fetched : selectedParts(file, [...joined, ...selected], functionType)
-  const loaders = selected.map((plan) => addSelected(file, plan, functionType))
+  const later = selected.map((plan) => addSelected(file, plan, functionType))
+  const { fetched, result } = partsOf(file, query, joined, later)
   addOrder(file, query)
   file.add('', optionsInterface(query))
   file.useDatabase()
@@ -32,7 +31,7 @@ export function addListQuery(file: QueryFile, query: ListQuery): void {
   file.imports.value(`../statement${ext}`, 'dynamicStatement', 'fetchAll')
   file.imports.value(`../table${ext}`, 'Parameters')
   file.imports.value(`../order${ext}`, 'checkLimit')
-  file.add(comment(query), functionText(file, query, { joined, fetched, result, loaders }))
+  file.add(comment(query), functionText(file, query, { joined, fetched, result, loaders: later.map(({ loader }) => loader) }))
   file.remember(query.functionName, provenSql(file, query, joined))
 }
 
@@ -60,18 +59,36 @@ function rowParts(file: QueryFile, plans: readonly LoadPlan[], functionType: str
   return { type: names.type, decode: files.decode, values: files.valuesType }
 }
 
-/** The result where some relations are loaded by statements of their own. */
-function selectedParts(file: QueryFile, plans: readonly LoadPlan[], functionType: string): RowParts {
-  const { name, decode, values } = file.rowType(plans, functionType)
-  return { type: name === '' ? loadedName(file.entity, plans) : name, decode, values }
+/**
+ * What the statement fetches, and what becomes of it where some relations are loaded later. Rows with nested rows have a
+ * type of their own, in which all of that stands.
+ */
+function partsOf(
+  file: QueryFile,
+  query: ListQuery,
+  joined: readonly LoadPlan[],
+  later: readonly Later[],
+): { readonly fetched: RowParts; readonly result: RowParts } {
+  const functionType = pascal(query.functionName)
+  const all = planLoads(query.load, [file.entity.names.sqlAlias])
+  if (later.length === 0 || all.every(({ children }) => children.length === 0)) {
+    const fetched = rowParts(file, joined, functionType)
+    return { fetched, result: later.length === 0 ? fetched : rowParts(file, all, functionType) }
+  }
+  const { name, decode, values } = file.rowType(joined, functionType, later)
+  const result = { type: name, decode, values }
+  return { fetched: joined.length === 0 ? rowParts(file, [], functionType) : result, result }
 }
 
-function addSelected(file: QueryFile, plan: LoadPlan, functionType: string): string {
+interface Later extends Nested {
+  readonly loader: string
+}
+
+function addSelected(file: QueryFile, plan: LoadPlan, functionType: string): Later {
   const isPlain = plan.children.length === 0 && plan.limit === undefined && plan.order === plan.relation.order
-  if (isPlain) return loaderName(file, plan.relation)
-  const name = `load${functionType}${plan.relation.pascal}`
-  addLoader(file, plan, name)
-  return name
+  const loader = isPlain ? loaderName(file, plan.relation) : `load${functionType}${plan.relation.pascal}`
+  if (!isPlain) addLoader(file, plan, loader)
+  return { plan, loader, type: laterType(plan, loader) }
 }
 
 function comment(query: ListQuery): string {
@@ -180,7 +197,7 @@ function cursor(order: readonly OrderTerm[], alias: string): string {
 
 function resultLines(file: QueryFile, query: ListQuery, fetched: RowParts, loaders: readonly string[]): string[] {
   if (query.page !== 'keyset') {
-    return nest(fetchLine('rows', fetched.decode), 'rows', loaders, (rows) => `return ${rows};`)
+    return nest(fetchLine('rows', fetched.decode), 'rows', loaders, (rows) => `return ${rows.replace(/^await /, '')};`)
   }
   file.imports.value(`../order${file.context.ext}`, 'pageOf')
   file.imports.type(`../order${file.context.ext}`, 'KeysetPage')
@@ -208,10 +225,11 @@ function fetchLine(variable: string, decode: string): string {
 function nest(first: string, rows: string, loaders: readonly string[], end: (rows: string) => string): string[] {
   const lines = first === '' ? [] : [first]
   let current = rows
-  for (const loader of loaders) {
-    const next = `with${pascal(loader)}`
-    lines.push(`const ${next} = await ${loader}(db, ${current});`)
-    current = next
+  for (const [index, loader] of loaders.entries()) {
+    const call = `await ${loader}(db, ${current})`
+    if (index === loaders.length - 1) return [...lines, end(call)]
+    current = `with${pascal(loader.replace(/^load/, ''))}`
+    lines.push(`const ${current} = ${call};`)
   }
   return [...lines, end(current)]
 }

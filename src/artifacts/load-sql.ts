@@ -1,6 +1,6 @@
 import type { Entity, JoinPair, ManyToMany, OrderTerm, Relation } from '../model/model.js'
 import { ident, qualified } from '../schema/quote.js'
-import { columnOf, fill, jsonItems, publicFields } from './select-sql.js'
+import { columnOf, fill, isWide, jsonItems } from './select-sql.js'
 import { jsonList } from './sql-source.js'
 
 /** A relation to load, with the aliases that its SQL uses. */
@@ -64,11 +64,12 @@ export function sourceLines({ relation, alias }: LoadPlan, parent: string): stri
 export function rowSql(plan: LoadPlan, indent: number): string {
   const { target } = plan.relation
   const ownAlias = plan.alias === target.names.sqlAlias
-  const columns = ownAlias ? jsonList(target) : fill(jsonItems(plan.alias, publicFields(target)), indent + 2)
+  const columns = ownAlias ? jsonList(target) : fill(jsonItems(target, plan.alias), indent + 2)
   if (plan.children.length === 0) return `json_build_array(${columns})`
   const pad = `\n${' '.repeat(indent + 2)}`
   const children = plan.children.map((child) => loadSql(child, plan.alias, indent + 2))
-  return `json_build_array(${pad}${[...children, columns].join(`,${pad}`)}\n${' '.repeat(indent)})`
+  const items = isWide(target) ? [fill(jsonItems(target, plan.alias, children), indent + 2)] : [...children, columns]
+  return `json_build_array(${pad}${items.join(`,${pad}`)}\n${' '.repeat(indent)})`
 }
 
 export function tableAs({ schema, table }: Entity, alias: string): string {

@@ -1,7 +1,7 @@
 import type { Entity } from '../model/model.js'
 import { isToMany, type LoadPlan } from './load-sql.js'
 import { modelFileNames } from './model-names.js'
-import { breakable, destructuringHead, propertyName } from './typescript-text.js'
+import { breakable, destructuringHead, LINE_WIDTH, propertyName, stringLiteral } from './typescript-text.js'
 import { localName } from './local-name.js'
 
 /** The types and the decoding of a row with its relations. */
@@ -18,8 +18,14 @@ export function loadedName(entity: Entity, plans: readonly LoadPlan[]): string {
   return `${entity.names.type}With${plans.map(({ relation }) => relation.pascal).join('And')}`
 }
 
-/** The type of `entity` rows with `plans` loaded, called `name`. */
-export function loadedType(entity: Entity, plans: readonly LoadPlan[], name: string): LoadedType {
+/** A relation, and what its rows are. */
+export interface Nested {
+  readonly plan: LoadPlan
+  readonly type: LoadedType
+}
+
+/** The type of `entity` rows with `plans` loaded, called `name`; what is loaded `later` is in the type, not in the values. */
+export function loadedType(entity: Entity, plans: readonly LoadPlan[], name: string, later: readonly Nested[] = []): LoadedType {
   const nested = plans.map((plan) => ({ plan, type: relatedType(plan, name) }))
   const files = modelFileNames(entity)
   const values = `${name}Values`
@@ -28,18 +34,14 @@ export function loadedType(entity: Entity, plans: readonly LoadPlan[], name: str
     name,
     values,
     decode,
-    blocks: [
+    blocks: plans.length === 0 ? [{ comment: '', text: interfaceText(entity, name, later) }] : [
       ...nested.flatMap(({ type }) => type.blocks),
-      { comment: '', text: interfaceText(entity, name, nested) },
+      { comment: '', text: interfaceText(entity, name, [...nested, ...later]) },
       { comment: '', text: tupleText(values, files.valuesType, nested) },
-      { comment: '', text: decodeText(name, values, files.decode, nested) },
+      ...(later.length === 0 ? [] : [{ comment: '', text: fetchedText(name, later) }]),
+      { comment: '', text: decodeText(later.length === 0 ? name : `${name}Fetched`, values, decode, files.decode, nested) },
     ],
   }
-}
-
-interface Nested {
-  readonly plan: LoadPlan
-  readonly type: LoadedType
 }
 
 /** The type of one related row; types below a relation are named behind `parent`. */
@@ -68,11 +70,24 @@ function tupleText(name: string, rowValues: string, nested: readonly Nested[]): 
   return breakable(`type ${name} = readonly [`, [...elements, `...row: ${rowValues}`], '];')
 }
 
-function decodeText(name: string, values: string, decodeRow: string, nested: readonly Nested[]): string {
+/** The row before the statements that load the rest of it. */
+function fetchedText(name: string, later: readonly Nested[]): string {
+  const missing = later.map(({ plan }) => stringLiteral(plan.relation.name)).join(' | ')
+  const line = `type ${name}Fetched = Omit<${name}, ${missing}>;`
+  return line.length <= LINE_WIDTH ? line : `type ${name}Fetched = Omit<\n  ${name},\n  ${missing}\n>;`
+}
+
+function decodeText(
+  result: string,
+  values: string,
+  decode: string,
+  decodeRow: string,
+  nested: readonly Nested[],
+): string {
   const locals = nested.map(({ plan }) => localName(plan.relation.name))
   const properties = nested.map(({ plan, type }) => decodeProperty(plan, type))
   const object = breakable('{', [`...${decodeRow}(row)`, ...properties], '}', { indent: 2, used: 8, spaced: true })
-  return `${destructuringHead(`function to${name}`, [...locals, '...row'], `: ${values}): ${name}`)}\n  return ${object};\n}`
+  return `${destructuringHead(`function ${decode}`, [...locals, '...row'], `: ${values}): ${result}`)}\n  return ${object};\n}`
 }
 
 function decodeProperty(plan: LoadPlan, type: LoadedType): string {

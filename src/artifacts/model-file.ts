@@ -22,6 +22,7 @@ import {
   commentText,
   destructuringHead,
   escapeTemplate,
+  LINE_WIDTH,
   propertyName,
   stringLiteral,
   unionType,
@@ -78,7 +79,7 @@ export function modelFile(context: Context, entity: Entity): Artifact {
       }),
       privateSelectName: names.privateSelect,
       privateSelect: escapeTemplate(
-        fill(selectItems(entity.names.sqlAlias, privateFirst(entity)), 2),
+        fill(selectItems(entity.names.sqlAlias, privateFirst(entity)), 4),
       ),
       tableConst: names.table,
       tableSql: stringLiteral(qualified({ schema: entity.schema, name: entity.table })),
@@ -88,8 +89,8 @@ export function modelFile(context: Context, entity: Entity): Artifact {
         descriptor: descriptor(field),
       })),
       primaryKey: (entity.primaryKey?.fields ?? []).map(({ name }) => stringLiteral(name)).join(', '),
-      select: escapeTemplate(fill(selectItems(entity.names.sqlAlias, fields), 2)),
-      json: escapeTemplate(fill(jsonItems(entity.names.sqlAlias, fields), 2)),
+      select: escapeTemplate(fill(selectItems(entity.names.sqlAlias, fields), 4)),
+      json: escapeTemplate(fill(jsonItems(entity, entity.names.sqlAlias), 4)),
     },
   }
 }
@@ -200,7 +201,10 @@ function decodeProperty(field: Field): string {
   const property = propertyName(field.name)
   if (isDecodedByWire(field.type)) return property === local ? local : `${property}: ${local}`
   const decoded = `${codecExpression(field.type)}.decode(${local})`
-  return assignment(`${property}:`, field.nullable ? `${local} === null ? null : ${decoded}` : decoded, 4)
+  if (!field.nullable) return assignment(`${property}:`, decoded, 4)
+  const line = `${local} === null ? null : ${decoded}`
+  const fits = line.length < LINE_WIDTH - 6
+  return assignment(`${property}:`, fits ? line : `${local} === null\n        ? null\n        : ${decoded}`, 4)
 }
 
 function descriptor(field: Field): string {

@@ -1,7 +1,7 @@
 import type { Entity, Field } from '../model/model.js'
 import type { Context, GeneratedStatement } from './context.js'
 import type { Imports } from './imports.js'
-import { loadedName, type LoadedType, loadedType } from './load-type.js'
+import { loadedName, type LoadedType, loadedType, type Nested } from './load-type.js'
 import type { LoadPlan } from './load-sql.js'
 import { importCodecs } from './method-text.js'
 import { modelFileNames } from './model-names.js'
@@ -51,14 +51,17 @@ export class QueryFile {
     this.statements.push({ name: `${this.path} ${name}`, sql: plainSql(sql, this.entities) })
   }
 
-  /** The type of this file's rows with `plans` loaded, declared when it is first asked for. */
-  rowType(plans: readonly LoadPlan[], functionType: string): LoadedType {
-    const name = plans.some(({ children }) => children.length > 0)
+  /**
+   * The type of this file's rows with `plans` loaded, declared when it is first asked for; its `decode` leaves out what is
+   * loaded `later`.
+   */
+  rowType(plans: readonly LoadPlan[], functionType: string, later: readonly Nested[] = []): LoadedType {
+    const name = [...plans, ...later.map(({ plan }) => plan)].some(({ children }) => children.length > 0)
       ? `${functionType}Row`
       : loadedName(this.entity, plans)
     const known = this.#types.get(name)
     if (known !== undefined) return known
-    const type = loadedType(this.entity, plans, name)
+    const type = loadedType(this.entity, plans, name, later)
     this.#types.set(name, type)
     this.#useRow(this.entity)
     for (const plan of plans) this.useLoaded(plan)

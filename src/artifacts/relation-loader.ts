@@ -20,7 +20,7 @@ const LONGEST_VARIABLE = 24
 export function addLoader(file: QueryFile, plan: LoadPlan, functionName: string): void {
   const fields = keyFields(plan.relation)
   if (fields.some((field) => field.private)) return
-  const type = relatedType(plan, functionName.replace(/^load/, ''))
+  const type = laterType(plan, functionName)
   file.useLoaded(plan)
   file.blocks.push(...type.blocks)
   file.addStatement(`${functionName}Statement`, loaderSql(file, plan, fields), decodeText(plan, type))
@@ -33,6 +33,11 @@ export function addLoader(file: QueryFile, plan: LoadPlan, functionName: string)
     `Loads ${plan.relation.name} of rows that are there already: one statement, however many rows.`,
     loaderText(file, plan, functionName, type, fields),
   )
+}
+
+/** What the loader of that name loads. */
+export function laterType(plan: LoadPlan, functionName: string): LoadedType {
+  return relatedType(plan, functionName.slice('load'.length, -plan.relation.pascal.length))
 }
 
 /** Keys go in as arrays, and what belongs to them comes back in the same order. */

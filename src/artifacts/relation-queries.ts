@@ -7,7 +7,7 @@ import { keyCondition, keyParameters, keyValues } from './method-text.js'
 import { modelFileNames } from './model-names.js'
 import type { QueryFile } from './query-parts.js'
 import { addLoader, loaderName } from './relation-loader.js'
-import { jsonItems, publicFields } from './select-sql.js'
+import { jsonItems } from './select-sql.js'
 import { selectList } from './sql-source.js'
 import { breakable, callWithList, ifLine, stringLiteral } from './typescript-text.js'
 
@@ -116,6 +116,6 @@ function narrowedBody(
 /** The table of the related rows, under the alias that it has in the query. */
 function describedTable(file: QueryFile, { relation, alias }: LoadPlan, table: string): string {
   if (alias === relation.target.names.sqlAlias) return table
-  const json = `\`${file.source(jsonItems(alias, publicFields(relation.target)).join(', '))}\``
+  const json = `\`${file.source(jsonItems(relation.target, alias).join(', '))}\``
   return breakable('{', [`...${table}`, `alias: ${stringLiteral(alias)}`, `json: ${json}`], '}', { indent: 4, used: 1, spaced: true })
 }

@@ -38,8 +38,8 @@ export function plainSql(sql: string, entities: readonly Entity[]): string {
   return sql.replace(MARK, (_, list: string, name: string) => {
     const entity = entityNamed(name, entities)
     const alias = entity.names.sqlAlias
-    if (list === 'private') return fill(selectItems(alias, privateFirst(entity)), 2)
-    return fill(list === 'select' ? selectItems(alias, publicFields(entity)) : jsonItems(alias, publicFields(entity)), 2)
+    if (list === 'private') return fill(selectItems(alias, privateFirst(entity)), 4)
+    return fill(list === 'select' ? selectItems(alias, publicFields(entity)) : jsonItems(entity, alias), 4)
   })
 }
 

@@ -12,8 +12,10 @@ import { addForeignKeys } from './foreign-keys.js'
 import { addIndexes } from './indexes.js'
 import { linkInverses } from './inverses.js'
 import { addKeys } from './keys.js'
-import type { Model } from './model.js'
+import { collectMissing } from './missing.js'
+import type { Model, ProjectTypes } from './model.js'
 import { createNameBook } from './name-book.js'
+import { oncePerPlace } from './once.js'
 import { outputOptions } from './output-options.js'
 import { addQueries } from './queries.js'
 import { declareRelations, resolveRelations } from './relations.js'
@@ -24,18 +26,7 @@ import { declareRelations, resolveRelations } from './relations.js'
  */
 export async function buildModel(spec: Spec, problems: Problems): Promise<Model> {
   const output = outputOptions(spec.main?.output)
-  const building: Building = {
-    problems,
-    sql: await openSql(spec.sql),
-    types: output.types,
-    enums: new Map(),
-    enumSpans: new Map(spec.enums.map(({ key }) => [key.text, key.span])),
-    entities: new Map(),
-    foreignKeys: [],
-    extensions: new Set(spec.main?.extensions?.items.map(({ text }) => text)),
-    names: createNameBook(problems),
-    mayHold: spec.mayHold,
-  }
+  const building = await begin(spec, oncePerPlace(problems), output.types)
   addEnums(building, spec.enums)
   addEntities(building, spec.models, spec.mixins)
   runPasses(building)
@@ -45,6 +36,29 @@ export async function buildModel(spec: Spec, problems: Problems): Promise<Model>
     enums: [...building.enums.values()],
     entities: [...building.entities.values()].map(({ entity }) => entity),
   }
+}
+
+async function begin(spec: Spec, problems: Problems, types: ProjectTypes): Promise<Building> {
+  return {
+    problems,
+    missing: collectMissing(problems),
+    sql: await openSql(spec.sql),
+    types,
+    enums: new Map(),
+    enumSpans: new Map(spec.enums.map(({ key }) => [key.text, key.span])),
+    keyTypes: new Map(spec.models.map(({ key, value }) => [key.text, keyTypeOf(value) ?? 'bigint'])),
+    entities: new Map(),
+    joinTables: new Map(),
+    foreignKeys: [],
+    extensions: new Set(spec.main?.extensions?.items.map(({ text }) => text)),
+    names: createNameBook(problems),
+    mayHold: spec.mayHold,
+  }
+}
+
+function keyTypeOf(model: Spec['models'][number]['value']): string | undefined {
+  const columns = model?.columns?.entries.map(({ value }) => (value?.kind === 'record' ? value : undefined))
+  return columns?.find((column) => column?.primary_key?.value === true)?.type?.text
 }
 
 /** Each pass needs the ones before it to be through with every entity. */
@@ -61,6 +75,7 @@ function runPasses(building: Building): void {
   each(resolveRelations)
   each(linkInverses)
   each(addQueries)
+  building.missing.report()
   building.names.settle()
   settleErrorNames(building)
   checkCollisions(building)

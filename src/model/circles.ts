@@ -1,5 +1,5 @@
-import { quoted } from '../spec/wording.js'
 import type { Building, EntityDraft, ForeignKeyDraft } from './drafts.js'
+import { fieldNames } from './foreign-key-rules.js'
 
 /**
  * Notes circles of foreign keys whose columns are all required: each row would need another one to be there first. A
@@ -35,8 +35,13 @@ function visit(
 function reportCircle({ problems }: Building, circle: readonly ForeignKeyDraft[]): void {
   const last = circle.at(-1)
   if (last === undefined) return
-  const steps = circle.map(({ owner, key }) => `${owner.name}.${key.fields.map((field) => field.name).join('+')}`)
+  const steps = circle.map(({ owner, key }) => `${owner.name}.${fieldNames(key.fields)}`)
+  if (circle.length === 1) {
+    const message = `the required foreign key ${steps[0]} refers to its own table: a first row could refer to nothing but itself`
+    problems.add('DB507', last.span, message, `add "nullable: true" to ${fieldNames(last.key.fields)}`)
+    return
+  }
   const route = [...steps, last.target.name].join(' -> ')
-  const message = `required foreign keys in a circle (${route}): no first row could be inserted`
-  problems.add('DB507', last.span, message, `make one of them nullable, such as ${quoted(last.key.fields[0]?.name ?? '')}`)
+  const message = `required foreign keys in a circle, ${route}: no first row could be inserted`
+  problems.add('DB507', last.span, message, `add "nullable: true" to one of them, such as ${fieldNames(last.key.fields)}`)
 }

@@ -1,10 +1,13 @@
 import type { Span } from '../spec/node.js'
 import { quoted } from '../spec/wording.js'
 import type { Building, EntityDraft } from './drafts.js'
-import type { Query } from './model.js'
-import { placeOf } from './relations.js'
+import { functionClaims, methodClaims } from './function-claims.js'
+import { tableName } from './naming.js'
+import { placeOf } from './places.js'
+import { runtimeNames } from './reserved.js'
 
-interface Claim {
+/** Something that has a name in the generated code. */
+export interface Claim {
   readonly name: string
   /** For messages: `the type of new rows of model "Post"`. */
   readonly what: string
@@ -14,24 +17,54 @@ interface Claim {
 /** Notes names of the spec that become one name in the generated code. */
 export function checkCollisions(building: Building): void {
   const entities = [...building.entities.values()]
-  const enums = enumClaims(building)
-  report(building, [...enums, ...entities.flatMap(typeClaims), ...importClaims(entities)])
-  report(building, entities.map(({ name, span, entity }) => ({ name: entity.names.file, what: `the file of model ${quoted(name)}`, span })))
-  for (const entity of entities) {
-    report(building, fieldClaims(entity))
-    report(building, functionClaims(entity))
+  const own = [...enumClaims(building), ...entities.flatMap(ownClaims)]
+  const derived = [...entities.flatMap(derivedClaims), ...importClaims(entities)]
+  reportTypes(building, own, derived)
+  const types = new Map([...derived, ...own].map((claim) => [claim.name, claim]))
+  for (const entity of entities.filter(({ entity: { isImplied } }) => !isImplied)) {
+    reportTwice(building, fieldClaims(entity), new Map())
+    reportTwice(building, methodClaims(entity), new Map())
+    const functions = functionClaims(entity)
+    reportTwice(building, functions, types)
+    reportRuntime(building, functions)
   }
 }
 
-function report({ problems }: Building, claims: readonly Claim[]): void {
-  const taken = new Map<string, Claim>()
+/** A model is at fault where it has the name of what comes with another one. */
+function reportTypes(building: Building, own: readonly Claim[], derived: readonly Claim[]): void {
+  const taken = new Map(derived.map((claim) => [claim.name, claim]))
+  for (const claim of own) {
+    const other = taken.get(claim.name)
+    if (other !== undefined && other.what !== claim.what) {
+      const message = `${claim.what} has the name of ${other.what} (${placeOf(other.span)})`
+      building.problems.add('DB303', claim.span, message, renameHint(claim))
+    } else taken.set(claim.name, claim)
+  }
+  reportTwice(building, derived, new Map())
+}
+
+function renameHint({ what, name }: Claim): string {
+  return what.startsWith('model') ? `call it otherwise; "table: ${tableName(name)}" keeps the name of its table` : 'call it otherwise'
+}
+
+function reportTwice({ problems }: Building, claims: readonly Claim[], others: ReadonlyMap<string, Claim>): void {
+  const taken = new Map(others)
   for (const claim of claims) {
     const other = taken.get(claim.name)
     if (other === undefined) taken.set(claim.name, claim)
     else if (other.what !== claim.what) {
-      const message = `${claim.what} would be called ${quoted(claim.name)}, as ${other.what} is (${placeOf(other.span)})`
+      const message = `${claim.what} and ${other.what} (${placeOf(other.span)}) would both be called ${quoted(claim.name)} in the generated code`
       problems.add('DB303', claim.span, message, 'give one of them another name')
     }
+  }
+}
+
+/** What the generated files import from each other. */
+function reportRuntime({ problems }: Building, claims: readonly Claim[]): void {
+  for (const { name, what, span } of claims) {
+    if (!runtimeNames.has(name)) continue
+    const message = `${what} would be called ${quoted(name)}, which generated code has already`
+    problems.add('DB303', span, message, 'give it another name')
   }
 }
 
@@ -42,23 +75,35 @@ function enumClaims({ enums, enumSpans }: Building): Claim[] {
   })
 }
 
+function ownClaims({ name, span, entity }: EntityDraft): Claim[] {
+  return entity.isImplied ? [] : [{ name: entity.names.type, what: `model ${quoted(name)}`, span }]
+}
+
 /** Types that other generated files import, or that stand beside those. */
-function typeClaims({ name, span, entity }: EntityDraft): Claim[] {
+function derivedClaims({ name, span, entity }: EntityDraft): Claim[] {
   const { type, newType, patchType, privateType, tableType, repository } = entity.names
-  const of = `of model ${quoted(name)}`
-  if (entity.isImplied) return [{ name: type, what: `join table ${quoted(entity.table)}`, span }, { name: tableType, what: `the table ${of}`, span }]
+  if (entity.isImplied) return [{ name: tableType, what: `the type of join table ${quoted(entity.table)}`, span }]
+  const hasPrivate = entity.fields.some((field) => field.private)
+  const parts: readonly (readonly [name: string, what: string])[] = [
+    [newType, 'the type of new rows'],
+    [patchType, 'the type of changes'],
+    [tableType, 'the type of the table'],
+    [repository, 'the repository'],
+    [`${type}Filter`, 'the filter'],
+    [`${type}Order`, 'the order'],
+    [`${type}OrderColumn`, 'the type of columns to order by'],
+    [`${type}ListOptions`, 'the list options'],
+    [`${type}Values`, 'the type of values'],
+    ...(entity.primaryKey === undefined ? [] : [[`${type}PageOptions`, 'the page options'] as const]),
+    ...(hasPrivate ? privateParts(privateType) : []),
+  ]
+  return parts.map(([part, what]) => ({ name: part, what: `${what} of model ${quoted(name)}`, span }))
+}
+
+function privateParts(type: string): readonly (readonly [string, string])[] {
   return [
-    { name: type, what: `model ${quoted(name)}`, span },
-    { name: newType, what: `the type of new rows ${of}`, span },
-    { name: patchType, what: `the type of changes ${of}`, span },
-    { name: privateType, what: `the type with private columns ${of}`, span },
-    { name: tableType, what: `the table ${of}`, span },
-    { name: repository, what: `the repository ${of}`, span },
-    ...['Filter', 'Order', 'OrderColumn', 'ListOptions', 'PageOptions', 'Values'].map((suffix) => ({
-      name: `${type}${suffix}`,
-      what: `a type ${of}`,
-      span,
-    })),
+    [type, 'the type with private columns'],
+    [`${type}Values`, 'the type of values with private columns'],
   ]
 }
 
@@ -75,30 +120,10 @@ function importClaims(entities: readonly EntityDraft[]): Claim[] {
 }
 
 /** `a_b` and `a__b` are one property in camel case. */
-function fieldClaims({ columns, name }: EntityDraft): Claim[] {
+function fieldClaims({ columns }: EntityDraft): Claim[] {
   return [...columns.values()].map(({ key, field }) => ({
     name: field.camel,
-    what: `column ${quoted(key.text)} of ${quoted(name)}`,
+    what: `column ${quoted(key.text)}`,
     span: key.span,
   }))
-}
-
-/** Functions of the entity's query file, and the types beside them. */
-function functionClaims({ entity, relations, spec, span }: EntityDraft): Claim[] {
-  const spans = new Map(spec?.queries?.entries.map(({ key }) => [key.text, key.span]))
-  return [
-    ...[...relations.values()].flatMap((draft) => {
-      const word = draft.relation?.pascal ?? ''
-      const what = `what loads relation ${quoted(draft.name)}`
-      return [`find${entity.names.type}With${word}`, `load${entity.names.type}${word}`].map((name) => ({ name, what, span: draft.span }))
-    }),
-    ...entity.queries.flatMap((query) =>
-      namesOf(query).map((name) => ({ name, what: `what query ${quoted(query.name)} makes`, span: spans.get(query.name) ?? span })),
-    ),
-  ]
-}
-
-function namesOf(query: Query): string[] {
-  const own = [query.functionName, query.optionsType]
-  return query.kind === 'aggregate' ? [...own, query.resultType] : own
 }

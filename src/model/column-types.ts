@@ -43,7 +43,7 @@ const rows: readonly TypeRow[] = [
   { name: 'boolean', aliases: ['bool'], representation: 'boolean', family: 'boolean' },
   string('text', 'text'),
   string('name', 'text'),
-  { name: 'character varying', aliases: ['varchar'], modifiers: length, representation: 'string', family: 'text' },
+  { name: 'character varying', aliases: ['varchar', 'char varying'], modifiers: length, representation: 'string', family: 'text' },
   { name: 'character', aliases: ['char'], modifiers: length, implied: [1], representation: 'string', family: 'text' },
   string('bpchar', 'text'),
   { name: 'citext', representation: 'string', family: 'text', extension: 'citext' },
@@ -74,84 +74,104 @@ const byName = new Map(rows.flatMap((row) => [row.name, ...(row.aliases ?? [])].
 /** Every way to write a type, for "did you mean". */
 export const typeNames: readonly string[] = [...byName.keys()]
 
-const serials: Readonly<Record<string, string>> = {
-  serial: 'integer', serial4: 'integer', bigserial: 'bigint', serial8: 'bigint', smallserial: 'smallint', serial2: 'smallint',
-}
-
 const INTERVAL_FIELDS =
   /^(?:year|month|day|hour|minute|second|year to month|day to (?:hour|minute|second)|hour to (?:minute|second)|minute to second)$/
 
 /** A type that was understood, or what is wrong with its text. */
 export type TypeResult =
   | { readonly kind: 'type'; readonly type: DataType; readonly extension: string | undefined }
-  | { readonly kind: 'unknown'; readonly name: string; readonly hint: string | undefined }
-  | { readonly kind: 'modifiers'; readonly message: string }
+  | { readonly kind: 'unknown'; readonly name: string }
+  | TypeMistake
+
+interface TypeMistake {
+  readonly kind: 'modifiers'
+  readonly message: string
+  readonly hint: string
+}
+
+/** The parts of a type as SQL writes it: `numeric(10, 2)[]`. */
+interface TypeParts {
+  readonly base: string
+  readonly dimensions: number
+  readonly numbers: readonly number[]
+}
 
 /** Reads a type as SQL writes it: `varchar(255)`, `timestamp(3) with time zone`, `PostStatus[]`. */
 export function readType(text: string, enums: ReadonlyMap<string, Enum>, types: ProjectTypes): TypeResult {
-  const { base, dimensions, numbers } = split(text)
-  if (numbers === undefined) return { kind: 'modifiers', message: `the parentheses of "${text}" hold no list of numbers` }
-  if (dimensions > 6) return { kind: 'modifiers', message: 'an array has at most 6 dimensions' }
+  const parts = split(text)
+  if ('kind' in parts) return parts
+  const { base, dimensions, numbers } = parts
+  if (dimensions > 6) return mistake('an array has at most 6 dimensions', 'remove some of the "[]"')
   const found = enums.get(base)
   if (found !== undefined) return enumType(found, dimensions, numbers)
   const word = base.toLowerCase()
   if (word.startsWith('interval ')) return intervalType(word.slice(9), dimensions, numbers)
   const row = byName.get(word)
-  if (row === undefined) return { kind: 'unknown', name: base, hint: serialHint(word) }
-  const wrong = modifierMistake(row, numbers)
-  if (wrong !== undefined) return { kind: 'modifiers', message: wrong }
-  const type = { ...scalarOf(row, numbers, types), dimensions }
-  return { kind: 'type', type, extension: row.extension }
+  if (row === undefined) return { kind: 'unknown', name: base }
+  return modifierMistake(row, word, numbers) ?? builtInType(row, dimensions, numbers, types)
 }
 
-function split(text: string): { base: string; dimensions: number; numbers: readonly number[] | undefined } {
-  const brackets = /(?:\s*\[\s*\])+$/.exec(text)?.[0] ?? ''
+function mistake(message: string, hint: string): TypeMistake {
+  return { kind: 'modifiers', message, hint }
+}
+
+function split(text: string): TypeParts | TypeMistake {
+  const brackets = /(?:\s*\[\s*\w*\s*\])+$/.exec(text)?.[0] ?? ''
   const rest = text.slice(0, text.length - brackets.length).trim()
   const dimensions = brackets.replaceAll(/[^[]/g, '').length
-  const parts = /^([^()]*)\(([^()]*)\)([^()]*)$/.exec(rest)
-  if (parts === null) return { base: squeeze(rest), dimensions, numbers: [] }
-  const [, head = '', inner = '', tail = ''] = parts
+  if (/\w/.test(brackets)) {
+    const hint = `write "${rest}${'[]'.repeat(dimensions)}", and a check for its length`
+    return mistake('PostgreSQL does not keep the length of an array', hint)
+  }
+  const [, head = rest, inner, tail = ''] = /^([^()]*)\(([^()]*)\)([^()]*)$/.exec(rest) ?? []
+  if (inner === undefined) {
+    const isOpen = /[()]/.test(rest)
+    return isOpen ? mistake(`the parentheses of "${text}" do not match`, 'write it like numeric(10, 2)') : { base: squeeze(rest), dimensions, numbers: [] }
+  }
   const words = inner.split(',').map((word) => word.trim())
-  const numbers = words.every((word) => /^-?\d{1,9}$/.test(word)) ? words.map(Number) : undefined
-  return { base: squeeze(`${head} ${tail}`), dimensions, numbers }
+  if (!words.every((word) => /^-?\d{1,9}$/.test(word))) {
+    const hint = /char/i.test(head) ? `write ${head.trim()}(200), or text for any length` : 'write it like numeric(10, 2)'
+    return mistake(`the parentheses of "${text}" must hold numbers`, hint)
+  }
+  return { base: squeeze(`${head} ${tail}`), dimensions, numbers: words.map(Number) }
 }
 
 function squeeze(text: string): string {
-  const words = text.trim().replaceAll(/\s+/g, ' ')
-  return words.replace(/^character varying$/i, 'varchar').replace(/^char varying$/i, 'varchar')
+  return text.trim().replaceAll(/\s+/g, ' ')
 }
 
 function enumType(found: Enum, dimensions: number, numbers: readonly number[]): TypeResult {
-  if (numbers.length > 0) return { kind: 'modifiers', message: `an enum takes no parentheses` }
-  const type: DataType = {
-    name: found.typeName, modifiers: [], dimensions, enum: found, representation: 'enum', typescript: undefined,
-  }
-  return { kind: 'type', type, extension: undefined }
+  if (numbers.length > 0) return mistake('an enum takes nothing in parentheses', `write ${found.name}`)
+  return { kind: 'type', type: dataType(found.typeName, [], dimensions, 'enum', found), extension: undefined }
 }
 
 function intervalType(fields: string, dimensions: number, numbers: readonly number[]): TypeResult {
-  if (!INTERVAL_FIELDS.test(fields)) return { kind: 'modifiers', message: `interval has no fields "${fields}"` }
+  if (!INTERVAL_FIELDS.test(fields)) return mistake(`interval has no fields "${fields}"`, 'write interval, or like interval day to second')
   const [precision] = numbers
   if (precision !== undefined && !(fields.endsWith('second') && precision >= 0 && precision <= 6 && numbers.length === 1)) {
-    return { kind: 'modifiers', message: 'interval takes one number from 0 to 6, behind its seconds' }
+    return mistake('interval takes one number from 0 to 6, behind its seconds', 'write it like interval day to second(3)')
   }
-  const type: DataType = {
-    name: 'interval', modifiers: [fields, ...numbers], dimensions, enum: undefined, representation: 'string', typescript: undefined,
-  }
-  return { kind: 'type', type, extension: undefined }
+  return { kind: 'type', type: dataType('interval', [fields, ...numbers], dimensions, 'string'), extension: undefined }
 }
 
-function scalarOf(row: TypeRow, numbers: readonly number[], types: ProjectTypes): DataType {
+function dataType(
+  name: string,
+  modifiers: DataType['modifiers'],
+  dimensions: number,
+  representation: Representation,
+  found?: Enum,
+): DataType {
+  return { name, modifiers, dimensions, enum: found, representation, typescript: undefined }
+}
+
+function builtInType(row: TypeRow, dimensions: number, numbers: readonly number[], types: ProjectTypes): TypeResult {
   const given = numbers.length > 0 ? numbers : (row.implied ?? [])
   // PostgreSQL stores and prints numeric(10) as numeric(10,0).
   const modifiers = row.name === 'numeric' && given.length === 1 ? [...given, 0] : given
   return {
-    name: row.name,
-    modifiers,
-    dimensions: 0,
-    enum: undefined,
-    representation: formOf(row.representation, types),
-    typescript: undefined,
+    kind: 'type',
+    type: dataType(row.name, modifiers, dimensions, formOf(row.representation, types)),
+    extension: row.extension,
   }
 }
 
@@ -169,22 +189,24 @@ function formOf(form: Representation | keyof ProjectTypes, types: ProjectTypes):
   }
 }
 
-function modifierMistake(row: TypeRow, numbers: readonly number[]): string | undefined {
+function modifierMistake(row: TypeRow, word: string, numbers: readonly number[]): TypeMistake | undefined {
   if (numbers.length === 0) return undefined
   const { modifiers } = row
-  if (modifiers === undefined) return `type ${row.aliases?.[0] ?? row.name} takes nothing in parentheses`
-  if (numbers.length > modifiers.most) return `type ${row.name} takes at most ${modifiers.most === 1 ? 'one number' : 'two numbers'}`
-  const [first = 0, scale = 0] = numbers
-  if (first < modifiers.from || first > modifiers.to) {
-    return `the number in ${row.name}(${first}) must be from ${modifiers.from} to ${modifiers.to}`
+  if (modifiers === undefined) {
+    const hint = word === 'float' ? 'write real or double precision' : `write ${word}`
+    return mistake(`${word} takes nothing in parentheses`, hint)
   }
-  if (scale < -1000 || scale > 1000) return `the scale of ${row.name} must be from -1000 to 1000`
-  return undefined
-}
-
-function serialHint(word: string): string | undefined {
-  const type = Object.hasOwn(serials, word) ? serials[word] : undefined
-  return type === undefined ? undefined : `write { type: ${type}, identity: always }`
+  if (numbers.length > modifiers.most) {
+    const example = modifiers.most === 1 ? `${word}(${numbers[0]})` : `${word}(${numbers[0]}, ${numbers[1]})`
+    return mistake(`${word} takes at most ${modifiers.most === 1 ? 'one number' : 'two numbers'}`, `write ${example}`)
+  }
+  const [first = 0, scale = 0] = numbers
+  const { from, to } = modifiers
+  if (first < from || first > to) {
+    return mistake(`the number in ${word}(${numbers.join(', ')}) is out of range`, `it takes ${from} to ${to}`)
+  }
+  if (scale >= -1000 && scale <= 1000) return undefined
+  return mistake(`the scale in ${word}(${numbers.join(', ')}) is out of range`, 'it takes -1000 to 1000')
 }
 
 const choices: Readonly<Record<string, readonly Representation[]>> = {
@@ -204,6 +226,23 @@ export function representationsOf(type: DataType): readonly Representation[] {
 export function isOrdered(type: DataType): boolean {
   const family = type.enum === undefined ? (byName.get(type.name)?.family ?? 'other') : 'other'
   return type.dimensions === 0 && family !== 'json' && family !== 'unordered'
+}
+
+/** The short names that people write where `format_type` prints long ones. */
+const spoken: Readonly<Record<string, string>> = {
+  'character varying': 'varchar',
+  character: 'char',
+  'bit varying': 'varbit',
+  'time without time zone': 'time',
+  'time with time zone': 'timetz',
+  'timestamp without time zone': 'timestamp',
+  'timestamp with time zone': 'timestamptz',
+}
+
+/** A type in the words of the spec, without its modifiers: `varchar`, `PostStatus[]`. */
+export function spokenType(type: DataType): string {
+  const name = type.enum?.name ?? (Object.hasOwn(spoken, type.name) ? spoken[type.name] : undefined) ?? type.name
+  return `${name}${'[]'.repeat(type.dimensions)}`
 }
 
 /** The family of a type; arrays and enums are `other`. */

@@ -1,7 +1,7 @@
 import type { DefaultSpec } from '../spec/definition/column.js'
 import { kindOf, type ScalarNode } from '../spec/node.js'
 import { quoted } from '../spec/wording.js'
-import { familyOf } from './column-types.js'
+import { familyOf, spokenType } from './column-types.js'
 import type { Building } from './drafts.js'
 import { checkSql } from './expression.js'
 import { literalMistake } from './literals.js'
@@ -13,6 +13,11 @@ const KEYWORD =
   /^(?:current_timestamp|current_date|current_time|localtimestamp|localtime|current_user|session_user|current_role)$/i
 /** What ordinary text seldom holds and SQL often does. */
 const LOOKS_LIKE_SQL = /[()]|::|\|\||^(?:array|case|not|interval|date|timestamp)\b.*['[]/i
+
+/** Text as YAML takes it where it must be text and nothing else. */
+export function yamlText(text: string): string {
+  return text.includes("'") ? JSON.stringify(text) : `'${text}'`
+}
 
 /** True for unquoted text that the spec reads as SQL. */
 export function isPlainSql(node: ScalarNode): boolean {
@@ -58,17 +63,18 @@ function nullDefault({ problems }: Building, node: ScalarNode, nullable: boolean
 function literalDefault(building: Building, node: ScalarNode, type: DataType): Default | undefined {
   const { problems } = building
   if (node.style === 'plain' && LOOKS_LIKE_SQL.test(node.text)) {
-    const hint = `for SQL write { sql: ${quoted(node.text)} }, for text use quotes: '${node.text}'`
+    const isText = familyOf(type) === 'text'
+    const hint = `for SQL write { sql: ${JSON.stringify(node.text)} }${isText ? `, for text use quotes: ${yamlText(node.text)}` : ''}`
     problems.add('DB404', node.span, `the default ${quoted(node.text)} could be text or SQL`, hint)
     return undefined
   }
   if (type.dimensions > 0) {
-    problems.add('DB403', node.span, 'the default of an array is a list', 'write [] or [a, b], or { sql: ... }')
+    const hint = 'write it as a list: [], or [a, b]'
+    problems.add('DB403', node.span, `the default of an array is a list, and ${quoted(node.text)} is one value`, hint)
     return undefined
   }
   if (!literalFits(building, node, type)) return undefined
-  const isBoolean = kindOf(node) === 'boolean'
-  return { kind: 'literal', value: isBoolean ? node.text.toLowerCase() === 'true' : node.text }
+  return { kind: 'literal', value: familyOf(type) === 'boolean' ? node.text.toLowerCase() === 'true' : node.text }
 }
 
 function literalFits({ problems }: Building, node: ScalarNode, type: DataType): boolean {
@@ -77,16 +83,30 @@ function literalFits({ problems }: Building, node: ScalarNode, type: DataType): 
   if (family === 'boolean' && kind === 'boolean') return true
   const isNumeric = family === 'integer' || family === 'number'
   if (kind === 'boolean' || (kind === 'number' && !isNumeric)) {
-    const message = `the default ${node.text} is a ${kind}, but the column is ${type.name}`
-    problems.add('DB403', node.span, message, `for text, use quotes: '${node.text}'`)
+    const message = `the default ${node.text} is a ${kind}, but the column is ${spokenType(type)}`
+    problems.add('DB403', node.span, message, otherKindHint(node.text, type))
     return false
   }
   const mistake = literalMistake(node.text, type)
   if (mistake === undefined) return true
   const isCall = CALL.test(node.text) || KEYWORD.test(node.text)
   const hint = isCall ? `to call it, remove the quotes: ${node.text}` : mistake.hint
-  problems.add('DB403', node.span, `${quoted(node.text)} is not ${mistake.message}`, hint)
+  problems.add('DB403', node.span, `the default ${quoted(node.text)} ${mistake.message}`, hint)
   return false
+}
+
+const one = { true: '1', false: '0' } as const
+const truth: Readonly<Record<string, string>> = { 1: 'true', 0: 'false' }
+
+/** What stands for a boolean or a number in a column of another kind. */
+function otherKindHint(text: string, type: DataType): string | undefined {
+  const family = familyOf(type)
+  if (family === 'boolean') return `write ${truth[text] ?? 'true or false'}`
+  if (family === 'integer' || family === 'number') return `write ${text.toLowerCase() === 'true' ? one.true : one.false}`
+  const inQuotes = yamlText(text)
+  const mistake = literalMistake(text, type)
+  if (mistake === undefined) return family === 'text' ? `for text, use quotes: ${inQuotes}` : `use quotes: ${inQuotes}`
+  return mistake.hint
 }
 
 function arrayDefault(
@@ -96,18 +116,28 @@ function arrayDefault(
 ): Default | undefined {
   const { problems } = building
   if (type.dimensions === 0) {
-    const hint = familyOf(type) === 'json' ? "for JSON, use quotes: '[]'" : undefined
-    problems.add('DB403', spec.span, `the default is a list, but the column is not an array`, hint)
+    const isJson = familyOf(type) === 'json'
+    const hint = isJson ? "write it as JSON in quotes: '[]'" : `write one value, or make the column ${spokenType(type)}[]`
+    problems.add('DB403', spec.span, `the default is a list, but the column is ${spokenType(type)}`, hint)
     return undefined
   }
   const element = { ...type, dimensions: 0 }
-  const fits = spec.items.map((node) => kindOf(node) === 'null' || literalFits(building, node, element))
+  const fits = spec.items.map((node) => kindOf(node) === 'null' || elementFits(building, node, element))
   if (!fits.every(Boolean)) return undefined
   return { kind: 'literal', value: `{${spec.items.map(arrayElement).join(',')}}` }
 }
 
+/** Elements are literals, so that a call among them is a mistake whatever they are elements of. */
+function elementFits(building: Building, node: ScalarNode, type: DataType): boolean {
+  if (!isPlainSql(node)) return literalFits(building, node, type)
+  const hint = `for text use quotes, ${yamlText(node.text)}; for SQL write { sql: "array[...]" } in place of the list`
+  building.problems.add('DB404', node.span, `the element ${quoted(node.text)} could be text or SQL`, hint)
+  return false
+}
+
 function arrayElement(node: ScalarNode): string {
   if (kindOf(node) === 'null') return 'NULL'
-  const isPlainWord = /^[\w.+-]+$/.test(node.text) && !/^null$/i.test(node.text)
-  return isPlainWord ? node.text : `"${node.text.replaceAll(/["\\]/g, '\\$&')}"`
+  const text = kindOf(node) === 'boolean' ? node.text.toLowerCase() : node.text
+  const isPlainWord = /^[\w.+-]+$/.test(text) && !/^null$/i.test(text)
+  return isPlainWord ? text : `"${text.replaceAll(/["\\]/g, '\\$&')}"`
 }

@@ -3,6 +3,7 @@ import type { IndexesSpec, ModelSpec, RelationSpec } from '../spec/definition/mo
 import type { ScalarNode, Span } from '../spec/node.js'
 import type { Problems } from '../spec/problems.js'
 import type { SqlReader } from '../spec/sql.js'
+import type { MissingNames } from './missing.js'
 import type { NameBook } from './name-book.js'
 import type { Entity, Enum, Field, ForeignKey, ProjectTypes, Relation } from './model.js'
 
@@ -17,6 +18,8 @@ export interface ColumnDraft {
   readonly field: Draft<Field>
   readonly type: ScalarNode | undefined
   readonly spec: ColumnSpec | undefined
+  /** The mixin that it comes from. */
+  readonly mixin: string | undefined
   /** False where the type is missing or unknown, which is already noted. */
   readonly isTyped: boolean
 }
@@ -38,6 +41,8 @@ export interface RelationDraft {
   readonly kind: Relation['kind']
   readonly target: EntityDraft
   relation: Draft<Relation> | undefined
+  /** True once a mistake is noted that is that of the other side too. */
+  isReported: boolean
 }
 
 /** An entity with what the spec says about it. */
@@ -50,19 +55,28 @@ export interface EntityDraft {
   readonly entity: Draft<Entity>
   readonly columns: Map<string, ColumnDraft>
   readonly relations: Map<string, RelationDraft>
-  /** True where a column, key or relation could not be read or resolved, so that what seems missing may be that. */
+  /** Relations that lead nowhere, which is already noted. */
+  readonly unresolved: Set<string>
+  /** True where a column or key could not be read or resolved, so that a key that seems missing may be that. */
   isBroken: boolean
+  /** True where a part of the model or a mixin of it could not be read: a column that seems missing may be there. */
+  readonly isPartial: boolean
 }
 
 /** What the passes share. */
 export interface Building {
   readonly problems: Problems
+  readonly missing: MissingNames
   readonly sql: SqlReader
   readonly types: ProjectTypes
   readonly enums: Map<string, Enum>
   /** Where each enum is defined. */
   readonly enumSpans: ReadonlyMap<string, Span>
+  /** The type of the primary key of each model, for hints. */
+  readonly keyTypes: ReadonlyMap<string, string>
   readonly entities: Map<string, EntityDraft>
+  /** Join tables that relations imply, by name; nothing where one cannot be made, which is already noted. */
+  readonly joinTables: Map<string, EntityDraft | undefined>
   readonly foreignKeys: ForeignKeyDraft[]
   readonly extensions: Set<string>
   readonly names: NameBook

@@ -4,8 +4,9 @@ import { quoted } from '../spec/wording.js'
 import { typeNames } from './column-types.js'
 import type { Building } from './drafts.js'
 import type { Enum } from './model.js'
-import { checkLength, checkTypeName } from './name-rules.js'
+import { checkLength, checkSchema, checkTypeName } from './name-rules.js'
 import { enumTypeName } from './naming.js'
+import { pseudoTypes, runtimeCodecs } from './reserved.js'
 
 /** Adds the enums of the spec. */
 export function addEnums(building: Building, entries: readonly EnumsSpec['entries'][number][]): void {
@@ -20,17 +21,25 @@ export function addEnums(building: Building, entries: readonly EnumsSpec['entrie
       comment: options?.comment?.text,
     }
     checkTypeName(building, key, 'enum')
+    if (options?.schema !== undefined) checkSchema(building, options.schema)
     checkDatabaseName(building, options?.name ?? key, made)
+    checkCodecName(building, key)
     building.enums.set(key.text, made)
   }
 }
 
 function checkDatabaseName(building: Building, node: ScalarNode, { schema, typeName, name }: Enum): void {
-  if (typeNames.includes(typeName)) {
-    const message = `enum ${quoted(name)} would be type ${quoted(typeName)}, which PostgreSQL has already`
-    building.problems.add('DB302', node.span, message, 'give it another name, or a "name" of its own in the database')
+  if (typeNames.includes(typeName) || pseudoTypes.has(typeName)) {
+    const message = `enum ${quoted(name)} would be type ${quoted(typeName)} in the database, which PostgreSQL has already`
+    const hint = `call it otherwise, or give the type a name of its own: { name: ${typeName}_kind, values: [...] }`
+    building.problems.add('DB302', node.span, message, hint)
   }
-  building.names.take('relation', schema, typeName, `enum ${quoted(name)}`, node.span)
+  building.names.take({ kind: 'enum', schema, table: '', name: typeName, what: `enum ${quoted(name)}`, span: node.span })
+}
+
+function checkCodecName({ problems }: Building, { text, span }: ScalarNode): void {
+  if (!runtimeCodecs.has(text)) return
+  problems.add('DB302', span, `enum ${quoted(text)} has a name that generated code needs`, 'call it otherwise')
 }
 
 function valuesOf(building: Building, nodes: readonly ScalarNode[]): string[] {

@@ -1,4 +1,4 @@
-import { type ScalarNode, spanWithin } from '../spec/node.js'
+import { type ScalarNode, type Span, spanWithin } from '../spec/node.js'
 import type { SqlExpression } from '../spec/sql.js'
 import { quoted, suggest } from '../spec/wording.js'
 import type { Building, EntityDraft } from './drafts.js'
@@ -14,45 +14,58 @@ export interface SqlPlace {
 
 /** Parses SQL of the spec and checks what it refers to; nothing where it is wrong, which is then noted. */
 export function checkSql(building: Building, node: ScalarNode, place: SqlPlace): SqlExpression | undefined {
-  const { problems } = building
   const result = building.sql(node.text)
   if (result.kind === 'mistake') {
     const span = result.offset === undefined ? node.span : spanWithin(node, result.offset, 1)
-    problems.add('DB801', span, `${result.message} (in ${place.what})`, 'write one SQL expression')
+    building.problems.add('DB801', span, `${result.message} (in ${place.what})`, 'write one SQL expression')
     return undefined
   }
   const { expression } = result
-  const before = problems.count
-  if (expression.hasSubquery) problems.add('DB802', node.span, `${place.what} cannot hold a subquery`)
-  if (expression.hasWindow) problems.add('DB802', node.span, `${place.what} cannot hold a window function`)
-  if (expression.hasAggregate && !place.isAggregate) {
-    problems.add('DB802', node.span, `${place.what} cannot hold an aggregate`)
-  }
-  checkColumns(building, node, expression, place)
-  return problems.count === before ? expression : undefined
+  const isAllowed = checkParts(building, node, expression, place)
+  const isKnown = checkColumns(building, node, expression, place)
+  return isAllowed && isKnown ? expression : undefined
 }
 
-function checkColumns(building: Building, node: ScalarNode, expression: SqlExpression, place: SqlPlace): void {
-  const { problems } = building
-  for (const { name, offset } of expression.columns) {
-    const span = spanWithin(node, offset, name.length)
-    if (place.columnsOf === undefined) {
-      const hint = `for the text itself, quote it twice: "'${name}'"`
-      problems.add('DB802', span, `${place.what} cannot use a column (${quoted(name)})`, hint)
-    } else reportUnknownColumn(building, place.columnsOf, name, span)
-  }
-}
-
-/** Notes a column that an entity does not have; true where it has it or may have it. */
-export function reportUnknownColumn(
-  building: Building,
-  entity: EntityDraft,
-  name: string,
-  span: ScalarNode['span'],
-): boolean {
-  if (entity.columns.has(name)) return true
-  if (building.mayHold(name)) return true
-  const hint = suggest(name, [...entity.columns.keys()], 'its columns are')
-  building.problems.add('DB501', span, `model ${quoted(entity.name)} has no column ${quoted(name)}`, hint)
+function checkParts({ problems }: Building, node: ScalarNode, expression: SqlExpression, place: SqlPlace): boolean {
+  const { what, columnsOf, isAggregate } = place
+  const part =
+    (expression.hasSubquery && 'a subquery') ||
+    (expression.hasWindow && 'a window function') ||
+    (expression.hasAggregate && !isAggregate && 'an aggregate') ||
+    undefined
+  if (part === undefined) return true
+  const hint = columnsOf === undefined ? 'use functions and constants only' : 'use the columns of one row only'
+  problems.add('DB802', node.span, `${what} cannot hold ${part}`, isAggregate ? 'use count, sum, avg, min or max' : hint)
   return false
+}
+
+function checkColumns(building: Building, node: ScalarNode, expression: SqlExpression, place: SqlPlace): boolean {
+  const known = expression.columns.map(({ name, offset }) => {
+    const span = spanWithin(node, offset, name.length)
+    if (place.columnsOf !== undefined) return hasColumn(building, place.columnsOf, name, span)
+    reportColumn(building, node, name, span, place)
+    return false
+  })
+  return known.every(Boolean)
+}
+
+function reportColumn({ problems }: Building, node: ScalarNode, name: string, span: Span, { what }: SqlPlace): void {
+  const isAlone = node.text === name
+  const others = what === 'a default' ? 'it is the same for every row; for a value made of other columns use "generated"' : 'use functions and constants only'
+  const hint = isAlone ? `for the text itself, quote it twice: "'${name}'"` : others
+  problems.add('DB802', span, `${what} cannot use a column (${quoted(name)})`, hint)
+}
+
+/** Whether an entity has a column; notes it where it does not, unless a part of the entity could not be read. */
+export function hasColumn(building: Building, entity: EntityDraft, name: string, span: Span): boolean {
+  if (entity.columns.has(name)) return true
+  if (entity.isPartial || building.mayHold(name)) return false
+  const hint = hasRelation(entity, name) ? 'it is a relation' : suggest(name, [...entity.columns.keys()], 'its columns are')
+  const message = `model ${quoted(entity.name)} has no column ${quoted(name)}`
+  building.missing.note('DB501', `column of ${entity.name}`, name, { span, message, hint })
+  return false
+}
+
+function hasRelation({ spec }: EntityDraft, name: string): boolean {
+  return spec?.relations?.entries.some(({ key }) => key.text === name) === true
 }

@@ -1,14 +1,16 @@
 import type { ColumnsSpec, ColumnSpec } from '../spec/definition/column.js'
-import type { ScalarNode, Span } from '../spec/node.js'
-import { alternatives, quoted, suggest } from '../spec/wording.js'
-import { readType, representationsOf, typeNames } from './column-types.js'
-import { isPlainSql, readDefault } from './defaults.js'
+import { type ScalarNode, type Span, spanWithin } from '../spec/node.js'
+import { alternatives, quoted } from '../spec/wording.js'
+import { readType, representationsOf, spokenType } from './column-types.js'
+import { isPlainSql, readDefault, yamlText } from './defaults.js'
 import type { Building, ColumnDraft, Draft, EntityDraft } from './drafts.js'
 import { checkSql } from './expression.js'
 import { camel, pascal } from './inflect.js'
 import type { DataType, Field, TypeImport } from './model.js'
 import { checkColumnName } from './name-rules.js'
 import { requiredError } from './naming.js'
+import { placeOf } from './places.js'
+import { typeHint } from './type-hints.js'
 
 type ColumnEntry = ColumnsSpec['entries'][number]
 
@@ -17,25 +19,45 @@ const unknownType: DataType = {
 }
 
 /** Adds the columns of a model or mixin to an entity. What needs other columns comes in a later pass. */
-export function addColumns(building: Building, owner: EntityDraft, entries: readonly ColumnEntry[]): void {
+export function addColumns(
+  building: Building,
+  owner: EntityDraft,
+  entries: readonly ColumnEntry[],
+  mixin: ScalarNode | undefined,
+): void {
   for (const { key, value } of entries) {
     const earlier = owner.columns.get(key.text)
-    if (earlier !== undefined) {
-      const { file, line } = earlier.key.span.at
-      const message = `column ${quoted(key.text)} of ${quoted(owner.name)} is already defined at ${file}:${line}`
-      building.problems.add('DB408', key.span, message, 'keep one of them, or take the mixin out of the model')
-    } else addColumn(building, owner, key, value)
+    if (earlier === undefined) addColumn(building, owner, key, value, mixin?.text)
+    else reportTwice(building, owner, earlier, key, mixin?.text ?? '')
   }
 }
 
-function addColumn(building: Building, owner: EntityDraft, key: ScalarNode, value: ColumnEntry['value']): void {
+/** The mistake is the model's where it has the column itself, else that of the second mixin. */
+function reportTwice({ problems }: Building, owner: EntityDraft, earlier: ColumnDraft, { text, span }: ScalarNode, mixin: string): void {
+  if (earlier.mixin === undefined) {
+    const message = `column ${quoted(text)} comes with mixin ${quoted(mixin)} too (${placeOf(span)})`
+    problems.add('DB408', earlier.key.span, message, `remove it here, or take the mixin out of ${owner.name}`)
+    return
+  }
+  const message = `${owner.name} uses mixins ${quoted(earlier.mixin)} and ${quoted(mixin)}, and both have a column ${quoted(text)}`
+  const hint = `the other is at ${placeOf(earlier.key.span)}; remove one, or take one mixin out of ${owner.name}`
+  problems.add('DB408', span, message, hint)
+}
+
+function addColumn(
+  building: Building,
+  owner: EntityDraft,
+  key: ScalarNode,
+  value: ColumnEntry['value'],
+  mixin: string | undefined,
+): void {
   const spec = value?.kind === 'record' ? value : undefined
   const typeNode = value?.kind === 'scalar' ? value : spec?.type
   const type = typeNode && resolveType(building, typeNode)
   checkColumnName(building, key)
   const field = fieldOf(owner.name, key, spec, type ?? unknownType)
   if (spec !== undefined && type !== undefined) field.type = represent(building, spec, type)
-  const column: ColumnDraft = { key, field, type: typeNode, spec, isTyped: type !== undefined }
+  const column: ColumnDraft = { key, field, type: typeNode, spec, mixin, isTyped: type !== undefined }
   owner.columns.set(key.text, column)
   owner.entity.fields.push(field)
   if (value === undefined || (spec !== undefined && typeNode === undefined)) owner.isBroken = true
@@ -68,29 +90,33 @@ export function resolveType(building: Building, node: ScalarNode): DataType | un
       if (result.extension !== undefined) building.extensions.add(result.extension)
       return result.type
     case 'modifiers':
-      building.problems.add('DB402', node.span, result.message)
+      building.problems.add('DB402', node.span, result.message, result.hint)
       return undefined
-    case 'unknown': {
-      if (building.mayHold(result.name)) return undefined
-      const hint = result.hint ?? suggest(result.name, [...building.enums.keys(), ...typeNames], 'enums here')
-      building.problems.add('DB401', node.span, `unknown type ${quoted(result.name)}`, hint)
+    case 'unknown':
+      reportUnknownType(building, result.name, node.span)
       return undefined
-    }
   }
+}
+
+function reportUnknownType(building: Building, name: string, span: Span): void {
+  if (building.mayHold(name)) return
+  const use = { span, message: `unknown type ${quoted(name)}`, hint: typeHint(building, name) }
+  building.missing.note('DB401', 'type', name, use)
 }
 
 function represent({ problems }: Building, spec: ColumnSpec, type: DataType): DataType {
   const typescript = spec.typescript && typeImport(problems, spec)
+  const shown = spokenType(type)
   if (spec.typescript !== undefined && type.representation !== 'json') {
-    const message = `"typescript" is for json and jsonb columns, and this one is ${type.name}`
-    problems.add('DB405', spec.keys.get('typescript') ?? spec.span, message)
+    const message = `"typescript" is for json and jsonb columns, and this one is ${shown}`
+    problems.add('DB405', spec.keys.get('typescript') ?? spec.span, message, 'remove it, or make the column jsonb')
   }
   const form = spec.as?.value
   const forms = representationsOf(type)
   if (spec.as === undefined || form === undefined) return { ...type, typescript }
   if (forms.includes(form)) return { ...type, typescript, representation: form }
-  const hint = forms.length > 1 ? `${type.name} can be ${alternatives(forms)}` : 'remove "as"'
-  problems.add('DB406', spec.as.span, `${type.name} cannot appear as ${form}`, hint)
+  const hint = forms.length > 1 ? `it can be ${alternatives(forms)}` : 'remove "as"'
+  problems.add('DB406', spec.as.span, `${shown} cannot appear as ${form}`, hint)
   return type
 }
 
@@ -109,7 +135,7 @@ export function completeColumns(building: Building, owner: EntityDraft): void {
   for (const column of owner.columns.values()) {
     const { spec, field, isTyped } = column
     if (spec === undefined) continue
-    checkOptions(building, spec, field)
+    checkOptions(building, spec, column)
     if (spec.default !== undefined) {
       field.default = readDefault(building, spec.default, isTyped ? field.type : undefined, field.nullable)
     }
@@ -118,37 +144,52 @@ export function completeColumns(building: Building, owner: EntityDraft): void {
   }
 }
 
-/** Options that exclude each other, each with why. */
-function checkOptions({ problems }: Building, spec: ColumnSpec, field: Draft<Field>): void {
-  const clash = (one: string, other: string, why: string) => {
-    const span = spec.keys.get(one)
-    if (span !== undefined && spec.keys.has(other)) problems.add('DB405', span, `"${one}" and "${other}" exclude each other: ${why}`)
+/** Options that exclude each other: the first of a pair is kept, and why. */
+const clashes: readonly (readonly [kept: string, other: string, why: string])[] = [
+  ['identity', 'default', 'an identity column is numbered by the database'],
+  ['generated', 'default', 'a generated column has no other value'],
+  ['generated', 'identity', 'a generated column has no other value'],
+  ['generated', 'on_update', 'a generated column has no other value'],
+  ['identity', 'on_update', 'an identity column is numbered by the database'],
+]
+
+function checkOptions({ problems }: Building, spec: ColumnSpec, { field, isTyped }: ColumnDraft): void {
+  for (const [kept, other, why] of clashes) {
+    const span = spec.keys.get(other)
+    // Beside "references" it is the action of the foreign key.
+    const isAction = other === 'on_update' && spec.keys.has('references')
+    if (span === undefined || isAction || !spec.keys.has(kept)) continue
+    problems.add('DB405', span, `${quoted(kept)} and ${quoted(other)} exclude each other: ${why}`, `remove ${quoted(other)}`)
   }
-  clash('identity', 'default', 'an identity column is numbered by the database')
-  clash('generated', 'default', 'a generated column has no other value')
-  clash('generated', 'identity', 'a generated column has no other value')
-  clash('generated', 'on_update', 'a generated column cannot be updated')
   const at = (key: string): Span => spec.keys.get(key) ?? spec.span
-  if (field.identity !== undefined && field.nullable) problems.add('DB405', at('nullable'), 'an identity column cannot be nullable')
-  if (spec.primary_key?.value === true && field.nullable) {
-    problems.add('DB405', at('nullable'), 'a primary key cannot be nullable')
+  if (field.nullable && (field.identity !== undefined || spec.primary_key?.value === true)) {
+    const what = field.identity === undefined ? 'a primary key' : 'an identity column'
+    problems.add('DB405', at('nullable'), `${what} cannot be nullable`, 'remove "nullable"')
   }
-  if (field.identity !== undefined && !['smallint', 'integer', 'bigint'].includes(field.type.name)) {
-    problems.add('DB405', at('identity'), 'an identity column must be smallint, integer or bigint')
-  } else if (field.identity !== undefined && field.type.dimensions > 0) {
-    problems.add('DB405', at('identity'), 'an identity column cannot be an array')
+  if (field.identity !== undefined && isTyped && !isNumbered(field.type)) {
+    const message = `an identity column is smallint, integer or bigint, and this one is ${spokenType(field.type)}`
+    const hint = field.type.name === 'uuid' ? 'write "default: gen_random_uuid()" instead' : 'make it bigint, or remove "identity"'
+    problems.add('DB405', at('identity'), message, hint)
   }
   if (spec.on_delete !== undefined && !spec.keys.has('references')) {
-    problems.add('DB509', at('on_delete'), '"on_delete" is for columns with "references"')
+    problems.add('DB509', at('on_delete'), '"on_delete" is for columns with "references"', 'add "references", or remove it')
   }
+}
+
+function isNumbered({ name, dimensions }: DataType): boolean {
+  return dimensions === 0 && ['smallint', 'integer', 'bigint'].includes(name)
 }
 
 function checkGenerated(building: Building, owner: EntityDraft, node: ScalarNode, field: Draft<Field>): void {
   const expression = checkSql(building, node, { what: 'a generated column', columnsOf: owner, isAggregate: false })
-  for (const { name } of expression?.columns ?? []) {
+  for (const { name, offset } of expression?.columns ?? []) {
     if (owner.columns.get(name)?.field.generated === undefined) continue
-    const message = `generated column ${quoted(field.name)} uses ${quoted(name)}, which is generated too`
-    building.problems.add('DB405', node.span, message)
+    const span = spanWithin(node, offset, name.length)
+    const isItself = name === field.name
+    const message = isItself
+      ? `generated column ${quoted(name)} uses itself`
+      : `generated column ${quoted(field.name)} uses ${quoted(name)}, which is generated too`
+    building.problems.add('DB405', span, message, isItself ? 'use other columns' : `write out what ${name} is made of`)
   }
 }
 
@@ -160,12 +201,12 @@ function readOnUpdate(building: Building, { on_update: spec }: ColumnSpec): stri
   const node = spec.kind === 'record' ? spec.sql : spec
   if (node === undefined) return undefined
   if (spec.kind === 'scalar' && ACTION.test(node.text)) {
-    const hint = 'on other columns it is the SQL that updates store, such as now()'
+    const hint = 'add "references"; on other columns it is the SQL that updates store, such as now()'
     problems.add('DB509', node.span, `"on_update: ${node.text}" is for columns with "references"`, hint)
     return undefined
   }
   if (spec.kind === 'scalar' && !isPlainSql(node)) {
-    const hint = `write a function call such as now(), or { sql: ${quoted(node.text)} }`
+    const hint = /^\w+$/.test(node.text) ? `write ${node.text}(), or { sql: ... }` : `write { sql: ${yamlText(node.text)} }`
     problems.add('DB404', node.span, `"on_update" takes SQL, and ${quoted(node.text)} could be text`, hint)
     return undefined
   }

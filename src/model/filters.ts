@@ -1,26 +1,31 @@
 import { operatorNames, type FilterSpec, type FiltersSpec } from '../spec/definition/query.js'
 import type { ScalarNode, Span } from '../spec/node.js'
 import { alternatives, quoted } from '../spec/wording.js'
-import { familyOf, isOrdered } from './column-types.js'
+import { familyOf, isOrdered, spokenType } from './column-types.js'
 import type { Building, EntityDraft } from './drafts.js'
 import { camel } from './inflect.js'
 import type { DataType, Filter, FilterOperator, Path } from './model.js'
 import { checkProperty } from './name-rules.js'
 import { readPath } from './paths.js'
 
-/** Parameters that every list query has already. */
-const taken = ['limit', 'after', 'offset']
-
-/** Reads the filters of a query. */
-export function readFilters(building: Building, owner: EntityDraft, spec: FiltersSpec | undefined): Filter[] {
+/** Reads the filters of a query, which has the parameters in `taken` already. */
+export function readFilters(
+  building: Building,
+  owner: EntityDraft,
+  spec: FiltersSpec | undefined,
+  taken: readonly string[],
+): Filter[] {
   const filters: Filter[] = []
   for (const { key, value } of spec?.entries ?? []) {
     const parameter = camel(key.text)
     checkProperty(building, parameter, key.span, 'a parameter')
     const twin = filters.find((filter) => filter.parameter === parameter)
     if (taken.includes(parameter) || twin !== undefined) {
-      const reason = twin === undefined ? 'every query has one already' : `that of ${quoted(twin.name)} too`
-      building.problems.add('DB703', key.span, `the parameter ${quoted(parameter)} is taken: ${reason}`, 'name the filter otherwise')
+      const message =
+        twin === undefined
+          ? `every list has a parameter ${quoted(parameter)} already`
+          : `the parameter would be called ${quoted(parameter)}, as that of ${quoted(twin.name)} is`
+      building.problems.add('DB703', key.span, message, 'call the filter otherwise')
     }
     const filter = value && readFilter(building, owner, key, value)
     if (filter !== undefined) filters.push({ ...filter, parameter })
@@ -36,26 +41,30 @@ function readFilter(building: Building, owner: EntityDraft, key: ScalarNode, spe
   const read = nodes.map((node) => ({ node, path: readPath(building, owner, node) }))
   const paths = read.flatMap(({ path }) => path ?? [])
   if (paths.length !== nodes.length || paths.length === 0) return undefined
-  const before = building.problems.count
-  for (const { node, path } of read) if (path !== undefined) checkOperator(building, operator, path, node.span)
-  checkSameType(building, operator, paths, operand.span)
-  if (building.problems.count !== before) return undefined
+  const fitting = read.filter(({ node, path }) => path !== undefined && doesOperatorFit(building, operator, path, node.span))
+  if (fitting.length !== nodes.length || !isOneType(building, operator, paths, nodes)) return undefined
   return { name: key.text, parameter: key.text, operator, paths, required: spec.required?.value ?? false }
 }
 
 const textual: readonly FilterOperator[] = ['contains', 'starts_with', 'ends_with']
 const ordering: readonly FilterOperator[] = ['less_than', 'at_most', 'greater_than', 'at_least']
 
-function checkOperator({ problems }: Building, operator: FilterOperator, { field }: Path, span: Span): void {
+function doesOperatorFit({ problems }: Building, operator: FilterOperator, { field }: Path, span: Span): boolean {
   const { type } = field
-  const shown = `${type.name}${type.dimensions > 0 ? '[]' : ''}`
+  const mistake = operatorMistake(operator, field.name, type)
+  if (mistake !== undefined) problems.add('DB702', span, mistake, operatorsFor(type))
+  return mistake === undefined
+}
+
+function operatorMistake(operator: FilterOperator, name: string, type: DataType): string | undefined {
   if (textual.includes(operator) && familyOf(type) !== 'text') {
-    problems.add('DB702', span, `"${operator}" needs text, and ${quoted(field.name)} is ${shown}`, operatorsFor(type))
-  } else if (operator !== 'is_null' && !isOrdered(type)) {
-    problems.add('DB702', span, `"${operator}" cannot compare ${quoted(field.name)}, which is ${shown}`, operatorsFor(type))
-  } else if (ordering.includes(operator) && familyOf(type) === 'boolean') {
-    problems.add('DB702', span, `"${operator}" of a boolean says nothing`, operatorsFor(type))
+    return `"${operator}" needs text, and ${quoted(name)} is ${spokenType(type)}`
   }
+  if (operator !== 'is_null' && !isOrdered(type)) {
+    return `"${operator}" cannot compare ${quoted(name)}, which is ${spokenType(type)}`
+  }
+  const isSenseless = ordering.includes(operator) && familyOf(type) === 'boolean'
+  return isSenseless ? `"${operator}" says nothing of a boolean, and ${quoted(name)} is one` : undefined
 }
 
 function operatorsFor(type: DataType): string {
@@ -69,13 +78,15 @@ function operatorsFor(type: DataType): string {
 }
 
 /** One parameter has one type, whichever of the columns it is compared with. */
-function checkSameType({ problems }: Building, operator: FilterOperator, paths: readonly Path[], span: Span): void {
-  const [first, ...others] = paths
-  if (operator === 'is_null' || textual.includes(operator) || first === undefined) return
-  const other = others.find(({ field }) => !isSameType(field.type, first.field.type))
-  if (other === undefined) return
-  const message = `${quoted(first.field.name)} is ${first.field.type.name}, but ${quoted(other.field.name)} is ${other.field.type.name}`
-  problems.add('DB702', span, `${message}: one parameter cannot be both`, 'make two filters of it')
+function isOneType({ problems }: Building, operator: FilterOperator, paths: readonly Path[], nodes: readonly ScalarNode[]): boolean {
+  const [first] = paths
+  if (operator === 'is_null' || textual.includes(operator) || first === undefined) return true
+  const at = paths.findIndex(({ field }) => !isSameType(field.type, first.field.type))
+  const [other, node] = [paths[at], nodes[at]]
+  if (other === undefined || node === undefined) return true
+  const message = `${quoted(first.field.name)} is ${spokenType(first.field.type)}, but ${quoted(other.field.name)} is ${spokenType(other.field.type)}`
+  problems.add('DB702', node.span, `${message}: one parameter cannot be both`, 'make two filters of it')
+  return false
 }
 
 function isSameType(one: DataType, other: DataType): boolean {

@@ -1,11 +1,13 @@
 import type { IndexesSpec } from '../spec/definition/model.js'
-import type { ScalarNode } from '../spec/node.js'
-import { quoted } from '../spec/wording.js'
+import { type ScalarNode, type Span, spanWithin } from '../spec/node.js'
+import { alternatives, quoted } from '../spec/wording.js'
+import { familyOf, spokenType } from './column-types.js'
 import type { Building, Draft, EntityDraft } from './drafts.js'
-import { checkSql, reportUnknownColumn } from './expression.js'
+import { checkSql, hasColumn } from './expression.js'
+import { canIndex, methodsOf } from './index-methods.js'
 import { pascal } from './inflect.js'
 import { fieldsOf } from './keys.js'
-import type { Field, Index, IndexTerm } from './model.js'
+import type { DataType, Field, Index, IndexTerm } from './model.js'
 import { takenError } from './naming.js'
 import { columnsPart, numberedLabels } from './object-names.js'
 
@@ -15,33 +17,51 @@ type TermSpec = Extract<IndexSpec, { kind: 'list' }>['items'][number]
 interface LabelledTerm {
   readonly term: IndexTerm
   readonly label: string
+  readonly span: Span
 }
 
 /** Adds the indexes of an entity: those of its columns, then its own. */
 export function addIndexes(building: Building, owner: EntityDraft): void {
-  for (const { spec, field } of owner.columns.values()) {
+  for (const { spec, field, key } of owner.columns.values()) {
     const index = spec?.index
     if (index === undefined || (index.kind === 'flag' && !index.value)) continue
     const options = index.kind === 'record' ? index : undefined
     const where = options?.where && predicate(building, owner, options.where)
     const method = options?.method?.value ?? 'btree'
-    addIndex(building, owner, [columnTerm(field.name)], { method, where, unique: false, include: [] }, options?.name)
+    const term = columnTerm(field.name, options?.method?.span ?? spec?.keys.get('index') ?? key.span)
+    checkTypes(building, owner, method, [term])
+    addIndex(building, owner, [term], { method, where, unique: false, include: [] }, options?.name)
   }
   for (const spec of owner.indexes) addListed(building, owner, spec)
 }
 
 function addListed(building: Building, owner: EntityDraft, spec: IndexSpec): void {
   const columns = spec.kind === 'list' ? spec : spec.columns
-  const terms = columns?.items.map((term) => termOf(building, owner, term))
+  const terms = columns?.items.flatMap((term) => termOf(building, owner, term) ?? [])
   const options = spec.kind === 'record' ? spec : undefined
   const include = options?.include ? fieldsOf(building, owner, options.include.items) : []
   const where = options?.where && predicate(building, owner, options.where)
-  const whole = terms?.filter((term) => term !== undefined)
-  if (whole === undefined || whole.length === 0 || whole.length !== terms?.length || include === undefined) return
+  if (terms === undefined || terms.length === 0 || terms.length !== columns?.items.length || include === undefined) {
+    // A foreign key may need it.
+    if (options?.unique?.value === true) owner.isBroken = true
+    return
+  }
   const method = options?.method?.value ?? 'btree'
   const unique = options?.unique?.value ?? false
-  if (options !== undefined) checkMethod(building, options, method, whole)
-  addIndex(building, owner, whole, { method, unique, include, where }, options?.name)
+  checkTwice(building, terms)
+  if (options !== undefined) checkMethod(building, options, method, terms)
+  checkTypes(building, owner, method, terms)
+  addIndex(building, owner, terms, { method, unique, include, where }, options?.name)
+}
+
+/** A column may be there again with another operator class, but not the same way. */
+function checkTwice({ problems }: Building, terms: readonly LabelledTerm[]): void {
+  terms.forEach(({ term, span }, index) => {
+    const isSame = (other: IndexTerm) =>
+      other.kind === 'column' && other.value === term.value && other.operatorClass === term.operatorClass
+    if (!terms.slice(0, index).some((earlier) => isSame(earlier.term))) return
+    problems.add('DB510', span, `column ${quoted(term.value)} is listed twice`, 'remove one')
+  })
 }
 
 /** What each method cannot do. */
@@ -51,23 +71,46 @@ function checkMethod(
   method: string,
   terms: readonly LabelledTerm[],
 ): void {
-  const at = (key: string) => options.keys.get(key) ?? options.span
   if (method === 'btree') return
-  if (options.unique?.value === true) problems.add('DB511', at('unique'), `a ${method} index cannot be unique`, 'use btree')
+  const at = (key: string) => options.keys.get(key) ?? options.span
+  const refuse = (span: Span, what: string, hint: string) => problems.add('DB511', span, `a ${method} index ${what}`, hint)
+  if (options.unique?.value === true) refuse(at('unique'), 'cannot be unique', 'use btree, by leaving out "method"')
   if (options.include !== undefined && method !== 'gist' && method !== 'spgist') {
-    problems.add('DB511', at('include'), `a ${method} index cannot include further columns`)
+    refuse(at('include'), 'cannot store further columns', 'remove "include"')
   }
-  if (terms.length > 1 && (method === 'hash' || method === 'spgist')) {
-    problems.add('DB511', at('columns'), `a ${method} index has one column only`)
+  const [, second] = terms
+  if (second !== undefined && (method === 'hash' || method === 'spgist')) {
+    refuse(second.span, 'has one column only', 'make one index for each column')
   }
-  if (terms.some(({ term }) => term.direction === 'desc' || term.nulls !== undefined)) {
-    problems.add('DB511', at('columns'), `a ${method} index has no order`)
+  const ordered = terms.find(({ term }) => term.direction === 'desc' || term.nulls !== undefined)
+  if (ordered !== undefined) refuse(ordered.span, 'has no order', 'remove "-", "order" and "nulls"')
+}
+
+/** Whether the method has an operator class for each column; of an expression only the database knows the type. */
+function checkTypes({ problems, extensions }: Building, owner: EntityDraft, method: string, terms: readonly LabelledTerm[]): void {
+  if (extensions.has(`btree_${method}`)) return
+  for (const { term, span } of terms) {
+    const column = term.kind === 'column' ? owner.columns.get(term.value) : undefined
+    if (column === undefined || !column.isTyped || term.operatorClass !== undefined) continue
+    const { type } = column.field
+    if (canIndex(type, method)) continue
+    const message = `a ${method} index cannot hold ${quoted(term.value)}, which is ${spokenType(type)}`
+    problems.add('DB511', span, message, methodHint(type, method))
   }
 }
 
-function columnTerm(value: string): LabelledTerm {
+function methodHint(type: DataType, method: string): string {
+  if (method === 'gin' && familyOf(type) === 'text') {
+    return 'for contains, add pg_trgm to "extensions" and write { column: ..., operator_class: gin_trgm_ops }'
+  }
+  if (type.name === 'json') return 'make it jsonb'
+  const methods = methodsOf(type)
+  return methods.length === 0 ? 'name an operator class, or index an expression' : `use ${alternatives(methods)}, or name an operator class`
+}
+
+function columnTerm(value: string, span: Span): LabelledTerm {
   const term: IndexTerm = { kind: 'column', value, direction: 'asc', nulls: undefined, operatorClass: undefined }
-  return { term, label: value }
+  return { term, label: value, span }
 }
 
 function termOf(building: Building, owner: EntityDraft, spec: TermSpec): LabelledTerm | undefined {
@@ -76,21 +119,21 @@ function termOf(building: Building, owner: EntityDraft, spec: TermSpec): Labelle
   const options = { direction, nulls: spec.nulls?.value, operatorClass: spec.operator_class?.text }
   if (spec.column !== undefined) {
     const { text, span } = spec.column
-    if (!reportUnknownColumn(building, owner, text, span)) return undefined
-    return { term: { kind: 'column', value: text, ...options }, label: text }
+    if (!hasColumn(building, owner, text, span)) return undefined
+    return { term: { kind: 'column', value: text, ...options }, label: text, span }
   }
   if (spec.sql === undefined) return undefined
-  const place = { what: 'an index', columnsOf: owner, isAggregate: false }
-  const expression = checkSql(building, spec.sql, place)
-  return expression && { term: { kind: 'expression', value: spec.sql.text, ...options }, label: expression.label }
+  const { text, span } = spec.sql
+  const expression = checkSql(building, spec.sql, { what: 'an index', columnsOf: owner, isAggregate: false })
+  return expression && { term: { kind: 'expression', value: text, ...options }, label: expression.label, span }
 }
 
 function shortTerm(building: Building, owner: EntityDraft, node: ScalarNode): LabelledTerm | undefined {
   const isDescending = node.text.startsWith('-')
   const name = isDescending ? node.text.slice(1) : node.text
-  if (!reportUnknownColumn(building, owner, name, node.span)) return undefined
-  const { term, label } = columnTerm(name)
-  return { term: { ...term, direction: isDescending ? 'desc' : 'asc' }, label }
+  if (!hasColumn(building, owner, name, spanWithin(node, node.text.length - name.length, name.length))) return undefined
+  const { term, label, span } = columnTerm(name, node.span)
+  return { term: { ...term, direction: isDescending ? 'desc' : 'asc' }, label, span }
 }
 
 function predicate(building: Building, owner: EntityDraft, node: ScalarNode): string | undefined {
@@ -113,18 +156,17 @@ function addIndex(
   given: ScalarNode | undefined,
 ): void {
   const { schema, table, indexes } = owner.entity
-  const labels = numberedLabels(terms.map(({ label }) => label))
-  const errorName = takenError(owner.name, labels.map(pascal).join('And'))
+  const labels = numberedLabels([...terms.map(({ label }) => label), ...options.include.map((field) => field.name)])
+  const errorName = takenError(owner.name, labels.slice(0, terms.length).map(pascal).join('And'))
   const index: Draft<Index> = { name: given?.text ?? '', ...options, terms: terms.map(({ term }) => term), errorName }
   indexes.push(index)
-  const what = `an index of ${owner.name}`
+  const what = `an index of ${quoted(owner.name)}`
   if (given !== undefined) {
-    building.names.take('relation', schema, given.text, `index ${quoted(given.text)}`, given.span)
+    building.names.take({ kind: 'index', schema, table, name: given.text, what, span: given.span })
     return
   }
-  const part = columnsPart([...labels, ...options.include.map((field) => field.name)])
   const assign = (name: string) => {
     index.name = name
   }
-  building.names.infer({ kind: 'relation', schema, table, part, label: 'idx', what, assign })
+  building.names.infer({ kind: 'index', schema, table, part: columnsPart(labels), label: 'idx', what, assign })
 }

@@ -1,8 +1,9 @@
 import { quoted, suggest } from '../spec/wording.js'
 import type { Building, Draft, EntityDraft, RelationDraft } from './drafts.js'
+import { fieldNames, isAtMostOne } from './foreign-key-rules.js'
 import type { ManyToMany, Relation } from './model.js'
 import { camel, pluralize, snake } from './inflect.js'
-import { placeOf } from './relations.js'
+import { placeOf } from './places.js'
 
 /** What `inverse` says where the other side has no such relation on purpose. */
 const NONE = 'none'
@@ -50,20 +51,47 @@ function found({ problems }: Building, draft: RelationDraft, relation: Draft<Rel
   const { target, span, name } = draft
   const inverse = [...target.relations.values()].find((other) => other.relation && isInverse(relation, other.relation))
   if (inverse?.relation !== undefined) return inverse.relation
-  if (target.isBroken) return undefined
-  const hint = `add ${quoted(suggestion(draft))} to the relations of ${target.name}, or "inverse: none" to this one`
+  if (mayHaveOther(draft)) return undefined
+  const hint = `add to the relations of ${target.name}: ${suggestion(draft, relation)}; or "inverse: none" here`
   problems.add('DB603', span, `${quoted(name)} has no other side in ${target.name}`, hint)
   return undefined
 }
 
+/** Whether a relation of the target that could not be resolved may be the other side. */
+function mayHaveOther({ owner, target }: RelationDraft): boolean {
+  if (target.isPartial || target.unresolved.size > 0) return true
+  return [...target.relations.values()].some((other) => other.target === owner && other.relation === undefined)
+}
+
 /** What the other side would be: `posts: { has_many: Post }`. */
-function suggestion({ owner, kind, relation, spec }: RelationDraft): string {
+function suggestion(draft: RelationDraft, relation: Relation): string {
+  const { owner } = draft
   const one = camel(owner.name)
   const many = camel(pluralize(snake(owner.name)))
-  if (kind === 'belongs_to') return `${many}: { has_many: ${owner.name} }`
-  if (kind !== 'many_to_many') return `${one}: { belongs_to: ${owner.name} }`
-  const through = spec.through?.text ?? (relation as ManyToMany).through.table
-  return `${many}: { many_to_many: ${owner.name}, through: ${through} }`
+  if (relation.kind === 'many_to_many') {
+    const via = relation.target === owner.entity ? `, via: ${relation.farKey.fields[0]?.name ?? ''}` : ''
+    return `${freeName(draft, many)}: { many_to_many: ${owner.name}, through: ${throughOf(relation)}${via} }`
+  }
+  if (relation.kind !== 'belongs_to') return `${freeName(draft, one)}: { belongs_to: ${owner.name}${viaOf(draft.target, relation)} }`
+  const isOne = isAtMostOne(owner, relation.foreignKey)
+  const kind = isOne ? 'has_one' : 'has_many'
+  return `${freeName(draft, isOne ? one : many)}: { ${kind}: ${owner.name}${viaOf(owner, relation)} }`
+}
+
+function throughOf({ through }: ManyToMany): string {
+  return through.isImplied ? through.table : through.name
+}
+
+/** Told where the table has several foreign keys to the same one. */
+function viaOf(holder: EntityDraft, { foreignKey }: Exclude<Relation, ManyToMany>): string {
+  const same = holder.entity.foreignKeys.filter(({ target }) => target === foreignKey.target)
+  return same.length > 1 ? `, via: ${foreignKey.fields[0]?.name ?? ''}` : ''
+}
+
+/** A name that the target does not have yet: `posts`, else `editor_posts`. */
+function freeName({ target, name }: RelationDraft, wanted: string): string {
+  const isTaken = target.relations.has(wanted) || target.columns.has(wanted)
+  return isTaken ? `${snake(name)}_${wanted}` : wanted
 }
 
 function given({ problems }: Building, draft: RelationDraft, relation: Draft<Relation>): Relation | undefined {
@@ -72,14 +100,28 @@ function given({ problems }: Building, draft: RelationDraft, relation: Draft<Rel
   if (inverse === undefined) return undefined
   const other = target.relations.get(inverse.text)
   if (other === undefined) {
-    if (target.isBroken) return undefined
-    const hint = suggest(inverse.text, [...target.relations.keys()], 'its relations are')
+    if (target.isPartial || target.unresolved.has(inverse.text)) return undefined
+    const names = [...target.relations.keys()]
+    const hint = suggest(inverse.text, names, 'its relations are') ?? `add it, or write "inverse: none"`
     problems.add('DB608', inverse.span, `${target.name} has no relation ${quoted(inverse.text)}`, hint)
     return undefined
   }
   if (other.relation === undefined) return undefined
   if (isInverse(relation, other.relation)) return other.relation
   const message = `${quoted(inverse.text)} of ${target.name} (${placeOf(other.span)}) does not lead back over ${quoted(name)}`
-  problems.add('DB608', inverse.span, message, 'both must follow the same foreign keys')
+  problems.add('DB608', inverse.span, message, sameKeyHint(relation, other.relation))
   return undefined
+}
+
+function sameKeyHint(relation: Relation, other: Relation): string {
+  const [own, others] = [keyText(relation), keyText(other)]
+  return own === others ? 'it is the same side' : `this one follows ${own}, the other one ${others}`
+}
+
+function keyText(relation: Relation): string {
+  if (relation.kind === 'many_to_many') {
+    const { through, nearKey, farKey } = relation
+    return `${fieldNames(nearKey.fields)} and ${fieldNames(farKey.fields)} of ${through.table}`
+  }
+  return fieldNames(relation.foreignKey.fields)
 }

@@ -1,13 +1,12 @@
-import type { ScalarNode, Span } from '../spec/node.js'
+import type { Span } from '../spec/node.js'
 import { alternatives, quoted, suggest } from '../spec/wording.js'
-import type { Building, ColumnDraft, Draft, EntityDraft, RelationDraft } from './drafts.js'
+import type { Building, EntityDraft, RelationDraft } from './drafts.js'
+import { fieldNames } from './foreign-key-rules.js'
+import { fillJoinTable, type JoinSide } from './implied-tables.js'
 import { emptyEntity } from './entities.js'
-import { addForeignKey } from './foreign-keys.js'
-import { camel, pascal } from './inflect.js'
-import { makeKey } from './keys.js'
-import type { Field, ForeignKey, Index } from './model.js'
-import { joinColumnName, joinModelName, joinTableName, requiredError } from './naming.js'
-import { columnsPart } from './object-names.js'
+import { reportNoKey } from './missing-keys.js'
+import type { Field, ForeignKey } from './model.js'
+import { joinColumnName, joinModelName, joinTableName } from './naming.js'
 
 /** What links the two sides of a many_to_many. */
 export interface Join {
@@ -22,24 +21,23 @@ export function joinOf(building: Building, draft: RelationDraft): Join | undefin
   if (through === undefined) return undefined
   const model = modelOf(building, through)
   if (model !== undefined) return joinThroughModel(building, draft, model)
-  if (/^[A-Z]/.test(through)) {
-    const span = draft.spec.through?.span ?? draft.span
-    const hint = suggest(through, [...building.entities.keys()], 'models here')
-    if (!building.mayHold(through)) building.problems.add('DB502', span, `there is no model ${quoted(through)}`, hint)
-    return undefined
-  }
-  return joinThroughTable(building, draft, through)
+  if (!/^[A-Z]/.test(through)) return joinThroughTable(building, draft, through)
+  const span = draft.spec.through?.span ?? draft.span
+  const hint = suggest(through, [...building.entities.keys()], 'models here')
+  const message = `there is no model ${quoted(through)}`
+  if (!building.mayHold(through)) building.missing.note('DB502', 'model', through, { span, message, hint })
+  return undefined
 }
 
 /** Without `through`: the name that the other side gives, or one made of both models. */
 function implicitName({ problems }: Building, draft: RelationDraft): string | undefined {
-  const { owner, target, span } = draft
+  const { owner, target, span, name } = draft
   if (owner === target) {
-    problems.add('DB607', span, `${quoted(draft.name)} links ${owner.name} with itself, so its join table needs a name`, selfHint(draft))
+    problems.add('DB607', span, `${quoted(name)} links ${owner.name} with itself, so its join table needs a name`, selfHint(draft))
     return undefined
   }
   const others = [...target.relations.values()].filter((other) => other.kind === 'many_to_many' && other.target === owner)
-  const named = others.map(({ spec }) => spec.through?.text).find((name) => name !== undefined)
+  const named = others.map(({ spec }) => spec.through?.text).find((given) => given !== undefined)
   return named ?? joinTableName(owner.name, target.name)
 }
 
@@ -55,9 +53,8 @@ function joinThroughModel(building: Building, draft: RelationDraft, through: Ent
   const farVia = otherSide(draft)?.spec.via?.text
   const far = others.length > 1 && farVia !== undefined ? others.filter(({ fields }) => hasColumn(fields, farVia)) : others
   const [farKey] = far
-  if (near.length === 1 && far.length === 1 && nearKey !== undefined && farKey !== undefined) {
-    return { through, nearKey, farKey }
-  }
+  const isNearClear = near.length === 1 && (owner !== target || spec.via !== undefined)
+  if (isNearClear && far.length === 1 && nearKey !== undefined && farKey !== undefined) return { through, nearKey, farKey }
   if (!through.isBroken) reportKeys(building, draft, through, near, far)
   return undefined
 }
@@ -75,25 +72,43 @@ function otherSide(draft: RelationDraft): RelationDraft | undefined {
 }
 
 function reportKeys(
-  { problems }: Building,
-  { owner, target, name, spec, span }: RelationDraft,
+  building: Building,
+  draft: RelationDraft,
   through: EntityDraft,
   near: readonly ForeignKey[],
   far: readonly ForeignKey[],
 ): void {
-  const at = spec.via?.span ?? spec.through?.span ?? span
-  if (near.length > 1 || (owner === target && near.length === 1)) {
-    const columns = keysTo(through, owner).map(({ fields }) => fields.map((field) => field.name).join('+'))
-    const hint = `add "via: ${columns[0]}", the column of ${through.name} that refers to this model`
-    problems.add('DB602', at, `${quoted(name)} could begin at ${alternatives(columns)} of ${through.name}`, hint)
+  const { owner, target, name, spec, span } = draft
+  const own = keysTo(through, owner)
+  const missing = own.length === 0 ? owner : keysTo(through, target).length === 0 ? target : undefined
+  if (missing !== undefined || (owner === target && own.length === 1)) {
+    reportNoKey(building, draft, through, missing ?? owner)
     return
   }
-  const missing = near.length === 0 ? owner : target
-  const message =
-    far.length > 1
-      ? `${through.name} refers to ${target.name} more than once`
-      : `${through.name} has no foreign key to ${missing.name}`
-  problems.add('DB607', at, `${message}, so ${quoted(name)} cannot go through it`, `give ${through.name} one foreign key to each side`)
+  const at = spec.via?.span ?? spec.through?.span ?? span
+  const columns = own.map(({ fields }) => fieldNames(fields))
+  if (spec.via !== undefined && near.length === 0) {
+    const message = `${quoted(spec.via.text)} of ${through.name} is no foreign key to ${owner.name}, from which ${quoted(name)} could begin`
+    building.problems.add('DB601', at, message, suggest(spec.via.text, columns, 'foreign keys that fit'))
+  } else if (near.length > 1 || spec.via === undefined && owner === target) {
+    const message = `${quoted(name)} could begin at ${alternatives(columns)} of ${through.name}`
+    building.problems.add('DB602', at, message, `${viaChoice(columns)}: the column of ${through.name} that refers to the model of the relation itself`)
+  } else if (far.length !== 1) reportFar(building, draft, through)
+}
+
+/** The far end is told by `via` of the other side, so that the mistake is there where there is another side. */
+function reportFar({ problems }: Building, draft: RelationDraft, through: EntityDraft): void {
+  const { target, name, spec, span } = draft
+  if (otherSide(draft) !== undefined) return
+  const columns = keysTo(through, target).map(({ fields }) => fieldNames(fields))
+  const message = `${quoted(name)} could end at ${alternatives(columns)} of ${through.name}`
+  const hint = `declare the other side in ${target.name}, with "via" naming its column`
+  problems.add('DB602', spec.through?.span ?? span, message, hint)
+}
+
+/** `add "via: author_id" or "via: editor_id"` */
+export function viaChoice(columns: readonly string[]): string {
+  return `add ${alternatives(columns.map((column) => `"via: ${column.split(',')[0]}"`))}`
 }
 
 function keysTo(through: EntityDraft, target: EntityDraft): ForeignKey[] {
@@ -106,23 +121,39 @@ function hasColumn(fields: readonly Field[], name: string): boolean {
 
 /** The table that both sides imply: made when the first of them is met. */
 function joinThroughTable(building: Building, draft: RelationDraft, table: string): Join | undefined {
-  const known = [...building.entities.values()].find(({ entity }) => entity.isImplied && entity.table === table)
-  const through = known ?? makeJoinTable(building, draft, table)
+  const { joinTables } = building
+  if (!joinTables.has(table)) joinTables.set(table, makeJoinTable(building, draft, table))
+  const through = joinTables.get(table)
   if (through === undefined) return undefined
-  const { owner, target, spec, span, name } = draft
+  const { owner, target, spec } = draft
   const nearKey = keysTo(through, owner).find(({ fields }) => owner !== target || hasColumn(fields, spec.via?.text ?? ''))
   const farKey = keysTo(through, target).find((key) => key !== nearKey)
-  if (nearKey !== undefined && farKey !== undefined) return { through, nearKey, farKey }
-  if (through.isBroken) return undefined
-  const message = `${quoted(table)} links other models, so ${quoted(name)} cannot go through it`
-  building.problems.add('DB607', spec.through?.span ?? span, message, 'give this relation a join table of its own')
-  return undefined
+  if (nearKey === undefined || farKey === undefined) {
+    if (!through.isBroken) reportOthers(building, draft, through, table)
+    return undefined
+  }
+  if (owner !== target && spec.via !== undefined && !hasColumn(nearKey.fields, spec.via.text)) {
+    const message = `the column of ${quoted(table)} that refers to ${owner.name} is ${fieldNames(nearKey.fields)}`
+    building.problems.add('DB601', spec.via.span, message, `remove "via"`)
+  }
+  return { through, nearKey, farKey }
 }
 
-interface Side {
-  readonly entity: EntityDraft
-  /** What its columns are called after: `post` for `post_id`; a column of its own name for a self relation. */
-  readonly columns: readonly { readonly name: string; readonly to: Field }[]
+/** Noted for the side that is met first. */
+function reportOthers({ problems }: Building, draft: RelationDraft, through: EntityDraft, table: string): void {
+  const { owner, target, spec, span, name } = draft
+  const other = otherSide(draft)
+  if (owner === target && spec.via !== undefined) {
+    const columns = through.entity.foreignKeys.map(({ fields }) => fieldNames(fields))
+    const message = `${quoted(spec.via.text)} is not a column of ${quoted(table)}, which the other side calls ${alternatives(columns, 'and')}`
+    problems.add('DB601', spec.via.span, message, suggest(spec.via.text, columns, 'its columns are'))
+    return
+  }
+  if (other !== undefined && other.isReported) return
+  draft.isReported = true
+  const [one, two] = through.entity.foreignKeys.map((key) => key.target.name)
+  const message = `${quoted(table)} is the join table of ${one} and ${two}, so ${quoted(name)} cannot go through it`
+  problems.add('DB607', spec.through?.span ?? span, message, 'give this relation a join table of its own')
 }
 
 function makeJoinTable(building: Building, draft: RelationDraft, table: string): EntityDraft | undefined {
@@ -131,122 +162,86 @@ function makeJoinTable(building: Building, draft: RelationDraft, table: string):
   const { owner, spec, span } = draft
   const node = spec.through ?? { kind: 'scalar', text: table, style: 'plain', span, textColumn: undefined }
   const name = joinModelName(table)
+  const other = building.entities.get(name)
+  if (other !== undefined) {
+    reportModelName(building, draft, table, other)
+    return undefined
+  }
+  const { schema } = owner.entity
   const through: EntityDraft = {
     name,
     span: node.span,
     spec: undefined,
     checks: [],
     indexes: [],
-    entity: { ...emptyEntity(name, table, owner.entity.schema, node.span), isImplied: true },
+    entity: { ...emptyEntity(name, table, schema, node.span), isImplied: true },
     columns: new Map(),
     relations: new Map(),
+    unresolved: new Set(),
     isBroken: false,
+    isPartial: false,
   }
-  if (building.entities.has(name)) {
-    const message = `the join table ${quoted(table)} would be ${quoted(name)} in the generated code, which is a model already`
-    building.problems.add('DB303', node.span, message, 'give the join table another name with "through"')
-    return undefined
-  }
-  building.names.take('relation', owner.entity.schema, table, `the join table of ${quoted(draft.name)}`, node.span)
+  const hint = spec.through === undefined ? 'give the join table another name with "through"' : undefined
+  const what = `the join table of ${quoted(draft.name)}`
+  building.names.take({ kind: 'table', schema, table, name: table, what, span: node.span, ...(hint === undefined ? {} : { hint }) })
   building.entities.set(name, through)
   fillJoinTable(building, through, sides, node)
   return through
 }
 
-/** The side that the spec names first comes first, so that the table is the same whichever relation makes it. */
-function sidesOf(building: Building, draft: RelationDraft): readonly [Side, Side] | undefined {
-  const { owner, target } = draft
-  const [near, far] = [sideOf(building, owner, draft.span), sideOf(building, target, draft.span)]
-  if (near === undefined || far === undefined) return undefined
-  if (owner !== target) return [near, far]
-  const [first, second] = [draft.spec.via?.text, otherSide(draft)?.spec.via?.text]
-  if (first === undefined || second === undefined || first === second) {
-    building.problems.add('DB607', draft.span, `${quoted(draft.name)} links ${owner.name} with itself, so both its columns need names`, selfHint(draft))
-    return undefined
+function reportModelName({ problems }: Building, { owner, target, spec, span }: RelationDraft, table: string, other: EntityDraft): void {
+  const at = spec.through?.span ?? span
+  if (other.entity.isImplied) {
+    const message = `the join tables ${quoted(table)} and ${quoted(other.entity.table)} would both be ${quoted(other.name)} in the generated code`
+    problems.add('DB303', at, message, 'give one of them another name with "through"')
+    return
   }
-  const named = (side: Side, column: string): Side => ({ ...side, columns: side.columns.map(({ to }) => ({ name: column, to })) })
-  return [named(near, first), named(far, second)]
+  const isJoin = keysTo(other, owner).length > 0 && keysTo(other, target).length > 0
+  const message = `the join table ${quoted(table)} would be ${quoted(other.name)} in the generated code, which is a model already`
+  const hint = isJoin ? `to go through that model, write "through: ${other.name}"` : 'give the join table another name with "through"'
+  problems.add('DB303', at, message, hint)
 }
 
-function sideOf({ problems }: Building, entity: EntityDraft, span: Span): Side | undefined {
-  const key = entity.entity.primaryKey
-  if (key !== undefined) {
-    return { entity, columns: key.fields.map((to) => ({ name: joinColumnName(entity.name, to.name), to })) }
+/** The side that the spec names first comes first, so that the table is the same whichever relation makes it. */
+function sidesOf(building: Building, draft: RelationDraft): readonly [JoinSide, JoinSide] | undefined {
+  const { owner, target, spec } = draft
+  const farVia = otherSide(draft)?.spec.via?.text
+  const near = sideOf(building, draft, owner, spec.via?.text)
+  const far = sideOf(building, draft, target, farVia)
+  if (near === undefined || far === undefined) return undefined
+  if (owner === target && (spec.via === undefined || farVia === undefined)) {
+    const message = `${quoted(draft.name)} links ${owner.name} with itself, so both columns of its join table need names`
+    building.problems.add('DB607', draft.span, message, selfHint(draft))
+    return undefined
   }
-  if (!entity.isBroken) problems.add('DB607', span, `${quoted(entity.name)} has no primary key that a join table could refer to`, 'give it one')
+  const twin = near.columns.find(({ name }) => far.columns.some((other) => other.name === name))
+  if (twin === undefined) return [near, far]
+  const hint = '"via" names the column that refers to the model of the relation itself'
+  building.problems.add('DB607', viaSpan(draft), `both columns of the join table would be called ${quoted(twin.name)}`, hint)
   return undefined
+}
+
+/** What a join table holds of one side: the primary key, in columns called after the model, or as `via` says. */
+function sideOf({ problems }: Building, draft: RelationDraft, entity: EntityDraft, via: string | undefined): JoinSide | undefined {
+  const key = entity.entity.primaryKey
+  if (key === undefined) {
+    const hint = 'give it one, or write "through" with a model of your own'
+    const message = `${quoted(entity.name)} has no primary key that a join table could refer to`
+    if (!entity.isBroken) problems.add('DB607', draft.span, message, hint)
+    return undefined
+  }
+  if (via !== undefined && key.fields.length > 1) {
+    const message = `"via" names one column, and the primary key of ${quoted(entity.name)} has ${key.fields.length} (${fieldNames(key.fields)})`
+    problems.add('DB607', viaSpan(draft), message, 'make the join table a model, and name it with "through"')
+    return undefined
+  }
+  return { entity, columns: key.fields.map((to) => ({ name: via ?? joinColumnName(entity.name, to.name), to })) }
+}
+
+function viaSpan({ spec, span }: RelationDraft): Span {
+  return spec.via?.span ?? span
 }
 
 function selfHint({ owner, name }: RelationDraft): string {
   return `declare both sides, each with "through" and its own "via": ${name}: { many_to_many: ${owner.name}, through: <table>, via: <column> }`
-}
-
-/** Both keys as the primary key, the reverse as an index, and rows that go with either side. */
-function fillJoinTable(building: Building, through: EntityDraft, sides: readonly [Side, Side], node: ScalarNode): void {
-  for (const { entity, columns } of sides) {
-    const fields = columns.map(({ name, to }) => addColumn(through, name, to, node))
-    addForeignKey(building, through, {
-      fields,
-      target: entity,
-      targetFields: columns.map(({ to }) => to),
-      onDelete: 'cascade',
-      onUpdate: 'no action',
-      name: undefined,
-      span: node.span,
-      deleteSpan: node.span,
-      updateSpan: node.span,
-    })
-  }
-  const { fields } = through.entity
-  through.entity.primaryKey = makeKey(building, through, fields, 'pkey', undefined, false)
-  const second = fields.slice(sides[0].columns.length)
-  addReverseIndex(building, through, [...second, ...fields.slice(0, sides[0].columns.length)])
-}
-
-function addColumn(through: EntityDraft, name: string, to: Field, node: ScalarNode): Field {
-  const field: Draft<Field> = {
-    ...to,
-    name,
-    at: node.span.at,
-    camel: camel(name),
-    pascal: pascal(name),
-    nullable: false,
-    default: undefined,
-    identity: undefined,
-    generated: undefined,
-    comment: undefined,
-    private: false,
-    readonly: false,
-    onUpdate: undefined,
-    requiredError: requiredError(through.name, pascal(name)),
-  }
-  const column: ColumnDraft = { key: { ...node, text: name }, field, type: undefined, spec: undefined, isTyped: true }
-  through.columns.set(name, column)
-  through.entity.fields.push(field)
-  return field
-}
-
-function addReverseIndex(building: Building, through: EntityDraft, fields: readonly Field[]): void {
-  const { schema, table } = through.entity
-  const index: Draft<Index> = {
-    name: '',
-    unique: false,
-    method: 'btree',
-    terms: fields.map((field) => ({
-      kind: 'column',
-      value: field.name,
-      direction: 'asc',
-      nulls: undefined,
-      operatorClass: undefined,
-    })),
-    include: [],
-    where: undefined,
-    errorName: '',
-  }
-  through.entity.indexes.push(index)
-  const assign = (name: string) => {
-    index.name = name
-  }
-  const part = columnsPart(fields.map((field) => field.name))
-  building.names.infer({ kind: 'relation', schema, table, part, label: 'idx', what: `an index of ${through.name}`, assign })
 }

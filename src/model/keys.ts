@@ -1,8 +1,11 @@
 import type { CheckSpec } from '../spec/definition/column.js'
+import type { Flag } from '../spec/definition/shape.js'
 import type { ScalarNode, Span } from '../spec/node.js'
-import { quoted } from '../spec/wording.js'
-import type { Building, Draft, EntityDraft } from './drafts.js'
-import { checkSql, reportUnknownColumn } from './expression.js'
+import { alternatives, quoted } from '../spec/wording.js'
+import { spokenType } from './column-types.js'
+import type { Building, ColumnDraft, Draft, EntityDraft } from './drafts.js'
+import { checkSql, hasColumn } from './expression.js'
+import { canIndex } from './index-methods.js'
 import type { Check, Field, Key } from './model.js'
 import { invalidError, keyPascal, takenError } from './naming.js'
 import { columnsPart } from './object-names.js'
@@ -14,14 +17,13 @@ export function addKeys(building: Building, owner: EntityDraft): void {
     const unique = spec?.unique
     if (unique === undefined || (unique.kind === 'flag' && !unique.value)) continue
     const options = unique.kind === 'record' ? unique : undefined
-    addUnique(building, owner, [field], options?.name, options?.nulls_not_distinct?.value ?? false, key.span)
+    addUnique(building, owner, [field], options, spec?.keys.get('unique') ?? key.span)
   }
   for (const unique of owner.spec?.unique?.items ?? []) {
     const columns = unique.kind === 'list' ? unique : unique.columns
     const fields = columns && fieldsOf(building, owner, columns.items)
-    if (fields === undefined) continue
-    const options = unique.kind === 'record' ? unique : undefined
-    addUnique(building, owner, fields, options?.name, options?.nulls_not_distinct?.value ?? false, unique.span)
+    if (fields === undefined) owner.isBroken = true
+    else addUnique(building, owner, fields, unique.kind === 'record' ? unique : undefined, unique.span)
   }
   addChecks(building, owner)
 }
@@ -29,55 +31,85 @@ export function addKeys(building: Building, owner: EntityDraft): void {
 /** The fields that names stand for; nothing where one is unknown or given twice, which is then noted. */
 export function fieldsOf(building: Building, owner: EntityDraft, names: readonly ScalarNode[]): Field[] | undefined {
   const fields: Field[] = []
-  const before = building.problems.count
   for (const name of names) {
-    const column = owner.columns.get(name.text)
-    if (column === undefined) reportUnknownColumn(building, owner, name.text, name.span)
-    else if (fields.includes(column.field)) {
-      building.problems.add('DB510', name.span, `column ${quoted(name.text)} is listed twice`, 'remove one')
-    } else fields.push(column.field)
+    const field = hasColumn(building, owner, name.text, name.span) ? owner.columns.get(name.text)?.field : undefined
+    if (field === undefined) continue
+    if (!fields.includes(field)) fields.push(field)
+    else building.problems.add('DB510', name.span, `column ${quoted(name.text)} is listed twice`, 'remove one')
   }
-  const isWhole = building.problems.count === before && fields.length === names.length && fields.length > 0
-  return isWhole ? fields : undefined
+  return fields.length === names.length && fields.length > 0 ? fields : undefined
 }
 
 function addPrimaryKey(building: Building, owner: EntityDraft): void {
   const marked = [...owner.columns.values()].filter(({ spec }) => spec?.primary_key?.value === true)
   const spec = owner.spec?.primary_key
-  const second = spec?.span ?? marked[1]?.spec?.keys.get('primary_key')
-  if (marked.length > 0 && second !== undefined && (spec !== undefined || marked.length > 1)) {
-    const names = marked.map(({ key }) => key.text).join(', ')
-    const hint = `for a key of several columns, write "primary_key: [${names}]" in the model and nothing in the columns`
-    building.problems.add('DB503', second, `model ${quoted(owner.name)} has a second primary key`, hint)
+  if (spec !== undefined ? marked.length > 0 : marked.length > 1) {
+    reportSecondKey(building, owner, marked)
     return
   }
   const columns = spec?.kind === 'record' ? spec.columns : spec
-  const fields = spec === undefined ? marked.map(({ field }) => field) : columns && fieldsOf(building, owner, columns.items)
+  const isGiven = owner.spec?.keys.has('primary_key') === true
+  const fields = isGiven ? columns && fieldsOf(building, owner, columns.items) : marked.map(({ field }) => field)
+  if (fields === undefined) owner.isBroken = true
   if (fields === undefined || fields.length === 0) return
-  const nullable = fields.find((field) => field.nullable)
-  if (nullable !== undefined && spec !== undefined) {
-    building.problems.add('DB405', spec.span, `column ${quoted(nullable.name)} of the primary key is nullable`, 'remove "nullable"')
-  }
+  reportNullable(building, fields, columns?.items ?? [])
   const name = spec?.kind === 'record' ? spec.name : undefined
   owner.entity.primaryKey = makeKey(building, owner, fields, 'pkey', name, false)
+  checkComparable(building, owner, fields, 'a primary key', columns?.items[0]?.span ?? marked[0]?.spec?.keys.get('primary_key'))
+}
+
+function reportSecondKey({ problems }: Building, owner: EntityDraft, marked: readonly ColumnDraft[]): void {
+  const spec = owner.spec?.primary_key
+  owner.isBroken = true
+  const names = marked.map(({ key }) => key.text)
+  const second = spec?.span ?? marked[1]?.spec?.keys.get('primary_key') ?? owner.span
+  const hint =
+    spec === undefined
+      ? `for a key of several columns, write "primary_key: [${names.join(', ')}]" in the model and nothing in the columns`
+      : `remove it, or take "primary_key" from ${alternatives(names, 'and')}`
+  problems.add('DB503', second, `model ${quoted(owner.name)} has a second primary key`, hint)
+}
+
+/** Those of a single column are noted with its options. */
+function reportNullable({ problems }: Building, fields: readonly Field[], nodes: readonly ScalarNode[]): void {
+  for (const node of nodes) {
+    if (fields.find(({ name }) => name === node.text)?.nullable !== true) continue
+    problems.add('DB405', node.span, `column ${quoted(node.text)} of the primary key is nullable`, `remove "nullable" from ${node.text}`)
+  }
+}
+
+/** A key is an index, which compares values. */
+function checkComparable({ problems }: Building, owner: EntityDraft, fields: readonly Field[], what: string, span: Span | undefined): void {
+  const field = fields.find(({ name, type }) => owner.columns.get(name)?.isTyped === true && !canIndex(type, 'btree'))
+  if (field === undefined || span === undefined) return
+  const message = `column ${quoted(field.name)} is ${spokenType(field.type)}, whose values ${what} cannot compare`
+  problems.add('DB511', span, message, field.type.name === 'json' ? 'make it jsonb' : 'use another column')
+}
+
+interface UniqueOptions {
+  readonly name: ScalarNode | undefined
+  readonly nulls_not_distinct: Flag | undefined
 }
 
 function addUnique(
   building: Building,
   owner: EntityDraft,
   fields: Field[],
-  name: ScalarNode | undefined,
-  nullsNotDistinct: boolean,
+  options: UniqueOptions | undefined,
   span: Span,
 ): void {
-  const same = [owner.entity.primaryKey, ...owner.entity.uniques].find(
+  const { primaryKey, uniques } = owner.entity
+  const same = [primaryKey, ...uniques].find(
     (key) => key?.fields.length === fields.length && key.fields.every((field, at) => field === fields[at]),
   )
   if (same !== undefined) {
-    building.problems.add('DB510', span, `${fields.map((field) => field.name).join(', ')}: already unique`, 'remove one')
+    const reason = same === primaryKey ? 'it is the primary key' : 'remove one'
+    const message = `${fields.map((field) => field.name).join(', ')} is unique already`
+    building.problems.add('DB510', span, message, same === primaryKey ? `remove it: ${reason}` : reason)
     return
   }
-  owner.entity.uniques.push(makeKey(building, owner, fields, 'key', name, nullsNotDistinct))
+  checkComparable(building, owner, fields, 'a unique constraint', span)
+  uniques.push(makeKey(building, owner, fields, 'key', options?.name, options?.nulls_not_distinct?.value ?? false))
 }
 
 /** A key with its name: given, or inferred as PostgreSQL would. */
@@ -93,14 +125,14 @@ export function makeKey(
   const pascal = keyPascal(fields)
   const errorName = takenError(owner.name, pascal)
   const key: Draft<Key> = { name: name?.text ?? '', fields: [...fields], nullsNotDistinct, pascal, errorName }
-  const what = `${label === 'pkey' ? 'the primary key' : 'a unique constraint'} of ${owner.name}`
-  if (name !== undefined) building.names.take('relation', schema, name.text, what, name.span)
+  const what = `${label === 'pkey' ? 'the primary key' : 'a unique constraint'} of ${quoted(owner.name)}`
+  if (name !== undefined) building.names.take({ kind: 'key', schema, table, name: name.text, what, span: name.span })
   else {
     const part = label === 'pkey' ? undefined : columnsPart(fields.map((field) => field.name))
     const assign = (made: string) => {
       key.name = made
     }
-    building.names.infer({ kind: 'relation', schema, table, part, label, what, assign })
+    building.names.infer({ kind: 'key', schema, table, part, label, what, assign })
   }
   return key
 }
@@ -123,11 +155,11 @@ function addCheck(building: Building, owner: EntityDraft, spec: CheckSpec): void
     check.name = name
     check.errorName = invalidError(owner.name, table, name)
   }
-  const what = `a check of ${owner.name}`
+  const what = `a check of ${quoted(owner.name)}`
   const given = spec.kind === 'record' ? spec.name : undefined
   checks.push(check)
   if (given !== undefined) {
-    building.names.takeConstraint({ schema, table }, given.text, what, given.span)
+    building.names.take({ kind: 'constraint', schema, table, name: given.text, what, span: given.span })
     assign(given.text)
     return
   }

@@ -1,9 +1,10 @@
 import type { LoadFields, LoadSpec } from '../spec/definition/query.js'
 import type { ScalarNode } from '../spec/node.js'
-import { quoted, suggest } from '../spec/wording.js'
+import { quoted } from '../spec/wording.js'
 import type { Building, EntityDraft } from './drafts.js'
 import type { Load } from './model.js'
 import { readOrder } from './order.js'
+import { relationNamed } from './paths.js'
 
 /** Relations may nest this deep; a deeper load is a mistake more often than a wish. */
 const DEEPEST = 8
@@ -32,17 +33,11 @@ function readLoad(
   options: LoadFields | undefined,
   depth: number,
 ): Load | undefined {
-  const { problems, mayHold } = building
-  const draft = owner.relations.get(node.text)
-  if (draft === undefined) {
-    const hint = suggest(node.text, [...owner.relations.keys()], 'its relations are')
-    if (!mayHold(node.text)) problems.add('DB706', node.span, `model ${quoted(owner.name)} has no relation ${quoted(node.text)}`, hint)
-    return undefined
-  }
+  const draft = relationNamed(building, owner, node.text, node.span, 'DB706')
+  if (draft?.relation === undefined) return undefined
   const { relation, target } = draft
-  if (relation === undefined) return undefined
   if (depth > DEEPEST) {
-    problems.add('DB704', node.span, `loads nest deeper than ${DEEPEST} levels`, 'load the rest with a query of its own')
+    building.problems.add('DB704', node.span, `loads nest deeper than ${DEEPEST} levels`, 'load the rest with a query of its own')
     return undefined
   }
   checkOptions(building, relation.kind === 'has_many' || relation.kind === 'many_to_many', node, options)
@@ -59,6 +54,7 @@ function checkOptions({ problems }: Building, isToMany: boolean, node: ScalarNod
   if (isToMany) return
   for (const [name, option] of [['order', options?.order], ['limit', options?.limit]] as const) {
     if (option === undefined) continue
-    problems.add('DB704', option.span, `"${name}" is for several rows, and ${quoted(node.text)} is one at most`, 'remove it')
+    const message = `"${name}" is for several rows, and ${quoted(node.text)} is one at most`
+    problems.add('DB704', option.span, message, `remove "${name}"`)
   }
 }

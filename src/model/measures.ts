@@ -1,8 +1,8 @@
 import type { MeasureSpec } from '../spec/definition/query.js'
 import type { ScalarNode } from '../spec/node.js'
-import type { SqlCall } from '../spec/sql.js'
+import type { SqlCall, SqlExpression } from '../spec/sql.js'
 import { quoted } from '../spec/wording.js'
-import { readType } from './column-types.js'
+import { readType, spokenType } from './column-types.js'
 import type { Building, EntityDraft } from './drafts.js'
 import { checkSql } from './expression.js'
 import { resolveType } from './fields.js'
@@ -28,14 +28,53 @@ export function readMeasure(
   }
   const base = { name: key.text, property: camel(key.text), sql: node.text }
   if (spec.kind === 'record') return given && { ...base, type: given, nullable: expression.call?.name !== 'count' }
-  const inferred = inferType(building, owner, expression.call)
+  const inferred = inferType(building, owner, expression)
   if (inferred === undefined) {
-    const hint = `write { sql: ${quoted(node.text)}, type: <the type of the result> }`
-    building.problems.add('DB705', node.span, `the type of ${quoted(node.text)} cannot be inferred`, hint)
+    reportType(building, owner, node, expression.call)
     return undefined
   }
-  return { ...base, type: inferred.type, nullable: inferred.canBeNull && !(isGrouped && !inferred.isOfNullable) }
+  // A group has a row at least, but a filter within the call may leave none of them.
+  const isSure = isGrouped && !inferred.isOfNullable && PLAIN_CALL.test(node.text)
+  return { ...base, type: inferred.type, nullable: inferred.canBeNull && !isSure }
 }
+
+const PLAIN_CALL = /^\w+\(\s*\w+\s*(?:\(\s*\w+\s*\)\s*)?\)$/
+
+/** Either PostgreSQL has no such aggregate of the column, or only it knows the type. */
+function reportType(building: Building, owner: EntityDraft, node: ScalarNode, call: SqlCall | undefined): void {
+  const column = owner.columns.get(call?.column ?? '')
+  if (column?.isTyped === false) return
+  const known = call && takes.get(call.name)
+  const isMissing = column !== undefined && column.field.type.dimensions === 0 && !unsure.has(column.field.type.name)
+  if (call !== undefined && isMissing && known !== undefined) {
+    const message = `there is no ${call.name} of ${spokenType(column.field.type)}, which ${quoted(column.field.name)} is`
+    building.problems.add('DB705', node.span, message, `${call.name} takes ${known}`)
+    return
+  }
+  const type = (call && usual.get(call.name)) ?? '<the type of the result>'
+  const hint = `write { sql: ${JSON.stringify(node.text)}, type: ${type} }`
+  building.problems.add('DB705', node.span, `the type of ${quoted(node.text)} cannot be inferred`, hint)
+}
+
+/** Types of which PostgreSQL has some of the aggregates, with another type as their result or in its newest version. */
+const unsure: ReadonlySet<string> = new Set(['bytea', 'cidr', 'name', 'time without time zone'])
+
+const takes: ReadonlyMap<string, string> = new Map([
+  ['sum', 'numbers, intervals and money'],
+  ['avg', 'numbers and intervals'],
+  ['min', 'numbers, text, times and enums'],
+  ['max', 'numbers, text, times and enums'],
+])
+
+/** The types of aggregates that are always the same. */
+const usual: ReadonlyMap<string, string> = new Map([
+  ['string_agg', 'text'],
+  ['bool_and', 'boolean'],
+  ['bool_or', 'boolean'],
+  ['every', 'boolean'],
+  ['json_agg', 'jsonb'],
+  ['jsonb_agg', 'jsonb'],
+])
 
 interface Inferred {
   readonly type: DataType
@@ -45,19 +84,22 @@ interface Inferred {
 }
 
 /** What PostgreSQL's aggregates return; an average comes as double precision, so that it is a number in TypeScript. */
-function inferType(building: Building, owner: EntityDraft, call: SqlCall | undefined): Inferred | undefined {
+function inferType(building: Building, owner: EntityDraft, { call, columns }: SqlExpression): Inferred | undefined {
   if (call === undefined) return undefined
-  if (call.name === 'count') return { type: { ...typeNamed(building, 'bigint'), representation: 'number' }, canBeNull: false, isOfNullable: false }
+  if (call.name === 'count') {
+    const type: DataType = { ...typeNamed(building, 'bigint'), representation: 'number' }
+    return { type, canBeNull: false, isOfNullable: false }
+  }
   const argument = argumentOf(building, owner, call)
-  if (argument === undefined) return undefined
-  const result = resultType(building, call.name, argument.type)
-  return result && { type: result, canBeNull: true, isOfNullable: argument.nullable }
+  const result = argument && resultType(building, call.name, argument)
+  const isOfNullable = columns.some(({ name }) => owner.columns.get(name)?.field.nullable !== false)
+  return result && { type: result, canBeNull: true, isOfNullable }
 }
 
-function argumentOf(building: Building, owner: EntityDraft, call: SqlCall): { type: DataType; nullable: boolean } | undefined {
-  if (call.inner === 'length') return { type: typeNamed(building, 'integer'), nullable: true }
-  const field = call.column === undefined ? undefined : owner.columns.get(call.column)?.field
-  return field && { type: field.type, nullable: field.nullable }
+function argumentOf(building: Building, owner: EntityDraft, call: SqlCall): DataType | undefined {
+  if (call.inner === 'length') return typeNamed(building, 'integer')
+  const column = call.column === undefined ? undefined : owner.columns.get(call.column)
+  return column?.isTyped === true ? column.field.type : undefined
 }
 
 const sums: Readonly<Record<string, string>> = {
@@ -83,7 +125,7 @@ function resultType(building: Building, name: string, argument: DataType): DataT
 /** PostgreSQL has min and max for these. */
 function hasMinimum({ name, enum: isEnum }: DataType): boolean {
   if (isEnum !== undefined) return true
-  return /^(?:smallint|integer|bigint|numeric|real|double precision|oid|text|character varying|character|citext|date|interval|inet|money|time.*)$/.test(name)
+  return /^(?:smallint|integer|bigint|numeric|real|double precision|oid|text|character varying|character|bpchar|citext|pg_lsn|date|interval|inet|money|time.*)$/.test(name)
 }
 
 function typeNamed({ types }: Building, name: string): DataType {

@@ -1,6 +1,7 @@
 import { camel, pascal, pluralize, singularize, snake } from './inflect.js'
 import type { EntityNames, Field } from './model.js'
-import { deviceNames, scriptWords, sqlWords } from './reserved.js'
+import { clip } from './object-names.js'
+import { deviceNames, runtimeNames, scriptWords, sqlWords } from './reserved.js'
 
 /** The table of a model that names none: `BlogPost` to `blog_posts`. */
 export function tableName(model: string): string {
@@ -9,9 +10,10 @@ export function tableName(model: string): string {
 
 /** Every name that the generated code uses for an entity. */
 export function nameEntity(name: string, table: string): EntityNames {
-  const plural = pascal(pluralize(snake(name)))
+  const plural = pluralType(name)
   // A word that is its own plural still needs two names: `Sheep`, `SheepList`.
-  const distinct = plural === name ? `${name}List` : plural
+  const isSame = plural === name
+  const distinct = isSame ? `${name}List` : plural
   return {
     type: name,
     plural: distinct,
@@ -20,11 +22,18 @@ export function nameEntity(name: string, table: string): EntityNames {
     privateType: `${name}WithPrivate`,
     tableType: `${name}Table`,
     variable: variableName(camel(name)),
-    pluralVariable: variableName(camel(distinct)),
+    pluralVariable: variableName(isSame ? camel(distinct) : camel(pluralize(snake(name)))),
     sqlAlias: aliasName(snake(name), table),
     repository: `${name}Repository`,
     file: fileStem(name),
   }
+}
+
+/** `Posts`, `Categories`; capitals stay as they are: `APIKeys`. */
+function pluralType(name: string): string {
+  const last = snake(name).split('_').at(-1) ?? ''
+  const plural = pluralize(last)
+  return plural.startsWith(last) ? `${name}${plural.slice(last.length)}` : `${name.slice(0, -last.length)}${pascal(plural)}`
 }
 
 /** `user-account`; stems that some system or tool takes for something else get a word behind them. */
@@ -35,13 +44,17 @@ function fileStem(name: string): string {
 
 /** A name that a variable can have: `class` becomes `classRow`. */
 export function variableName(name: string): string {
-  return scriptWords.has(name) ? `${name}Row` : name
+  return scriptWords.has(name) || runtimeNames.has(name) ? `${name}Row` : name
 }
 
+/** PostgreSQL would cut a longer one, and two of them could become the same. */
 function aliasName(name: string, table: string): string {
-  if (!sqlWords.has(name)) return name
-  return sqlWords.has(table) ? `${name}_row` : table
+  if (!sqlWords.has(name)) return clip(name, LONGEST_ALIAS)
+  return sqlWords.has(table) ? `${name}_row` : clip(table, LONGEST_ALIAS)
 }
+
+/** Room for the number of a second one. */
+const LONGEST_ALIAS = 60
 
 /** The type of an enum in the database: `PostStatus` to `post_status`. */
 export function enumTypeName(name: string): string {

@@ -1,9 +1,9 @@
 import type { List } from '../spec/definition/compound.js'
-import type { ScalarNode } from '../spec/node.js'
+import { type ScalarNode, spanWithin } from '../spec/node.js'
 import { quoted } from '../spec/wording.js'
-import { isOrdered } from './column-types.js'
+import { isOrdered, spokenType } from './column-types.js'
 import type { Building, EntityDraft } from './drafts.js'
-import { reportUnknownColumn } from './expression.js'
+import { hasColumn } from './expression.js'
 import type { OrderTerm } from './model.js'
 
 /** Reads `[-created_at, id]` and makes it total with the primary key, in the direction of what is there. */
@@ -23,13 +23,12 @@ export function readOrder(building: Building, entity: EntityDraft, spec: List<Sc
 function termOf(building: Building, entity: EntityDraft, node: ScalarNode): OrderTerm | undefined {
   const isDescending = node.text.startsWith('-')
   const name = isDescending ? node.text.slice(1) : node.text
-  const column = entity.columns.get(name)
-  if (column === undefined) {
-    reportUnknownColumn(building, entity, name, node.span)
-    return undefined
-  }
+  const span = spanWithin(node, node.text.length - name.length, name.length)
+  const column = hasColumn(building, entity, name, span) ? entity.columns.get(name) : undefined
+  if (column === undefined) return undefined
   if (column.isTyped && !isOrdered(column.field.type)) {
-    building.problems.add('DB702', node.span, `column ${quoted(name)} is ${column.field.type.name}, which has no order`)
+    const message = `column ${quoted(name)} is ${spokenType(column.field.type)}, which has no order`
+    building.problems.add('DB702', span, message, 'order by another column')
   }
   return { field: column.field, direction: isDescending ? 'desc' : 'asc' }
 }

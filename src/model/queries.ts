@@ -1,6 +1,6 @@
 import type { QuerySpec } from '../spec/definition/query.js'
 import type { ScalarNode } from '../spec/node.js'
-import { quoted } from '../spec/wording.js'
+import { alternatives, quoted } from '../spec/wording.js'
 import { isOrdered } from './column-types.js'
 import type { Building, EntityDraft } from './drafts.js'
 import { readFilters } from './filters.js'
@@ -16,6 +16,9 @@ import { readOrder } from './order.js'
 const DEFAULT_LIMIT = 100
 const MAX_LIMIT = 1000
 
+/** Parameters that a list query has, or gets when its page changes. */
+const LIST_PARAMETERS = ['limit', 'after', 'offset']
+
 /** Adds the queries of an entity. */
 export function addQueries(building: Building, owner: EntityDraft): void {
   for (const { key, value } of owner.spec?.queries?.entries ?? []) {
@@ -30,15 +33,16 @@ export function addQueries(building: Building, owner: EntityDraft): void {
 
 /** Rows and aggregates take different options. */
 function checkOptions({ problems }: Building, spec: QuerySpec, isAggregate: boolean): void {
-  const refused = isAggregate ? (['load', 'order', 'page', 'limit', 'max_limit'] as const) : (['group_by'] as const)
-  for (const option of refused) {
-    const span = spec.keys.get(option)
-    if (span === undefined) continue
-    const message = isAggregate
-      ? `${quoted(option)} is for queries that return rows, and this one aggregates them`
-      : `${quoted(option)} is for queries with "aggregate"`
-    problems.add('DB704', span, message, isAggregate ? 'make two queries of it' : 'add "aggregate", or remove it')
-  }
+  const refused = isAggregate ? ['load', 'order', 'page', 'limit', 'max_limit'] : ['group_by']
+  const given = refused.filter((option) => spec.keys.has(option))
+  const span = spec.keys.get(given[0] ?? '')
+  if (span === undefined) return
+  const options = alternatives(given.map(quoted), 'and')
+  const are = given.length === 1 ? 'is' : 'are'
+  const message = isAggregate
+    ? `${options} ${are} for queries that return rows, and this one aggregates them`
+    : `${options} ${are} for queries with "aggregate"`
+  problems.add('DB704', span, message, isAggregate ? 'make two queries of it' : 'add "aggregate", or remove it')
 }
 
 function listQuery(building: Building, owner: EntityDraft, key: ScalarNode, spec: QuerySpec): ListQuery {
@@ -52,7 +56,7 @@ function listQuery(building: Building, owner: EntityDraft, key: ScalarNode, spec
     functionName,
     optionsType: `${pascal(functionName)}Options`,
     comment: spec.comment?.text,
-    filters: readFilters(building, owner, spec.filter),
+    filters: readFilters(building, owner, spec.filter, LIST_PARAMETERS),
     load: readLoads(building, owner, spec.load),
     order,
     page,
@@ -90,7 +94,7 @@ function aggregateQuery(building: Building, owner: EntityDraft, key: ScalarNode,
     resultType: pascal(functionName),
     optionsType: `${pascal(functionName)}Options`,
     comment: spec.comment?.text,
-    filters: readFilters(building, owner, spec.filter),
+    filters: readFilters(building, owner, spec.filter, []),
     groupBy,
     measures: measuresOf(building, owner, spec, groupBy),
   }

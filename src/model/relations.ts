@@ -1,13 +1,15 @@
 import type { RelationSpec } from '../spec/definition/model.js'
-import type { Span } from '../spec/node.js'
 import { alternatives, quoted, suggest } from '../spec/wording.js'
 import type { Building, Draft, EntityDraft, RelationDraft } from './drafts.js'
-import { entityNamed, isUniqueSet } from './foreign-keys.js'
+import { fieldNames, isAtMostOne } from './foreign-key-rules.js'
+import { entityNamed } from './foreign-keys.js'
 import { pascal, singularize, snake } from './inflect.js'
-import { joinOf } from './join-tables.js'
+import { joinOf, viaChoice } from './join-tables.js'
+import { reportNoKey } from './missing-keys.js'
 import type { Field, ForeignKey, JoinPair, OrderTerm, Relation } from './model.js'
 import { checkProperty } from './name-rules.js'
 import { readOrder } from './order.js'
+import { placeOf } from './places.js'
 
 /**
  * Relations come in these shapes, told apart by where the foreign key is:
@@ -24,12 +26,13 @@ export function declareRelations(building: Building, owner: EntityDraft): void {
   for (const { key, value } of owner.spec?.relations?.entries ?? []) {
     const kind = value && kindOf(value)
     const node = kind && value[kind]
-    const target = node && entityNamed(building, owner, node.text, node.span)
+    const target = node && entityNamed(building, node.text, node.span)
     if (value === undefined || kind === undefined || target === undefined) {
-      owner.isBroken = true
+      owner.unresolved.add(key.text)
       continue
     }
-    const relation: RelationDraft = { owner, name: key.text, span: key.span, spec: value, kind, target, relation: undefined }
+    const base = { owner, name: key.text, span: key.span, spec: value, kind, target }
+    const relation: RelationDraft = { ...base, relation: undefined, isReported: false }
     checkName(building, relation)
     checkOptions(building, relation)
     owner.relations.set(key.text, relation)
@@ -42,21 +45,23 @@ function kindOf(spec: RelationSpec): Relation['kind'] | undefined {
   return kinds.find((kind) => spec[kind] !== undefined)
 }
 
-function checkName(building: Building, { owner, name, span }: RelationDraft): void {
+function checkName(building: Building, { owner, name, span, target, kind }: RelationDraft): void {
   checkProperty(building, name, span, 'a relation')
   const column = owner.columns.get(name)
   if (column === undefined) return
-  const { file, line } = column.key.span.at
-  building.problems.add('DB604', span, `${quoted(name)} is a column too (${file}:${line})`, 'call the relation otherwise')
+  const isKey = kind === 'belongs_to' && column.spec?.references?.text.split('.')[0] === target.name
+  const hint = isKey ? `call the column ${name}_id, or the relation otherwise` : 'call the relation otherwise'
+  building.problems.add('DB604', span, `${quoted(name)} is a column too (${placeOf(column.key.span)})`, hint)
 }
 
-function checkOptions({ problems }: Building, { spec, kind }: RelationDraft): void {
-  const refuse = (option: string, why: string) => {
+function checkOptions({ problems }: Building, { spec, kind, target }: RelationDraft): void {
+  const refuse = (option: string, why: string, hint: string) => {
     const span = spec.keys.get(option)
-    if (span !== undefined) problems.add('DB609', span, `"${option}" is not for ${kind}: ${why}`, 'remove it')
+    if (span !== undefined) problems.add('DB609', span, `"${option}" is not for ${kind}: ${why}`, hint)
   }
-  if (kind !== 'many_to_many') refuse('through', 'it has no join table')
-  if (kind === 'belongs_to' || kind === 'has_one') refuse('order', 'there is one row at most')
+  const join = kind === 'has_many' ? `, or write "many_to_many: ${target.name}"` : ''
+  if (kind !== 'many_to_many') refuse('through', 'it has no join table', `remove it${join}`)
+  if (kind === 'belongs_to' || kind === 'has_one') refuse('order', 'there is one row at most', 'remove it')
 }
 
 /** Ties the relations of an entity to their foreign keys. */
@@ -64,7 +69,6 @@ export function resolveRelations(building: Building, owner: EntityDraft): void {
   for (const draft of owner.relations.values()) {
     draft.relation = draft.kind === 'many_to_many' ? manyToMany(building, draft) : direct(building, draft)
     if (draft.relation !== undefined) owner.entity.relations.push(draft.relation)
-    else owner.isBroken = true
   }
 }
 
@@ -79,19 +83,12 @@ function direct(building: Building, draft: RelationDraft): Draft<Relation> | und
     return { ...base(building, draft), kind, foreignKey, pairs, nullable: foreignKey.fields.some((field) => field.nullable) }
   }
   if (kind === 'has_one' && !isAtMostOne(target, foreignKey)) {
-    const columns = foreignKey.fields.map((field) => field.name).join(', ')
-    const hint = `make ${columns} unique in ${target.name}, or write "has_many"`
+    const columns = fieldNames(foreignKey.fields)
+    const hint = `make ${columns} unique in ${target.name}, or write "has_many: ${target.name}"`
     building.problems.add('DB606', span, `several rows of ${quoted(target.name)} can have the same ${columns}`, hint)
     return undefined
   }
   return { ...base(building, draft), kind, foreignKey, pairs: pairs.map(({ from, to }) => ({ from: to, to: from })) }
-}
-
-/** Whether the columns of the key hold a unique set. */
-function isAtMostOne(holder: EntityDraft, { fields }: ForeignKey): boolean {
-  const { primaryKey, uniques } = holder.entity
-  const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques]
-  return isUniqueSet(holder, fields) || keys.some((key) => key.fields.every((field) => fields.includes(field)))
 }
 
 function manyToMany(building: Building, draft: RelationDraft): Draft<Relation> | undefined {
@@ -139,31 +136,33 @@ function pairsOf(from: readonly Field[], to: readonly Field[]): JoinPair[] {
 
 /** The foreign key of `holder` that a relation follows; nothing where none or several could be meant. */
 function chooseKey(building: Building, draft: RelationDraft, holder: EntityDraft, referred: EntityDraft): ForeignKey | undefined {
-  const { spec, span, name, kind } = draft
+  const { spec, span, name } = draft
   const candidates = holder.entity.foreignKeys.filter(({ target }) => target === referred.entity)
   if (spec.via !== undefined) return keyVia(building, draft, holder, candidates)
+  const meant = keyOfInverse(draft, candidates) ?? keyByName(draft, candidates)
+  if (meant !== undefined) return meant
+  // A key that could not be read may be the one.
+  if (holder.isBroken) return undefined
   const [only] = candidates
-  if (candidates.length === 1) return only
-  if (only === undefined) {
-    if (!holder.isBroken) building.problems.add('DB601', span, ...missingKey(draft, holder, referred))
-    return undefined
-  }
-  const byInverse = keyOfInverse(draft)
-  if (byInverse !== undefined) return byInverse
-  const byName = candidates.filter(({ fields }) => kind === 'belongs_to' && fields[0]?.name.replace(/_id$/, '') === snake(name))
-  if (byName.length === 1) return byName[0]
-  const columns = candidates.map(({ fields }) => fields.map((field) => field.name).join('+'))
-  const message = `${quoted(name)} could follow ${alternatives(columns)} of ${holder.name}`
-  building.problems.add('DB602', span, message, `add "via: ${columns[0]}" or another of them`)
+  if (only === undefined) reportNoKey(building, draft, holder, referred)
+  if (candidates.length < 2) return only
+  const columns = candidates.map(({ fields }) => fieldNames(fields))
+  building.problems.add('DB602', span, `${quoted(name)} could follow ${alternatives(columns)} of ${holder.name}`, viaChoice(columns))
   return undefined
 }
 
+/** `author` is the key `author_id`. */
+function keyByName({ kind, name }: RelationDraft, candidates: readonly ForeignKey[]): ForeignKey | undefined {
+  const named = candidates.filter(({ fields }) => fields[0]?.name.replace(/_id$/, '') === snake(name))
+  return kind === 'belongs_to' && named.length === 1 ? named[0] : undefined
+}
+
 /** `inverse: author` names a belongs_to on the other side, whose key it is. */
-function keyOfInverse({ spec, target, kind }: RelationDraft): ForeignKey | undefined {
+function keyOfInverse({ spec, target, kind }: RelationDraft, candidates: readonly ForeignKey[]): ForeignKey | undefined {
   const inverse = spec.inverse === undefined ? undefined : target.relations.get(spec.inverse.text)
   if (inverse === undefined || kind === 'belongs_to' || inverse.kind !== 'belongs_to') return undefined
   const via = inverse.spec.via?.text ?? `${snake(inverse.name)}_id`
-  return target.entity.foreignKeys.find(({ fields }) => fields.some((field) => field.name === via))
+  return candidates.find(({ fields }) => fields.some((field) => field.name === via))
 }
 
 function keyVia(
@@ -180,19 +179,4 @@ function keyVia(
   const hint = suggest(via.text, columns, 'foreign keys that fit')
   building.problems.add('DB601', via.span, `${quoted(via.text)} of ${holder.name} is no foreign key that ${quoted(name)} can follow`, hint)
   return undefined
-}
-
-function missingKey({ kind, name, target, owner }: RelationDraft, holder: EntityDraft, referred: EntityDraft): [string, string] {
-  const type = referred.entity.primaryKey?.fields[0]?.type.name ?? 'bigint'
-  const column = kind === 'belongs_to' ? `${snake(name)}_id` : `${snake(owner.name)}_id`
-  const where = kind === 'belongs_to' ? 'to this model' : `to ${target.name}`
-  return [
-    `${quoted(name)} has no foreign key to follow: no column of ${holder.name} references ${referred.name}`,
-    `add ${where}, under "columns": ${column}: { type: ${type}, references: ${referred.name} }`,
-  ]
-}
-
-/** What a message says of where something is. */
-export function placeOf({ at }: Span): string {
-  return `${at.file}:${at.line}`
 }

@@ -24,8 +24,20 @@ export const scriptWords: ReadonlySet<string> = new Set([
   'null', 'number', 'object', 'package', 'private', 'protected', 'public', 'return', 'static', 'string', 'super',
   'switch', 'symbol', 'this', 'throw', 'true', 'try', 'type', 'typeof', 'undefined', 'unknown', 'var', 'void', 'while',
   'with', 'yield', 'sql', 'row', 'rows', 'input', 'patch', 'options', 'global', 'globalThis', 'process', 'module',
-  'require', 'console', 'exports', 'values', 'result', 'arrayOf', 'defineCommand', 'defineStatement', 'defineTable',
-  'deleteRow', 'dynamicStatement', 'fetchAll', 'fetchCount', 'fetchFirst', 'fetchOne', 'nestedArrayOf', 'parameters',
+  'require', 'console', 'exports', 'values', 'result', 'parameters', 'found', 'index', 'keys', 'link', 'links', 'related',
+  'filter', 'deleteRow', 'deleted',
+])
+
+/** What the files of the runtime export, so that others import it: nothing beside it can have the same name. */
+export const runtimeNames: ReadonlySet<string> = new Set([
+  'afterSql', 'arrayOf', 'bigintAsBigint', 'bigintAsNumber', 'bigintAsString', 'checkLimit', 'checkOffset', 'columnOf',
+  'columnSql', 'comparableColumn', 'constraintError', 'containsPattern', 'countRows', 'createDatabase', 'cursorSql',
+  'defineCommand', 'defineStatement', 'defineTable', 'deleteRows', 'dynamicStatement', 'encodeColumn', 'encodeNullable',
+  'encodeParameter', 'endsWithPattern', 'fetchAll', 'fetchCount', 'fetchFirst', 'fetchOne', 'filterSql', 'formatArray',
+  'formatNestedArray', 'formatTimestamp', 'insertRow', 'insertRows', 'isEmptyFilter', 'isKnownType', 'isStalePlan', 'keySql',
+  'listRows', 'nestedArrayOf', 'numericAsNumber', 'numericAsString', 'oneOf', 'orderSql', 'orderTerm', 'pageOf', 'pageRows',
+  'parseArray', 'parseTimestamp', 'parserOf', 'propertiesOf', 'relatedSql', 'rowExists', 'startsWithPattern', 'totalOrder',
+  'updateRow', 'updateRows', 'upsertRow', 'whereSql', 'wireParserOf', 'withSession',
 ])
 
 /** Words that PostgreSQL reserves, fully or for types and functions: no alias of ours is one of them. */
@@ -48,4 +60,24 @@ export const systemColumns: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax
 /** Stems that Windows does not allow as file names. */
 export const deviceNames: ReadonlySet<string> = new Set([
   'con', 'prn', 'aux', 'nul', ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((port) => [`com${port}`, `lpt${port}`]), 'index',
+])
+
+/** Keys of every generated filter, beside those of the columns. */
+export const filterWords: ReadonlySet<string> = new Set(['and', 'or', 'not'])
+
+/** Schemas that are there already and are not the user's; those that begin with `pg_` beside them. */
+export const systemSchemas: ReadonlySet<string> = new Set(['information_schema', 'dbgen'])
+
+/** Types of pg_catalog that no column can have, and that are found before a type of the user's. */
+export const pseudoTypes: ReadonlySet<string> = new Set([
+  'aclitem', 'any', 'anyarray', 'anycompatible', 'anyelement', 'anyenum', 'anymultirange', 'anynonarray', 'anyrange',
+  'cid', 'cstring', 'event_trigger', 'fdw_handler', 'gtsvector', 'index_am_handler', 'int2vector', 'internal',
+  'language_handler', 'oidvector', 'record', 'refcursor', 'regclass', 'regcollation', 'regconfig', 'regdatabase',
+  'regdictionary', 'regnamespace', 'regoper', 'regoperator', 'regproc', 'regprocedure', 'regrole', 'regtype',
+  'table_am_handler', 'tid', 'trigger', 'tsm_handler', 'txid_snapshot', 'unknown', 'void', 'xid', 'xid8',
+])
+
+/** Enums whose codec would be called as one of `codecs.ts`. */
+export const runtimeCodecs: ReadonlySet<string> = new Set([
+  'Boolean', 'Box', 'Bytea', 'Decimal', 'Float', 'Integer', 'Json', 'Text', 'Timestamp', 'Uuid',
 ])

@@ -28,8 +28,8 @@ export function checkPaths(request: OutputRequest, recordPath: string): Conflict
 
 /** What makes a path unsafe or impossible to check out on some system; undefined where it is fine. */
 export function checkPath(path: string): Conflict | undefined {
-  const escape = escapeOf(path)
-  if (escape !== undefined) return { path, problem: escape, hint: hints.inside }
+  const wayOut = wayOutOf(path)
+  if (wayOut !== undefined) return { path, problem: wayOut, hint: hints.inside }
   for (const segment of path.split('/')) {
     const problem = oddityOf(segment)
     if (problem !== undefined) return { path, problem, hint: hints.portable }
@@ -37,7 +37,7 @@ export function checkPath(path: string): Conflict | undefined {
   return undefined
 }
 
-function escapeOf(path: string): string | undefined {
+function wayOutOf(path: string): string | undefined {
   if (path.startsWith('/') || /^[a-z]:/i.test(path)) return 'is not a relative path'
   if (path.includes('\\')) return 'has a backslash in it'
   const segments = path.split('/')

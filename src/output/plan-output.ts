@@ -58,11 +58,8 @@ export async function planOutput(root: string, request: OutputRequest): Promise<
 /** The root itself may be a link; below it none is followed. */
 async function resolveRoot(root: string): Promise<string> {
   const resolved = await onDisk(root, 'read', () => realpath(root))
-  const { isDirectory } = await onDisk(root, 'read', async () => {
-    const stats = await stat(resolved)
-    return { isDirectory: stats.isDirectory() }
-  })
-  if (isDirectory) return resolved
+  const stats = await onDisk(root, 'read', () => stat(resolved))
+  if (stats.isDirectory()) return resolved
   throw new OutputConflict([{ path: root, problem: 'is not a folder', hint: 'run dbgen in the folder of the project' }])
 }
 

@@ -45,7 +45,7 @@ export interface MigrateUpReport {
 /** Which migrations a database has. */
 export interface MigrationStatusReport {
   readonly database: string
-  readonly migrations: readonly MigrationStatus[]
+  readonly migrations: readonly Pick<MigrationStatus, 'id' | 'state' | 'appliedAt' | 'problem'>[]
 }
 
 /** Applies the migrations of a project that a database does not have yet. */

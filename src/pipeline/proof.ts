@@ -67,7 +67,7 @@ async function proveSchema(db: Embedded, { history, migration, schema }: ToProve
 }
 
 /** Every fixed statement of the generated code runs, and the types are those that kysely-codegen reads. */
-async function proveCode(db: Embedded, { statements }: ToProve): Promise<void> {
+async function proveCode(db: Embedded, { statements, schema }: ToProve): Promise<void> {
   const mistakes = await proveStatements(db, statements)
   if (mistakes.length > 0) {
     throw new ProofFailed(
@@ -75,6 +75,9 @@ async function proveCode(db: Embedded, { statements }: ToProve): Promise<void> {
       mistakes.flatMap(({ name, message, sql }) => [`${name}: ${message}`, ...sql.split('\n')]),
     )
   }
+  const { codegenDifferences } = await import('../database/codegen-agreement.js')
+  const differences = await codegenDifferences(db, schema)
+  if (differences.length > 0) throw new ProofFailed('kysely-codegen reads another schema from the database', differences)
 }
 
 function linesOf({ version, rowsBefore, rowsAfter, empty, notes }: Proof): string[] {

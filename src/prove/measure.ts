@@ -3,14 +3,6 @@ import { optionalText, text } from '../database/row.js'
 import type { Step } from '../migrate/plan.js'
 import type { StepMeasure } from '../migrate/step-measure.js'
 
-/** What was measured of one step, of the tables that were there before the migration. */
-export interface Measure extends StepMeasure {
-  /** False where the locks were not measured: a step outside a transaction leaves no trace of them. */
-  readonly isMeasured: boolean
-  /** Tables whose rows were all read under a lock that other changes of the table wait for; rewritten ones apart. */
-  readonly scans: readonly string[]
-}
-
 /** Tables that were there before the migration, with the file of each: it changes when the table is written anew. */
 export interface Measuring {
   readonly tables: Map<string, { readonly name: string; readonly file: string }>
@@ -38,7 +30,7 @@ export async function runTransaction(db: Queryable, sql: string): Promise<void> 
 }
 
 /** Runs a step for good and measures it: the locks on tables that were there before, which were read, which written anew. */
-export async function runMeasured(db: Queryable, step: Step, measuring: Measuring): Promise<Measure> {
+export async function runMeasured(db: Queryable, step: Step, measuring: Measuring): Promise<StepMeasure> {
   if (measuring.tables.size === 0) {
     await runStep(db, step)
     return { isMeasured: true, locks: [], scans: [], rewrites: [] }
@@ -49,22 +41,12 @@ export async function runMeasured(db: Queryable, step: Step, measuring: Measurin
   return rehearsed ?? { isMeasured: false, locks: [], scans: [], rewrites: await readRewrites(db, measuring) }
 }
 
-/** What was measured, as comments of the step say it. */
-export function measureNotes({ isMeasured, locks, scans, rewrites }: Measure): string[] {
-  return [
-    ...(isMeasured ? [] : ['outside a transaction, locks not measured']),
-    ...(locks.length === 0 ? [] : [`locks: ${locks.map(({ table, mode }) => `${table} ${mode}`).join(', ')}`]),
-    ...(rewrites.length === 0 ? [] : [`rewrites: ${rewrites.join(', ')}`]),
-    ...(scans.length === 0 ? [] : [`reads all rows: ${scans.join(', ')}`]),
-  ]
-}
-
 /**
  * A step that must be outside a transaction because of what follows it, as a new enum value that cannot be used at once,
  * runs inside one that is rolled back and is measured there. Undefined where PostgreSQL refuses, as it does for an index
  * built concurrently: the statement without the word would be another one, with other locks.
  */
-async function rehearse(db: Queryable, step: Step, measuring: Measuring): Promise<Measure | undefined> {
+async function rehearse(db: Queryable, step: Step, measuring: Measuring): Promise<StepMeasure | undefined> {
   try {
     return await measureTransaction(db, step, measuring, 'rollback')
   } catch {
@@ -77,7 +59,7 @@ async function measureTransaction(
   { statements }: Step,
   { tables }: Measuring,
   ending: 'commit' | 'rollback',
-): Promise<Measure> {
+): Promise<StepMeasure> {
   const sql = `${rememberScans}\n${statements.join('\n')}`
   return inTransaction(db, async () => {
     await db.run(`begin;\n${sql}`)

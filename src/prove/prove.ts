@@ -1,5 +1,6 @@
 import { introspect } from '../database/introspect.js'
 import type { Plan, Step } from '../migrate/plan.js'
+import type { StepMeasure } from '../migrate/step-measure.js'
 import type { StoredStep } from '../migrate/step-text.js'
 import { withoutExpressions } from '../schema/differences.js'
 import type { Schema } from '../schema/schema.js'
@@ -8,7 +9,7 @@ import { readObjects, readUnfinished } from './catalog-objects.js'
 import type { Embedded } from './embedded.js'
 import { expectedTables, onlyTables } from './expected-catalog.js'
 import { messageOf } from './insert-sql.js'
-import { type Measure, runMeasured, runStep, runTransaction, startMeasuring } from './measure.js'
+import { runMeasured, runStep, runTransaction, startMeasuring } from './measure.js'
 import { expectSame, expectSameLines, expectSameRows, ProofFailed } from './proof-failed.js'
 import { expectRestored } from './restored.js'
 import { type EmptyTable, insertRows, type InsertedRows, readRows } from './rows.js'
@@ -18,7 +19,7 @@ export interface Proof {
   /** Version of that PostgreSQL: `18.6`. */
   readonly version: string
   /** One for each step of the plan's up direction. */
-  readonly measures: readonly Measure[]
+  readonly measures: readonly StepMeasure[]
   /** Rows that were in the tables when the migration was applied. */
   readonly rowsBefore: number
   /** Rows that were in the tables when it was reversed and applied again. */
@@ -73,7 +74,7 @@ async function runStored(db: Embedded, { title, sql, transactional }: StoredStep
 
 /** The database after up. */
 interface Applied {
-  readonly measures: readonly Measure[]
+  readonly measures: readonly StepMeasure[]
   readonly after: Schema
   readonly objectsBefore: readonly string[]
   readonly objectsAfter: readonly string[]
@@ -120,9 +121,9 @@ async function refill(db: Embedded, before: Schema, target: Schema): Promise<voi
   if (known.size < target.tables.length) await insertRows(db, { ...target, tables: target.tables.filter((table) => !known.has(table)) })
 }
 
-async function applyMeasured(db: Embedded, steps: readonly Step[]): Promise<Measure[]> {
+async function applyMeasured(db: Embedded, steps: readonly Step[]): Promise<StepMeasure[]> {
   const measuring = await startMeasuring(db)
-  const measures: Measure[] = []
+  const measures: StepMeasure[] = []
   await eachStep(steps, 'up', async (step) => {
     measures.push(await runMeasured(db, step, measuring))
   })

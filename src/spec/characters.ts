@@ -16,7 +16,6 @@ const SUBSTITUTE = '\ufffd'
 const MOST_LINES = 10
 
 /** Characters that no `text` of PostgreSQL holds, and that an escape in double quotes can nevertheless spell. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the character zero is what is looked for
 const UNSTORABLE = /\0|\p{Surrogate}/u
 
 /** The text without the mark that Windows editors put in front. */
@@ -31,7 +30,12 @@ export function revealHidden(text: string, places: Places, problems: Problems): 
     const span = places.span(index, 1)
     if (lines.has(span.at.line)) continue
     lines.add(span.at.line)
-    problems.add('DB109', shown(span), `the file holds the invisible character ${codeOf(character)}`, hintFor(character))
+    problems.add(
+      'DB109',
+      shown(span),
+      `the file holds the invisible character ${codeOf(character)}`,
+      hintFor(character),
+    )
     if (lines.size === MOST_LINES) break
   }
   return lines.size === 0 ? text : text.replace(HIDDEN, SUBSTITUTE)
@@ -41,7 +45,12 @@ export function revealHidden(text: string, places: Places, problems: Problems): 
 export function checkStorable(text: string, span: Span, problems: Problems): void {
   const found = UNSTORABLE.exec(text)
   if (found === null) return
-  problems.add('DB109', span, `the text holds the character ${codeOf(found[0])}, which no database can store`, 'remove it')
+  problems.add(
+    'DB109',
+    span,
+    `the text holds the character ${codeOf(found[0])}, which no database can store`,
+    'remove it',
+  )
 }
 
 function hintFor(character: string): string {

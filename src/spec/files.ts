@@ -18,7 +18,7 @@ export function diskFiles(root: string): SpecFiles {
   return {
     async read(path) {
       await refuseLinks(root, path)
-      return readStart(join(root, path))
+      return readStart(root, path)
     },
     async list(text) {
       const glob = parseGlob(text)
@@ -58,7 +58,9 @@ const REFUSALS: ReadonlyMap<unknown, Refusal> = new Map([
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof UnreadableFile) return { reason: error.message, hint: error.hint }
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined
-  return REFUSALS.get(error.code) ?? { reason: error.message, hint: undefined }
+  // The rest of the message is the call and the path on this machine.
+  const [reason = ''] = error.message.split(', ')
+  return REFUSALS.get(error.code) ?? { reason, hint: undefined }
 }
 
 async function refuseLinks(root: string, path: string): Promise<void> {
@@ -67,17 +69,22 @@ async function refuseLinks(root: string, path: string): Promise<void> {
     const part = names.slice(0, index + 1).join('/')
     if (!(await lstat(join(root, part))).isSymbolicLink()) continue
     const what = part === path ? 'it is' : `${quoted(part)} is`
-    throw new UnreadableFile(`${what} a symbolic link`, 'links are not followed, so that nothing outside the folder is read')
+    throw new UnreadableFile(
+      `${what} a symbolic link`,
+      'links are not followed, so that nothing outside the folder is read',
+    )
   }
 }
 
 /** Reads no more than what is needed to see that a file is too large. */
-async function readStart(path: string): Promise<string> {
-  const found = await stat(path)
-  if (found.isDirectory()) throw new UnreadableFile('it is a folder', 'for the files in it, write "*.yaml" behind it')
+async function readStart(root: string, path: string): Promise<string> {
+  const file = join(root, path)
+  const found = await stat(file)
+  if (found.isDirectory())
+    throw new UnreadableFile('it is a folder', `for the files in it, write ${quoted(`${path}/*.yaml`)}`)
   if (!found.isFile()) throw new UnreadableFile('it is not a file')
   const chunks: Buffer[] = []
-  for await (const chunk of createReadStream(path, { end: MOST_BYTES + BYTE_ORDER_MARK })) chunks.push(chunk)
+  for await (const chunk of createReadStream(file, { end: MOST_BYTES + BYTE_ORDER_MARK })) chunks.push(chunk)
   return Buffer.concat(chunks).toString('utf8')
 }
 

@@ -8,6 +8,8 @@ export interface Glob {
 /** Splits a glob. Every character except `*` and `?` stands for itself. */
 export function parseGlob(text: string): Glob {
   const segments = text.split('/')
+  // Behind a name, all that is below it.
+  if (segments.at(-1) === '**') segments.push('*')
   return { segments, start: reach(segments, [0]) }
 }
 
@@ -24,7 +26,7 @@ export function enter({ segments }: Glob, positions: ReadonlySet<number>, name: 
 
 /** Whether the path that led to these positions matches. */
 export function isMatch({ segments }: Glob, positions: ReadonlySet<number>): boolean {
-  return positions.has(segments.length) || (segments.at(-1) === '**' && positions.has(segments.length - 1))
+  return positions.has(segments.length)
 }
 
 /** Whether something below the path that led to these positions may match. */
@@ -36,7 +38,7 @@ export function mayContain({ segments }: Glob, positions: ReadonlySet<number>): 
 function reach(segments: readonly string[], positions: readonly number[]): ReadonlySet<number> {
   const reached = new Set(positions)
   for (const position of reached) {
-    if (segments[position] === '**' && position + 1 < segments.length) reached.add(position + 1)
+    if (segments[position] === '**') reached.add(position + 1)
   }
   return reached
 }

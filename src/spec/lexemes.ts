@@ -63,11 +63,12 @@ export class LexemeCheck {
   /** Looks at the next lexeme. */
   look(lexeme: string): void {
     if (lexeme === DOCUMENT_BEGINS) return
-    if (lexeme === BRACKETS_END) return this.end()
-    if (lexeme === SCALAR_FOLLOWS) {
-      this.#isScalar = true
-      return
-    }
+    if (lexeme === BRACKETS_END) this.end()
+    else if (lexeme === SCALAR_FOLLOWS) this.#isScalar = true
+    else this.#lookAtText(lexeme)
+  }
+
+  #lookAtText(lexeme: string): void {
     const isBlank = lexeme.trim() === ''
     this.#effort += isBlank ? 1 : 2
     if (!isBlank && !lexeme.startsWith('#')) this.#inspect(lexeme)
@@ -124,16 +125,21 @@ export class LexemeCheck {
     const opening = this.#open.pop()
     if (opening === undefined) {
       const hint = 'remove it, or put the text that it belongs to in quotes'
-      return this.#report(this.#offset, 1, `"${sign}" closes nothing`, hint)
+      this.#report(this.#offset, 1, `"${sign}" closes nothing`, hint)
+      return
     }
     const expected = CLOSING[opening.sign]
-    if (sign !== expected) this.#report(this.#offset, 1, `"${opening.sign}" is closed by "${sign}"`, `write "${expected}"`)
+    if (sign !== expected)
+      this.#report(this.#offset, 1, `"${opening.sign}" is closed by "${sign}"`, `write "${expected}"`)
   }
 
   #checkQuote(lexeme: string, quote: string): void {
     const isClosed = quote === '"' ? isDoubleClosed(lexeme) : lexeme.split("'").length % 2 === 1
     if (isClosed) return
-    const hint = quote === "'" ? "add it; within single quotes, ' is written twice" : 'add it; within double quotes, " is written \\"'
+    const hint =
+      quote === "'"
+        ? "add it; within single quotes, ' is written twice"
+        : 'add it; within double quotes, " is written \\"'
     this.#report(this.#offset, lexeme.length, `the closing ${quote} is missing`, hint)
   }
 

@@ -1,6 +1,12 @@
-import type { Entry, Named } from './definition/compound.js'
 import type { EnumsSpec } from './definition/column.js'
-import { document, type DocumentSpec, includedDocument, type IncludedSpec, type IncludeSpec } from './definition/document.js'
+import type { Entry, Named } from './definition/compound.js'
+import {
+  type DocumentSpec,
+  document,
+  type IncludedSpec,
+  type IncludeSpec,
+  includedDocument,
+} from './definition/document.js'
 import type { MixinsSpec, ModelsSpec } from './definition/model.js'
 import type { Reading, Shape } from './definition/shape.js'
 import { type Refusal, refusalOf, type SpecFiles } from './files.js'
@@ -39,9 +45,21 @@ export async function parseSpec(specFile: string, files: SpecFiles, problems: Pr
   const damaged = [...loading.sources.values()].filter((one) => one.damaged).map((one) => one.text)
   return {
     main,
-    enums: merge(parts.map((part) => part.enums), 'enum', problems),
-    mixins: merge(parts.map((part) => part.mixins), 'mixin', problems),
-    models: merge(parts.map((part) => part.models), 'model', problems),
+    enums: merge(
+      parts.map((part) => part.enums),
+      'enum',
+      problems,
+    ),
+    mixins: merge(
+      parts.map((part) => part.mixins),
+      'mixin',
+      problems,
+    ),
+    models: merge(
+      parts.map((part) => part.models),
+      'model',
+      problems,
+    ),
     sql: reading.sql,
     mayHold: (name) => damaged.some((text) => text === '' || text.includes(`${name}:`)),
   }
@@ -98,14 +116,15 @@ async function follow(loading: Loading, from: string, include: IncludeSpec, foun
 async function matches({ files, reading: { problems } }: Loading, from: string, glob: ScalarNode): Promise<string[]> {
   const path = resolve(from, glob.text)
   if (path === undefined) {
-    const message = `include ${quoted(glob.text)} leaves the folder of the spec`
-    problems.add('DB108', glob.span, message, 'use a path below it, with "/" between folders')
+    const message = `include ${quoted(glob.text)} is not a path below the folder of the spec`
+    problems.add('DB108', glob.span, message, 'write it relative to this file, with "/" between folders')
     return []
   }
   const found = await attempt(files.list(path), ({ reason }) => {
     problems.add('DB101', glob.span, `cannot list the files of ${quoted(glob.text)}: ${reason}`)
   })
-  if (found?.length === 0) problems.add('DB108', glob.span, `include ${quoted(glob.text)} matches no file`, globHint(glob.text))
+  if (found?.length === 0)
+    problems.add('DB108', glob.span, `include ${quoted(glob.text)} matches no file`, globHint(glob.text))
   return found ?? []
 }
 
@@ -125,7 +144,11 @@ function resolve(from: string, path: string): string | undefined {
   return segments.join('/')
 }
 
-function merge<Member>(parts: readonly (Named<Member> | undefined)[], what: string, problems: Problems): Entry<Member>[] {
+function merge<Member>(
+  parts: readonly (Named<Member> | undefined)[],
+  what: string,
+  problems: Problems,
+): Entry<Member>[] {
   const merged = new Map<string, Entry<Member>>()
   for (const entry of parts.flatMap((part) => part?.entries ?? [])) {
     const earlier = merged.get(entry.key.text)

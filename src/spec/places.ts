@@ -30,7 +30,9 @@ export function createPlaces(file: string, text: string): Places {
     firstWord(offset) {
       const { at, sourceLine } = places.span(offset, 1)
       const word = /\S+/.exec(sourceLine)
-      return word === null ? { at, length: 1, sourceLine } : { at: { ...at, column: word.index + 1 }, length: word[0].length, sourceLine }
+      return word === null
+        ? { at, length: 1, sourceLine }
+        : { at: { ...at, column: word.index + 1 }, length: word[0].length, sourceLine }
     },
   }
   return places

@@ -31,6 +31,8 @@ interface Conversion {
   readonly text: string
   readonly places: Places
   readonly problems: Problems
+  /** The line from which keys may be taken for something else. */
+  readonly unsureFrom: number | undefined
 }
 
 /**
@@ -45,14 +47,13 @@ export function parseSource(file: string, written: string, problems: Problems): 
   const places = createPlaces(file, text)
   const start = places.span(0, 1)
   if (raw.includes('\0')) return { file, root: undefined, damaged: true, start, text: '' }
-  const conversion = { text, places, problems }
   const check = new LexemeCheck(places, problems)
-  const composed = compose(conversion, check)
+  const composed = compose(text, places, problems, check)
   if (composed === undefined) return { file, root: undefined, damaged: true, start, text }
-  const damaged = reportMistakes(conversion, composed.errors, check.brokenAt)
+  const unsureFrom = reportMistakes(composed.errors, places, problems, check.brokenAt)
   const { contents } = composed
-  const root = contents == null ? undefined : convert(conversion, contents, start, 1)
-  return { file, root, damaged, start, text }
+  const root = contents == null ? undefined : convert({ text, places, problems, unsureFrom }, contents, start, 1)
+  return { file, root, damaged: unsureFrom !== undefined, start, text }
 }
 
 function tooLarge(file: string, text: string, problems: Problems): Source {
@@ -62,13 +63,19 @@ function tooLarge(file: string, text: string, problems: Problems): Source {
 }
 
 /** The first document; nothing where the file is too large or too deep. A second document is noted and not read. */
-function compose(conversion: Conversion, check: LexemeCheck): Document.Parsed | undefined {
-  const tokens = parse(conversion, check)
+function compose(text: string, places: Places, problems: Problems, check: LexemeCheck): Document.Parsed | undefined {
+  const tokens = parse(text, places, problems, check)
   if (tokens === undefined) return undefined
   // The failsafe schema leaves every scalar as its text; what it means is decided by us.
-  const options = { schema: 'failsafe', merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const
+  const options = {
+    schema: 'failsafe',
+    merge: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  } as const
   const composer = new Composer(options)
-  const [document] = withoutTraces(() => [...composer.compose(tokens, true, conversion.text.length)])
+  const [document] = withoutTraces(() => [...composer.compose(tokens, true, text.length)])
   // With that schema every document is a plain parsed one; the library types streams more loosely.
   return document as Document.Parsed | undefined
 }
@@ -84,7 +91,7 @@ function withoutTraces<Result>(work: () => Result): Result {
   }
 }
 
-function parse({ text, places, problems }: Conversion, check: LexemeCheck): CST.Token[] | undefined {
+function parse(text: string, places: Places, problems: Problems, check: LexemeCheck): CST.Token[] | undefined {
   const tokens: CST.Token[] = []
   let documents = 0
   for (const token of readTokens(text, check)) {
@@ -113,8 +120,13 @@ function* readTokens(text: string, check: LexemeCheck): Generator<CST.Token> {
   yield* parser.end()
 }
 
-/** Notes what the library complains about; true where it means that parts of the document may be missing. */
-function reportMistakes({ problems, places }: Conversion, mistakes: readonly YamlMistake[], brokenAt: number): boolean {
+/** Notes what the library complains about; gives the line from which parts of the document may be missing, if any. */
+function reportMistakes(
+  mistakes: readonly YamlMistake[],
+  places: Places,
+  problems: Problems,
+  brokenAt: number,
+): number | undefined {
   const noted = new Set<number | string>()
   let start = brokenAt
   for (const mistake of mistakes) {
@@ -128,10 +140,10 @@ function reportMistakes({ problems, places }: Conversion, mistakes: readonly Yam
     if (!noted.has(key)) problems.add('DB102', span, ...wording)
     noted.add(key)
   }
-  if (start === Number.POSITIVE_INFINITY) return false
+  if (start === Number.POSITIVE_INFINITY) return undefined
   const { file, line } = places.span(start, 1).at
   problems.distrust(file, line)
-  return true
+  return line
 }
 
 function convert(conversion: Conversion, node: unknown, fallback: Span, depth: number): SourceNode {
@@ -194,20 +206,21 @@ function convertMap(conversion: Conversion, node: Collection, span: Span, depth:
   return { kind: 'map', entries, span }
 }
 
-function convertKey(conversion: Conversion, key: unknown, parent: Span, depth: number): ScalarNode | undefined {
-  const { problems } = conversion
-  const converted = convert(conversion, key, parent, depth + 1)
-  if (converted.kind === 'unreadable') return undefined
-  if (converted.kind !== 'scalar') {
-    problems.add('DB102', converted.span, `a key must be a word, not a ${converted.kind}`, 'put text that is a key in quotes')
+function convertKey(conversion: Conversion, node: unknown, parent: Span, depth: number): ScalarNode | undefined {
+  const { problems, unsureFrom = Number.POSITIVE_INFINITY } = conversion
+  const key = convert(conversion, node, parent, depth + 1)
+  if (key.kind === 'unreadable') return undefined
+  if (key.kind !== 'scalar') {
+    const hint = 'put text that is a key in quotes'
+    if (key.span.at.line < unsureFrom) problems.add('DB102', key.span, `a key must be a word, not a ${key.kind}`, hint)
     return undefined
   }
-  if (converted.text === '<<' && converted.style === 'plain') {
+  if (key.text === '<<' && key.style === 'plain') {
     const hint = 'remove it; for columns in common, use a mixin'
-    problems.add('DB103', converted.span, 'the merge key "<<" is not allowed in a spec', hint)
+    problems.add('DB103', key.span, 'the merge key "<<" is not allowed in a spec', hint)
     return undefined
   }
-  return converted
+  return key
 }
 
 function convertList(conversion: Conversion, node: Collection, span: Span, depth: number): ListNode {

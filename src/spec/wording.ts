@@ -5,11 +5,17 @@ const MOST_LISTED = 20
 
 /** The user's text in double quotes, with characters that are not seen escaped and no longer than a line can hold. */
 export function quoted(text: string): string {
-  const escaped = JSON.stringify(shorten(text)).replaceAll('\\"', '"')
+  return `"${visible(shorten(text))}"`
+}
+
+/** The text with characters that are not seen as escapes. */
+export function visible(text: string): string {
+  const escaped = JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/\\(["\\])/g, '$1')
   return escaped.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const UNSEEN = /[\x7f-\x9f\u2028\u2029\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g
 
 /** The user's text, no longer than a line can hold. */

@@ -39,7 +39,10 @@ export function memoryFiles(files: Readonly<Record<string, string>>): SpecFiles 
     async list(text) {
       const glob = parseGlob(text)
       const matches = (path: string) =>
-        isMatch(glob, path.split('/').reduce((reached, name) => enter(glob, reached, name), glob.start))
+        isMatch(
+          glob,
+          path.split('/').reduce((reached, name) => enter(glob, reached, name), glob.start),
+        )
       return paths.filter(matches).sort()
     },
   }

@@ -1,5 +1,5 @@
 import { either, list, named, record } from './compound.js'
-import { databaseName, moduleName, modelName, referenceName, typeExpression } from './names.js'
+import { databaseName, modelName, moduleName, referenceName, typeExpression } from './names.js'
 import { choice, flag, scalar, sql, text, type Value, wordOrCall } from './shape.js'
 
 const type = text({
@@ -40,7 +40,13 @@ export const onUpdateAction = choice(action, {
 })
 
 const onUpdate = either(
-  [wordOrCall({ description: 'An action for a foreign key, or a function call such as now().', examples: ['now()', 'cascade'] }), sqlValue],
+  [
+    wordOrCall({
+      description: 'An action for a foreign key, or a function call such as now().',
+      examples: ['now()', 'cascade'],
+    }),
+    sqlValue,
+  ],
   {
     description:
       'On a column with `references`: what happens when the key it refers to changes (`cascade`, ...). On any other column: the SQL expression that updates made through the generated code store, such as `now()`.',
@@ -102,7 +108,11 @@ export const check = either(
 
 const typescript = either(
   [
-    text({ description: 'A global type, or a type expression.', ...typeExpression, examples: ['Record<string, unknown>'] }),
+    text({
+      description: 'A global type, or a type expression.',
+      ...typeExpression,
+      examples: ['Record<string, unknown>'],
+    }),
     record(
       'a TypeScript type',
       {
@@ -119,17 +129,50 @@ const typescript = either(
   { description: 'The TypeScript type of a json or jsonb column.' },
 )
 
+const notNull = 'a column is not null unless it says "nullable: true"'
+const identity = 'for numbers made by the database, write "identity: always"'
+const ofType = 'it belongs to the type, as in varchar(100) or "numeric(10, 2)"'
+const reference = 'write "references: User", with the name of the model'
+const ofEnum = 'write the values under "enums", and the name of the enum as the type'
+
+/** Keys that people know from elsewhere. */
+const columnHints = {
+  null: notNull,
+  not_null: notNull,
+  required: notNull,
+  optional: 'write "nullable: true"',
+  primary: 'write "primary_key: true"',
+  pk: 'write "primary_key: true"',
+  auto_increment: identity,
+  autoincrement: identity,
+  serial: identity,
+  length: ofType,
+  size: ofType,
+  precision: ofType,
+  scale: ofType,
+  array: 'write "[]" behind the type, as in "text[]"',
+  enum: ofEnum,
+  values: ofEnum,
+  foreign_key: reference,
+  ref: reference,
+}
+
 const fullColumn = record(
   'a column',
   {
     type,
     nullable: flag({ description: 'Whether the column may be null. Default: false.' }),
     default: defaultValue,
-    primary_key: flag({ description: 'Whether this column is the primary key. More than one column: `primary_key` of the model.' }),
+    primary_key: flag({
+      description: 'Whether this column is the primary key. More than one column: `primary_key` of the model.',
+    }),
     identity: choice(['always', 'by default'], {
       description: 'Numbered by the database. `always`: an insert cannot give a value; `by default`: it may.',
     }),
-    generated: sql({ description: 'Expression from which the database computes and stores the value.', examples: ['price * quantity'] }),
+    generated: sql({
+      description: 'Expression from which the database computes and stores the value.',
+      examples: ['price * quantity'],
+    }),
     unique,
     index,
     check,
@@ -148,7 +191,7 @@ const fullColumn = record(
     }),
     typescript,
   },
-  { description: 'A column, with options.', required: ['type'] },
+  { description: 'A column, with options.', required: ['type'], hints: columnHints },
 )
 
 const column = either([type, fullColumn], {

@@ -42,7 +42,8 @@ export function list<Member>(of: Shape<Member>, help: Help & { readonly least?: 
     accepts: ['list'],
     read(node, label, reading) {
       if (!accepts(shape, node, label, reading) || node.kind !== 'list') return undefined
-      if (node.items.length < least && reading.isWhole) reading.problems.add('DB208', node.span, `${label} must not be empty`)
+      if (node.items.length < least && reading.isWhole)
+        reading.problems.add('DB208', node.span, `${label} must not be empty`)
       const items = node.items.map((child) => of.read(child, eachOf(label), reading))
       return { kind: 'list', items: items.filter((found) => found !== undefined), span: node.span }
     },
@@ -66,7 +67,8 @@ export function named<Member>(
     accepts: ['map'],
     read(node, label, reading) {
       if (!accepts(shape, node, label, reading) || node.kind !== 'map') return undefined
-      if (node.entries.length < least && reading.isWhole) reading.problems.add('DB208', node.span, `${label} must not be empty`)
+      if (node.entries.length < least && reading.isWhole)
+        reading.problems.add('DB208', node.span, `${label} must not be empty`)
       const entries = node.entries.map(({ key, value }) => {
         if (!pattern.test(key.text)) reading.problems.add('DB205', key.span, `${quoted(key.text)} is not ${form}`)
         return { key, value: of.read(value, quoted(key.text), reading) }
@@ -135,7 +137,7 @@ export function either<const Shapes extends readonly Shape<unknown>[]>(
   help: Help,
 ): Shape<Value<Shapes[number]>> {
   const shape: Shape<Value<Shapes[number]>> = {
-    expected: alternatives([...new Set(shapes.map(({ expected }) => expected))]),
+    expected: alternatives([...new Set(shapes.flatMap(({ expected }) => expected.split(' or ')))]),
     accepts: shapes.flatMap((option) => option.accepts),
     read(node, label, reading) {
       if (!accepts(shape, node, label, reading)) return undefined

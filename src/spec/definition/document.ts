@@ -4,7 +4,12 @@ import { mixins, models } from './model.js'
 import { databaseName, folderName } from './names.js'
 import { choice, type JsonSchema, text, type Value, whole } from './shape.js'
 
-const includeGlob = text({ description: 'A file or a glob, relative to this file.', examples: ['models/*.yaml'] })
+const includeGlob = text({
+  description: 'A file or a glob, relative to this file: `*` and `?` within a name, `**` for any folders.',
+  pattern: /^.+$/,
+  form: 'a path or a glob on one line, like models/*.yaml',
+  examples: ['models/*.yaml'],
+})
 
 const include = either([includeGlob, list(includeGlob, { description: 'Files or globs.' })], {
   description: 'More files of this spec, relative to this one: files or globs. They hold enums, mixins and models.',
@@ -17,9 +22,13 @@ const types = record(
     bigint: choice(['string', 'number', 'bigint'], {
       description: 'How int8 appears: exact as `string` (default) or `bigint`; as `number` only up to 2^53.',
     }),
-    numeric: choice(['string', 'number'], { description: 'How numeric appears: exact as `string` (default), or as `number`.' }),
+    numeric: choice(['string', 'number'], {
+      description: 'How numeric appears: exact as `string` (default), or as `number`.',
+    }),
     timestamptz: choice(['Date', 'string'], { description: 'How timestamptz appears. Default: `Date`.' }),
-    timestamp: choice(['Date', 'string'], { description: 'How timestamp appears; a `Date` is read as UTC. Default: `Date`.' }),
+    timestamp: choice(['Date', 'string'], {
+      description: 'How timestamp appears; a `Date` is read as UTC. Default: `Date`.',
+    }),
     date: choice(['string', 'Date'], { description: 'How date appears. Default: `string`.' }),
   },
   { description: 'How values appear in TypeScript, for types that leave a choice.' },

@@ -112,7 +112,8 @@ const target = (description: string) => text({ description, ...modelName })
 
 /** How related rows are loaded. */
 export const strategy = choice(['join', 'select'], {
-  description: 'How related rows are loaded: within the same statement (`join`), or with one more statement (`select`). Default: join.',
+  description:
+    'How related rows are loaded: within the same statement (`join`), or with one more statement (`select`). Default: join.',
 })
 
 /** Columns to order by. */
@@ -120,6 +121,8 @@ export const order = list(text({ description: 'A column; with "-" in front, desc
   description: 'Columns to order by; "-" in front means descending.',
   examples: [['-created_at']],
 })
+
+const viaInstead = 'write "via", with the foreign key column'
 
 const relation = record(
   'a relation',
@@ -129,20 +132,26 @@ const relation = record(
     has_many: target('The other model holds the foreign key: any number of rows on the other side.'),
     many_to_many: target('Rows of both models are linked by rows of a third table.'),
     via: text({
-      description: 'The foreign key column to follow, where there are several. For many_to_many, the column of the join table that refers to this model.',
+      description:
+        'The foreign key column to follow, where there are several. For many_to_many, the column of the join table that refers to this model.',
       ...databaseName,
     }),
     through: text({
-      description: 'The join table of a many_to_many: a table that dbgen makes (post_tags), or a model with columns of its own (Membership).',
+      description:
+        'The join table of a many_to_many: a table that dbgen makes (post_tags), or a model with columns of its own (Membership).',
       ...throughName,
     }),
-    inverse: text({ description: 'The relation of the other model that is this one seen from there, where that is not clear.', ...propertyName }),
+    inverse: text({
+      description: 'The relation of the other model that is this one seen from there, where that is not clear.',
+      ...propertyName,
+    }),
     order,
     strategy,
   },
   {
     description: 'A relation. Both sides are declared, each in its own model.',
     oneOf: ['belongs_to', 'has_one', 'has_many', 'many_to_many'],
+    hints: { foreign_key: viaInstead, column: viaInstead },
   },
 )
 
@@ -158,7 +167,10 @@ const mixinNames = list(text({ description: 'A mixin.', ...modelName }), {
 const model = record(
   'a model',
   {
-    table: text({ description: 'Name of the table. Default: the plural of the model, in snake case.', ...databaseName }),
+    table: text({
+      description: 'Name of the table. Default: the plural of the model, in snake case.',
+      ...databaseName,
+    }),
     schema: text({ description: 'Schema of the table. Default: `public`.', ...databaseName }),
     comment: text({ description: 'Comment, in the database and in the generated code.' }),
     mixins: mixinNames,
@@ -171,7 +183,16 @@ const model = record(
     relations,
     queries,
   },
-  { description: 'A model: one table, its relations and its queries.' },
+  {
+    description: 'A model: one table, its relations and its queries.',
+    hints: {
+      name: 'the name of the table is "table"',
+      fields: 'write "columns"',
+      properties: 'write "columns"',
+      relationships: 'write "relations"',
+      constraints: 'write "unique", "checks" or "foreign_keys"',
+    },
+  },
 )
 
 /** Models by name. */
@@ -179,7 +200,11 @@ export const models = named(model, { description: 'The models, by name.', ...mod
 
 /** Mixins by name. */
 export const mixins = named(
-  record('a mixin', { columns, checks, indexes }, { description: 'Columns, checks and indexes that several models share.' }),
+  record(
+    'a mixin',
+    { columns, checks, indexes },
+    { description: 'Columns, checks and indexes that several models share.' },
+  ),
   { description: 'What several models share, by name.', ...modelName },
 )
 

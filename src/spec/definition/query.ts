@@ -1,9 +1,13 @@
-import { either, list, type List, type Named, named, record, type RecordOf, recursive } from './compound.js'
-import { databaseName, orderName, pathName, propertyName } from './names.js'
 import type { ScalarNode } from '../node.js'
-import { choice, type Choice, flag, type Shape, sql, text, type Value, type Whole, whole } from './shape.js'
+import { either, type List, list, type Named, named, type RecordOf, record, recursive } from './compound.js'
+import { databaseName, orderName, pathName, propertyName } from './names.js'
+import { type Choice, choice, flag, type Shape, sql, text, type Value, type Whole, whole } from './shape.js'
 
-const path = text({ description: 'A column, or a path of relations to one.', ...pathName, examples: ['title', 'tags.name'] })
+const path = text({
+  description: 'A column, or a path of relations to one.',
+  ...pathName,
+  examples: ['title', 'tags.name'],
+})
 
 const operand = (description: string) =>
   either([path, list(path, { description: 'Any of these may match.' })], { description })
@@ -30,7 +34,23 @@ export const operatorNames = Object.keys(operators) as readonly (keyof typeof op
 const filter = record(
   'a filter',
   { ...operators, required: flag({ description: 'Whether the parameter must be given. Default: false.' }) },
-  { description: 'A parameter that narrows the result when it is given.', oneOf: operatorNames },
+  {
+    description: 'A parameter that narrows the result when it is given.',
+    oneOf: operatorNames,
+    hints: {
+      eq: 'write "equals"',
+      ne: 'write "not_equals"',
+      lt: 'write "less_than"',
+      lte: 'write "at_most"',
+      gt: 'write "greater_than"',
+      gte: 'write "at_least"',
+      in: 'write "any_of"',
+      not_in: 'write "none_of"',
+      like: 'write "contains", "starts_with" or "ends_with"',
+      ilike: 'write "contains", "starts_with" or "ends_with"',
+      between: 'write two parameters, one with "at_least" and one with "at_most"',
+    },
+  },
 )
 
 const filters = named(filter, { description: 'Parameters that narrow the result, by name.', ...databaseName })
@@ -99,24 +119,43 @@ const query = record(
     filter: filters,
     load: recursive('load', () => load),
     order: list(text({ description: 'A column; with "-" in front, descending.', ...orderName }), {
-      description: 'Columns to order by; "-" in front means descending. The primary key is added, so that the order is total.',
+      description:
+        'Columns to order by; "-" in front means descending. The primary key is added, so that the order is total.',
       examples: [['-created_at']],
     }),
     page: choice(['keyset', 'offset', 'none'], {
-      description: 'How further rows are fetched: after the last row seen (`keyset`), by number (`offset`), or not at all. Default: none.',
+      description:
+        'How further rows are fetched: after the last row seen (`keyset`), by number (`offset`), or not at all. Default: none.',
     }),
     limit: whole({ description: 'Rows returned when the caller says nothing. Default: 100.', least: 1, most: 100_000 }),
     max_limit: whole({ description: 'Most rows that a caller can ask for. Default: 1000.', least: 1, most: 100_000 }),
-    aggregate: named(measure, { description: 'Aggregates by name: the query returns these instead of rows.', ...databaseName, least: 1 }),
+    aggregate: named(measure, {
+      description: 'Aggregates by name: the query returns these instead of rows.',
+      ...databaseName,
+      least: 1,
+    }),
     group_by: list(text({ description: 'A column.', ...databaseName }), {
       description: 'Columns to group by: one result per combination of their values.',
     }),
   },
-  { description: 'A query that becomes a function: rows of this model, or aggregates over them.' },
+  {
+    description: 'A query that becomes a function: rows of this model, or aggregates over them.',
+    hints: {
+      where: 'write "filter"',
+      include: 'write "load"',
+      with: 'write "load"',
+      sort: 'write "order"',
+      order_by: 'write "order"',
+      offset: 'write "page: offset"',
+    },
+  },
 )
 
 /** Queries by name. */
-export const queries = named(query, { description: 'Queries, by name: `search` of `Post` becomes `searchPosts`.', ...databaseName })
+export const queries = named(query, {
+  description: 'Queries, by name: `search` of `Post` becomes `searchPosts`.',
+  ...databaseName,
+})
 
 export type QuerySpec = Value<typeof query>
 export type FiltersSpec = Value<typeof filters>

@@ -27,12 +27,13 @@ export function checkKeys(node: MapNode, label: string, rules: KeyRules, reading
   }
   const given = new Set(node.entries.map(({ key }) => key.text))
   const isMeant = (name: string) => unknown.some(({ key }) => mayMean(key, name))
+  const isMeantForOne = (name: string) => isMeant(name) || unknown.some(({ key }) => rules.hints.has(key.text))
   checkRequired(node, label, rules, (name) => given.has(name) || isMeant(name), reading)
-  checkOneOf(node, label, rules, given, isMeant, reading)
+  checkOneOf(node, label, rules, isMeantForOne, reading)
 }
 
 /** `type:int` or `type int` for `type: int`. */
-const JOINED = /^([\w$]+)(?::| +)([^]*)$/
+const JOINED = /^([\w$]+)(?::| +)(.*)$/s
 
 function hintFor({ key: { text }, value }: MapEntry, { names, hints }: KeyRules): string | undefined {
   const [, name = '', rest] = kindOf(value) === 'null' ? (JOINED.exec(text) ?? []) : []
@@ -67,15 +68,17 @@ function checkOneOf(
   node: MapNode,
   label: string,
   { what, oneOf }: KeyRules,
-  given: ReadonlySet<string>,
   isMeant: (name: string) => boolean,
   { problems, isWhole }: Reading,
 ): void {
-  const found = oneOf.filter((name) => given.has(name))
-  if (found.length > 1) {
-    const second = node.entries.find(({ key }) => key.text !== found[0] && oneOf.includes(key.text))
-    const names = alternatives(found.map(quoted), 'and')
-    problems.add('DB207', second?.key.span ?? node.span, `${label} has ${names}, which exclude each other`, 'keep one')
+  const found = node.entries.map(({ key }) => key).filter(({ text }) => oneOf.includes(text))
+  const [, second] = found
+  if (second !== undefined) {
+    const names = alternatives(
+      found.map(({ text }) => quoted(text)),
+      'and',
+    )
+    problems.add('DB207', second.span, `${label} has ${names}, which exclude each other`, 'keep one')
   }
   if (oneOf.length === 0 || found.length > 0 || !isWhole || oneOf.some(isMeant)) return
   const message = `${label} is ${what} that does not say which`

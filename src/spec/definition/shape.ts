@@ -78,13 +78,15 @@ export function accepts(shape: Shape<unknown>, node: SourceNode, label: string, 
 
 function kindHint(shape: Shape<unknown>, kind: ValueKind, text: string): string | undefined {
   const takes = (wanted: ValueKind) => shape.accepts.includes(wanted)
-  if (kind === 'number' || kind === 'boolean' || kind === 'null') return takes('text') ? `for text, use quotes: '${shorten(text)}'` : undefined
-  if (kind === 'list' && takes('map')) return 'write "name: value", without "-" or brackets'
+  if (kind === 'number' || kind === 'boolean' || kind === 'null')
+    return takes('text') ? `for text, use quotes: '${shorten(text)}'` : undefined
+  if (kind === 'list' && takes('map') && !takes('text')) return 'write "name: value", without "-" or brackets'
   if (kind !== 'text') return undefined
   if (takes('boolean') && /^(?:yes|on|y)$/i.test(text)) return 'write true'
   if (takes('boolean') && /^(?:no|off|n)$/i.test(text)) return 'write false'
-  if ((takes('boolean') && /^(?:true|false)$/i.test(text)) || (takes('number') && /^-?\d+$/.test(text))) return 'remove the quotes'
-  return takes('list') && /^\w+$/.test(text) ? `write [${text}]` : undefined
+  if ((takes('boolean') && /^(?:true|false)$/i.test(text)) || (takes('number') && /^-?\d+$/.test(text)))
+    return 'remove the quotes'
+  return takes('list') && /^-?\w+$/.test(text) ? `write [${text}]` : undefined
 }
 
 /** Text of a given form is no longer than this, so that no pattern can take long. */
@@ -197,7 +199,8 @@ export function whole(
       reading.problems.add('DB206', node.span, `${label} must be ${shape.expected}, not ${shorten(node.text)}`, hint)
       return undefined
     },
-    schema: () => (least === most ? { enum: [least], ...rest } : { type: 'integer', minimum: least, maximum: most, ...rest }),
+    schema: () =>
+      least === most ? { enum: [least], ...rest } : { type: 'integer', minimum: least, maximum: most, ...rest },
   }
   return shape
 }

@@ -34,7 +34,7 @@ function canonicalText(text: string): string {
 
 /** Averages may differ in their last digits. */
 function canonicalNumber(text: string): string {
-  return /^-?\d+\.\d+$/.test(text) ? Number(text).toPrecision(12) : text
+  return /^-?\d+\.\d+$/.test(text) ? String(Number(Number(text).toPrecision(12))) : text
 }
 
 function snakeCase(key: string): string {

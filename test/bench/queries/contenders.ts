@@ -5,6 +5,7 @@ export interface Entry {
   readonly name: string
   readonly module: string
   readonly folder: string
+  readonly isPeer: boolean
 }
 
 const here = import.meta.dirname
@@ -25,5 +26,5 @@ export function layerContender(name: string, folder: string): Entry {
 }
 
 function own(name: string, folder: string): Entry {
-  return { name, module: join(here, 'contenders', `${name}.js`), folder }
+  return { name, module: join(here, 'contenders', `${name}.js`), folder, isPeer: false }
 }

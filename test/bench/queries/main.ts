@@ -7,7 +7,7 @@ import type { Place } from './contender.js'
 import { type Entry, layerContender, ownContenders } from './contenders.js'
 import { countRows, loadData, readPlaces } from './data.js'
 import { compileLayer, generateLayer } from './generate.js'
-import { compareResults, measureQuery } from './measure.js'
+import { differingResults, measureQuery } from './measure.js'
 import { type Options, readOptions, usage } from './options.js'
 import { installedPeers } from './peers.js'
 import { startWorker, type Worker } from './process.js'
@@ -52,10 +52,16 @@ async function benchOn(admin: pg.Client, url: string, options: Options): Promise
   const machine = await describeMachine(admin, options)
   const workers: Worker[] = []
   try {
-    for (const entry of entries) workers.push(await openWorker(entry, url, places))
+    for (const entry of entries) await openWorker(entry, url, places, workers, note)
     note(machine)
-    for (const query of options.queries) await compareResults(admin, workers, query)
-    note(`results are equal: ${entries.map(({ name }) => name).join(', ')}\n`)
+    const differences: string[] = []
+    for (const query of options.queries) differences.push(...(await differingResults(admin, workers, query)))
+    if (differences.length > 0) {
+      note(`results differ, so there is nothing to compare:\n${differences.join('\n')}`)
+      process.exitCode = 1
+      return
+    }
+    note(`results are equal: ${workers.map(({ name }) => name).join(', ')}\n`)
     if (options.profile !== undefined) {
       process.stdout.write(await printProfile(admin, workers, options.profile, options.queries))
       return
@@ -82,17 +88,30 @@ async function chooseEntries(options: Options, dbgenFolder: string, note: (text:
   const { only } = options
   const isWanted = (name: string) => only === undefined || only.some((wanted) => name === wanted || name.startsWith(`${wanted} `))
   const own = ownContenders(dbgenFolder).filter(({ name }) => name === REFERENCE || name === AGAIN || isWanted(name))
-  const peers = options.profile === undefined && (only !== undefined || !options.quick) ? await installedPeers(isWanted, work, note) : []
+  const peers = options.profile === undefined && (only !== undefined || !options.quick) ? await installedPeers(isWanted, project, note) : []
   return [...own, ...layers, ...peers]
 }
 
-async function openWorker({ name, module, folder }: Entry, url: string, places: readonly Place[]): Promise<Worker> {
+/** Adds the contender to the workers; a peer that does not open is left out. */
+async function openWorker(
+  { name, module, folder, isPeer }: Entry,
+  url: string,
+  places: readonly Place[],
+  workers: Worker[],
+  note: (text: string) => void,
+): Promise<void> {
   const worker = startWorker(name)
   const named = new URL(url)
   named.searchParams.set('application_name', name)
   const openOptions = { url: named.href, poolSize: POOL_SIZE, folder, places: places.map(toTuple) }
-  await worker.send({ kind: 'open', module, options: openOptions })
-  return worker
+  try {
+    await worker.send({ kind: 'open', module, options: openOptions })
+    workers.push(worker)
+  } catch (error) {
+    await worker.stop()
+    if (!isPeer) throw error
+    note(`without ${name}, which does not open: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 function toTuple({ id, created_at }: Place): [string, number] {

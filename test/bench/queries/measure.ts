@@ -28,19 +28,25 @@ export interface Effort {
   readonly turn: number
 }
 
-/** Throws where a contender's results differ from those of the first one. */
-export async function compareResults(admin: pg.Client, workers: readonly Worker[], query: QueryName): Promise<void> {
+/** Where contenders give other results than the first one, a line each. */
+export async function differingResults(admin: pg.Client, workers: readonly Worker[], query: QueryName): Promise<string[]> {
   const count = query === 'insertMany' ? 1 : 12
-  let expected: { readonly name: string; readonly results: unknown[] } | undefined
+  const differences: string[] = []
+  let expected: unknown[] | undefined
   for (const { name, send } of workers) {
     const calls = await callsOf(admin, query, 1, count)
-    const results = (await send({ kind: 'check', ...calls })) as unknown[] // what worker.ts returns for it
+    try {
+      const results = (await send({ kind: 'check', ...calls })) as unknown[] // what worker.ts returns for it
+      const own = results.map((result) => withoutTimesOfWriting(result, POSTS))
+      expected ??= own
+      const difference = firstDifference(expected, own, '')
+      if (difference !== undefined) differences.push(`${query}, ${name}: ${difference}`)
+    } catch (error) {
+      differences.push(`${query}, ${name}: ${error instanceof Error ? error.message : String(error)}`)
+    }
     await restore(admin, query)
-    const own = results.map((result) => withoutTimesOfWriting(result, POSTS))
-    expected ??= { name, results: own }
-    const difference = firstDifference(expected.results, own, '')
-    if (difference !== undefined) throw new Error(`${query}: ${name} and ${expected.name} differ\n${difference}`)
   }
+  return differences
 }
 
 /** Every contender takes its turn in each round, in an order that changes, so that what disturbs one disturbs all. */

@@ -8,7 +8,7 @@ import { sqlWords } from '../../../src/model/reserved.js'
 import { type Embedded, openEmbedded } from '../../../src/prove/embedded.js'
 import { schemaOf, typeText } from '../../../src/schema/from-model.js'
 import { ident, literal, qualified } from '../../../src/schema/quote.js'
-import { modelOf } from './compile.js'
+import { compile, modelOf } from './compile.js'
 
 /** PostgreSQL itself is asked wherever the model foretells what it does. */
 let db: Embedded
@@ -339,3 +339,20 @@ function typeNamed(name: string) {
   if (result.kind !== 'type') throw new Error(name)
   return result.type
 }
+
+describe('aggregates that are inferred are those that PostgreSQL has', () => {
+  const calls = typeNames.flatMap((name) => ['sum', 'avg', 'min', 'max'].map((call) => [call, name] as const))
+
+  test.each(calls)('%s of %s', async (call, name) => {
+    const columns = `{ id: { type: bigint, primary_key: true }, a: "${name}" }`
+    const { model, diagnostics } = await compile(
+      `version: 1\nmodels: { Post: { columns: ${columns}, queries: { stats: { aggregate: { value: ${call}(a) } } } } }`,
+    )
+    await db.run(`drop table if exists x; create table x (a ${name})`)
+    const query = model.entities[0]?.queries[0]
+    const type = query?.kind === 'aggregate' ? query.measures[0]?.type : undefined
+    if (type !== undefined) expect(await succeeds(`select (${call}(a))::${typeText(type)} from x`)).toBe(true)
+    const isDenied = diagnostics.some(({ message }) => message.startsWith('there is no'))
+    if (isDenied) expect(await succeeds(`select ${call}(a) from x`)).toBe(false)
+  })
+})

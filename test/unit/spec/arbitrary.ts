@@ -67,7 +67,9 @@ const matchingCache = new Map<string, fc.Arbitrary<string>>()
 function matching(pattern: string): fc.Arbitrary<string> {
   const whole = new RegExp(pattern)
   const simple = new RegExp(pattern.replace(/\(\?!(?:[^()]|\([^()]*\))*\)/g, ''))
-  const made = matchingCache.get(pattern) ?? fc.stringMatching(simple, { maxLength: 40 }).filter((text) => whole.test(text) && isPlain(text))
+  const made =
+    matchingCache.get(pattern) ??
+    fc.stringMatching(simple, { maxLength: 40 }).filter((text) => whole.test(text) && isPlain(text))
   matchingCache.set(pattern, made)
   return made
 }
@@ -78,7 +80,11 @@ function buildNamed(schema: JsonSchema, deeper: Deeper, depth: number): fc.Arbit
   const least = Number(schema['minProperties'] ?? 0)
   const key = matching(String(asMap(schema['propertyNames'])['pattern']))
   const most = depth > DEEP ? least : least + 2
-  return fc.dictionary(key, deeper(schema['additionalProperties']), { minKeys: least, maxKeys: most, noNullPrototype: true })
+  return fc.dictionary(key, deeper(schema['additionalProperties']), {
+    minKeys: least,
+    maxKeys: most,
+    noNullPrototype: true,
+  })
 }
 
 function buildRecord(schema: JsonSchema, deeper: Deeper, depth: number): fc.Arbitrary<unknown> {
@@ -90,7 +96,9 @@ function buildRecord(schema: JsonSchema, deeper: Deeper, depth: number): fc.Arbi
   const some = fc.subarray(optional, { maxLength: depth > DEEP ? 0 : Math.min(4, optional.length) })
   return fc.tuple(chosen, some).chain(([one, more]) => {
     const names = [...required.map(String), ...one, ...more]
-    return fc.record(Object.fromEntries(names.map((name) => [name, deeper(properties[name])])), { noNullPrototype: true })
+    return fc.record(Object.fromEntries(names.map((name) => [name, deeper(properties[name])])), {
+      noNullPrototype: true,
+    })
   })
 }
 
@@ -108,10 +116,29 @@ const WRONG: readonly unknown[] = [
   ['x', ['y']], { a: 1 }, { sql: 'x' }, { columns: [] }, { type: 'text' },
 ] // biome-ignore format: a list of values
 
-const KEYS = ['unknown', 'tpye', 'type', 'name', 'columns', 'sql', '', 'a b', '1', 'Model', '__proto__', '<<', 'version'] as const
+const KEYS = [
+  'unknown',
+  'tpye',
+  'type',
+  'name',
+  'columns',
+  'sql',
+  '',
+  'a b',
+  '1',
+  'Model',
+  '__proto__',
+  '<<',
+  'version',
+] as const
 
 /** One change somewhere in a value; `at` picks the place. */
-type Mutation = readonly [kind: 'replace' | 'remove' | 'add' | 'rename' | 'empty', at: number, wrong: number, key: string]
+type Mutation = readonly [
+  kind: 'replace' | 'remove' | 'add' | 'rename' | 'empty',
+  at: number,
+  wrong: number,
+  key: string,
+]
 
 const mutation: fc.Arbitrary<Mutation> = fc.tuple(
   fc.constantFrom('replace', 'remove', 'add', 'rename', 'empty'),

@@ -35,24 +35,85 @@ export const validDocuments: readonly Valid[] = [
   { name: 'the address of the schema', text: '$schema: ./node_modules/dbgen/spec.schema.json\nversion: 1\n' },
   { name: 'JSON', text: '{"version": 1, "models": {"Post": {"columns": {"title": "text"}}}}' },
   { name: 'empty maps', text: 'version: 1\noutput: {}\nenums: {}\nmixins: {}\nmodels: { Post: {} }\n' },
-  { name: 'all of the output', text: 'version: 1\noutput:\n  typescript: src/db\n  migrations: db/migrations.d\n  migration_format: kysely\n  import_extension: none\n  validators: zod\n  types: { bigint: number, numeric: number, timestamptz: string, timestamp: string, date: Date }\n' },
+  {
+    name: 'all of the output',
+    text: 'version: 1\noutput:\n  typescript: src/db\n  migrations: db/migrations.d\n  migration_format: kysely\n  import_extension: none\n  validators: zod\n  types: { bigint: number, numeric: number, timestamptz: string, timestamp: string, date: Date }\n',
+  },
   { name: 'extensions', text: 'version: 1\nextensions: [pg_trgm, citext]\n' },
-  { name: 'enums in both forms', text: 'version: 1\nenums:\n  Status: [draft, "no", "1.10"]\n  Role: { values: [reader], name: user_role, schema: auth, comment: A role. }\n' },
-  { name: 'a mixin', text: 'version: 1\nmixins:\n  Named: { columns: { name: text }, checks: [name <> \'\'], indexes: [[name]] }\n' },
+  {
+    name: 'enums in both forms',
+    text: 'version: 1\nenums:\n  Status: [draft, "no", "1.10"]\n  Role: { values: [reader], name: user_role, schema: auth, comment: A role. }\n',
+  },
+  {
+    name: 'a mixin',
+    text: "version: 1\nmixins:\n  Named: { columns: { name: text }, checks: [name <> ''], indexes: [[name]] }\n",
+  },
   { name: 'a column in short form', text: column('varchar(200)') },
-  { name: 'a column with everything', text: column("{ type: text, nullable: true, default: x, unique: true, index: true, check: title <> '', comment: c, private: true, readonly: false }") },
-  { name: 'defaults of each kind', text: ['true', '0', '-1.5', 'null', 'draft', '""', 'now()', '[]', '[1, a, true, null]', '{ sql: now() }'].map((value, index) => `      c${index}: { type: text, default: ${value} }\n`).reduce((text, line) => text + line, model('columns:')) },
-  { name: 'a reference', text: column('{ type: bigint, references: User.email, on_delete: set null, on_update: cascade }') },
+  {
+    name: 'a column with everything',
+    text: column(
+      "{ type: text, nullable: true, default: x, unique: true, index: true, check: title <> '', comment: c, private: true, readonly: false }",
+    ),
+  },
+  {
+    name: 'defaults of each kind',
+    text: ['true', '0', '-1.5', 'null', 'draft', '""', 'now()', '[]', '[1, a, true, null]', '{ sql: now() }']
+      .map((value, index) => `      c${index}: { type: text, default: ${value} }\n`)
+      .reduce((text, line) => text + line, model('columns:')),
+  },
+  {
+    name: 'a reference',
+    text: column('{ type: bigint, references: User.email, on_delete: set null, on_update: cascade }'),
+  },
   { name: 'an update with SQL', text: column('{ type: timestamptz, on_update: { sql: now() } }') },
   { name: 'an identity', text: column('{ type: bigint, primary_key: true, identity: by default, as: bigint }') },
-  { name: 'options as maps', text: column('{ type: text, unique: { name: u, nulls_not_distinct: true }, index: { method: hash, where: a > 0 }, check: { name: c, sql: a > 0 } }') },
-  { name: 'a TypeScript type', text: column('{ type: jsonb, typescript: Record<string, unknown> }').replace('Record<string, unknown>', '"Record<string, unknown>"') },
-  { name: 'a TypeScript type from a module', text: column('{ type: jsonb, typescript: { type: Settings, import: ./settings.js } }') },
-  { name: 'keys and constraints of a model', text: model('primary_key: [a, b]\nunique: [[a], { columns: [a, b], name: u }]\nindexes: [[a, -b], { columns: [{ sql: lower(a), order: desc, nulls: last }], unique: true, method: gin, include: [c], where: a > 0 }]\nchecks: [a > 0, { name: c, sql: b > 0 }]\nforeign_keys: [{ columns: [a, b], references: User, to: [x, y], on_delete: restrict, name: f }]') },
-  { name: 'relations of each kind', text: model('relations:\n  a: { belongs_to: User, via: author_id }\n  b: { has_one: User, inverse: none }\n  c: { has_many: User, order: [-id], strategy: select }\n  d: { many_to_many: Tag, through: post_tags }\n  e: { many_to_many: Tag, through: PostTag }') },
-  { name: 'a query with everything', text: query('comment: Finds.\nfilter:\n  keyword: { contains: [title, tags.name] }\n  since: { at_least: created_at, required: true }\nload: [author, tags]\norder: [-created_at]\npage: keyset\nlimit: 20\nmax_limit: 100') },
-  { name: 'relations loaded within others', text: query('load:\n  author: {}\n  comments: { order: [-id], limit: 3, strategy: select, load: { author: { load: [posts] } } }') },
-  { name: 'aggregates', text: query('aggregate: { total: count(*), names: { sql: "string_agg(title, \',\')", type: text } }\ngroup_by: [author_id]') },
+  {
+    name: 'options as maps',
+    text: column(
+      '{ type: text, unique: { name: u, nulls_not_distinct: true }, index: { method: hash, where: a > 0 }, check: { name: c, sql: a > 0 } }',
+    ),
+  },
+  {
+    name: 'a TypeScript type',
+    text: column('{ type: jsonb, typescript: Record<string, unknown> }').replace(
+      'Record<string, unknown>',
+      '"Record<string, unknown>"',
+    ),
+  },
+  {
+    name: 'a TypeScript type from a module',
+    text: column('{ type: jsonb, typescript: { type: Settings, import: ./settings.js } }'),
+  },
+  {
+    name: 'keys and constraints of a model',
+    text: model(
+      'primary_key: [a, b]\nunique: [[a], { columns: [a, b], name: u }]\nindexes: [[a, -b], { columns: [{ sql: lower(a), order: desc, nulls: last }], unique: true, method: gin, include: [c], where: a > 0 }]\nchecks: [a > 0, { name: c, sql: b > 0 }]\nforeign_keys: [{ columns: [a, b], references: User, to: [x, y], on_delete: restrict, name: f }]',
+    ),
+  },
+  {
+    name: 'relations of each kind',
+    text: model(
+      'relations:\n  a: { belongs_to: User, via: author_id }\n  b: { has_one: User, inverse: none }\n  c: { has_many: User, order: [-id], strategy: select }\n  d: { many_to_many: Tag, through: post_tags }\n  e: { many_to_many: Tag, through: PostTag }',
+    ),
+  },
+  {
+    name: 'a query with everything',
+    text: query(
+      'comment: Finds.\nfilter:\n  keyword: { contains: [title, tags.name] }\n  since: { at_least: created_at, required: true }\nload: [author, tags]\norder: [-created_at]\npage: keyset\nlimit: 20\nmax_limit: 100',
+    ),
+  },
+  {
+    name: 'relations loaded within others',
+    text: query(
+      'load:\n  author: {}\n  comments: { order: [-id], limit: 3, strategy: select, load: { author: { load: [posts] } } }',
+    ),
+  },
+  {
+    name: 'aggregates',
+    text: query(
+      'aggregate: { total: count(*), names: { sql: "string_agg(title, \',\')", type: text } }\ngroup_by: [author_id]',
+    ),
+  },
 ]
 
 /** Each way in which a shape can be missed. */
@@ -86,31 +147,63 @@ export const invalidDocuments: readonly Invalid[] = [
   { name: 'a flag as text', text: column('{ type: text, nullable: yes }'), codes: ['DB203'] },
   { name: 'a flag in quotes', text: column('{ type: text, nullable: "true" }'), codes: ['DB203'] },
   { name: 'a flag as a number', text: column('{ type: text, private: 1 }'), codes: ['DB203'] },
-  { name: 'a word that is not one of those allowed', text: column('{ type: bigint, identity: allways }'), codes: ['DB204'] },
-  { name: 'an action that YAML 1.1 takes for false', text: column('{ type: bigint, on_delete: no }'), codes: ['DB204'] },
+  {
+    name: 'a word that is not one of those allowed',
+    text: column('{ type: bigint, identity: allways }'),
+    codes: ['DB204'],
+  },
+  {
+    name: 'an action that YAML 1.1 takes for false',
+    text: column('{ type: bigint, on_delete: no }'),
+    codes: ['DB204'],
+  },
   { name: 'a word of the wrong kind', text: column('{ type: bigint, as: 1 }'), codes: ['DB203'] },
   { name: 'enum values that are numbers', text: 'version: 1\nenums: { Size: [1.10, 1.1] }\n', codes: ['DB203'] },
   { name: 'enum values that are booleans', text: 'version: 1\nenums: { Answer: [true, false] }\n', codes: ['DB203'] },
   { name: 'an enum without values', text: 'version: 1\nenums: { Size: [] }\n', codes: ['DB208'] },
-  { name: 'a default that is a map of something else', text: column('{ type: text, default: { text: x } }'), codes: ['DB201', 'DB202'] },
+  {
+    name: 'a default that is a map of something else',
+    text: column('{ type: text, default: { text: x } }'),
+    codes: ['DB201', 'DB202'],
+  },
   { name: 'a default with a list in a list', text: column('{ type: "int[]", default: [[1]] }'), codes: ['DB203'] },
   { name: 'a check that is a number', text: column('{ type: int, check: 1 }'), codes: ['DB203'] },
   { name: 'a name of the wrong form', text: model('table: Blog Posts'), codes: ['DB205'] },
   { name: 'a name that is far too long', text: model(`table: ${'a'.repeat(501)}`), codes: ['DB205'] },
   { name: 'a folder outside the project', text: 'version: 1\noutput: { typescript: ../db }\n', codes: ['DB205'] },
   { name: 'an absolute folder', text: 'version: 1\noutput: { migrations: /tmp }\n', codes: ['DB205'] },
-  { name: 'a TypeScript type that ends itself', text: column('{ type: jsonb, typescript: "A; alert(1)" }'), codes: ['DB205'] },
-  { name: 'a module with a quote', text: column(`{ type: jsonb, typescript: { type: A, import: "x'; y" } }`), codes: ['DB205'] },
+  {
+    name: 'a TypeScript type that ends itself',
+    text: column('{ type: jsonb, typescript: "A; alert(1)" }'),
+    codes: ['DB205'],
+  },
+  {
+    name: 'a module with a quote',
+    text: column(`{ type: jsonb, typescript: { type: A, import: "x'; y" } }`),
+    codes: ['DB205'],
+  },
   { name: 'a reference to a table', text: column('{ type: bigint, references: users }'), codes: ['DB205'] },
   { name: 'a limit of nothing', text: query('limit: 0'), codes: ['DB206'] },
   { name: 'a limit without end', text: query('limit: 1000000'), codes: ['DB206'] },
   { name: 'a limit as text', text: query('limit: many'), codes: ['DB203'] },
   { name: 'a relation without its kind', text: model('relations: { author: { via: author_id } }'), codes: ['DB207'] },
-  { name: 'a relation of two kinds', text: model('relations: { author: { belongs_to: User, has_one: User } }'), codes: ['DB207'] },
+  {
+    name: 'a relation of two kinds',
+    text: model('relations: { author: { belongs_to: User, has_one: User } }'),
+    codes: ['DB207'],
+  },
   { name: 'a part of an index without what is indexed', text: model('indexes: [[{ order: desc }]]'), codes: ['DB207'] },
   { name: 'a filter without an operator', text: query('filter: { keyword: { required: true } }'), codes: ['DB207'] },
-  { name: 'a filter with two operators', text: query('filter: { keyword: { equals: a, any_of: a } }'), codes: ['DB207'] },
-  { name: 'an unknown option deep within', text: query('load: { a: { load: { b: { load: { c: { limits: 1 } } } } } }'), codes: ['DB201'] },
+  {
+    name: 'a filter with two operators',
+    text: query('filter: { keyword: { equals: a, any_of: a } }'),
+    codes: ['DB207'],
+  },
+  {
+    name: 'an unknown option deep within',
+    text: query('load: { a: { load: { b: { load: { c: { limits: 1 } } } } } }'),
+    codes: ['DB201'],
+  },
   { name: 'an unknown key with a required one missing', text: column('{ tpye: text }'), codes: ['DB201'] },
   { name: 'a colon in text', text: model('checks:\n  - kind: x <> 1'), codes: ['DB201', 'DB202'] },
   { name: 'a merge key', text: 'version: 1\n<<: { models: {} }\n', codes: ['DB103'] },

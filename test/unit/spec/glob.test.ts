@@ -51,7 +51,9 @@ describe('a glob', () => {
   })
 
   test('agrees with a regular expression that says the same', () => {
-    const names = fc.array(fc.constantFrom('a', 'b', 'ab'), { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'))
+    const names = fc
+      .array(fc.constantFrom('a', 'b', 'ab'), { minLength: 1, maxLength: 4 })
+      .map((parts) => parts.join('/'))
     const globs = fc
       .array(fc.constantFrom('a', 'b', '*', '?', '**', 'a*', '*b', '?*'), { minLength: 1, maxLength: 4 })
       .map((parts) => parts.join('/'))

@@ -43,7 +43,8 @@ const printers: readonly ((value: unknown) => string)[] = [
   (value) => stringify(value, { aliasDuplicateObjects: false }),
   (value) => stringify(value, { aliasDuplicateObjects: false, collectionStyle: 'flow' }),
   (value) => stringify(value, { aliasDuplicateObjects: false, defaultStringType: 'QUOTE_SINGLE', indentSeq: false }),
-  (value) => stringify(value, { aliasDuplicateObjects: false, defaultStringType: 'BLOCK_LITERAL', lineWidth: 0, indent: 4 }),
+  (value) =>
+    stringify(value, { aliasDuplicateObjects: false, defaultStringType: 'BLOCK_LITERAL', lineWidth: 0, indent: 4 }),
   (value) => JSON.stringify(value),
   (value) => JSON.stringify(value, undefined, 2).replaceAll('\n', '\r\n'),
 ]

@@ -51,7 +51,6 @@ describe('values that readers of YAML take for something else', () => {
     ['2020-01-01', 'text', '2020-01-01'],
     ['2020-01-01T10:00:00Z', 'text', '2020-01-01T10:00:00Z'],
     ['1e', 'text', '1e'],
-    ['-', 'text', '-'],
     ['=', 'text', '='],
     ["'it''s'", 'text', "it's"],
     ['"a\\tb"', 'text', 'a\tb'],
@@ -87,6 +86,7 @@ describe('values that readers of YAML take for something else', () => {
     ['a\u0085b', 'DB109'],
     ['a\ufeffb', 'DB109'],
     ['a\rb', 'DB109'],
+    ['-', 'DB102'],
     ['@a', 'DB102'],
     ['`a`', 'DB102'],
     ['"a', 'DB102'],
@@ -123,7 +123,7 @@ describe('whole files', () => {
     ['a key twice, once in quotes', 'version: 1\nmodels: { A: {}, "A": {} }\n', ['DB104']],
     ['a tab for indentation', 'version: 1\nmodels:\n\tA: {}\n', ['DB102']],
     ['a list as a key', 'version: 1\n[a, b]: 1\n', ['DB102']],
-    ['ends of lines of old', 'version: 1\rmodels: {}\r', ['DB102', 'DB109', 'DB203']],
+    ['ends of lines of old', 'version: 1\rmodels: {}\r', ['DB102', 'DB109']],
     ['a zero byte', 'version: 1\0\n', ['DB109']],
   ])('%s is refused', async (_, text, codes) => {
     expect(codesOf((await readSpec(text)).diagnostics)).toEqual(codes)
@@ -150,21 +150,26 @@ describe('whole files', () => {
 describe('a tree of nodes', () => {
   test('is what the library reads too', () => {
     fc.assert(
-      fc.property(arbitraryOf(schemaOf('main', document)), fc.constantFrom<'block' | 'flow'>('block', 'flow'), (value, style) => {
-        const text = stringify(value, { aliasDuplicateObjects: false, collectionStyle: style })
-        const problems = createProblems()
-        const { root } = parseSource('spec.yaml', text, problems)
-        expect(problems.count).toBe(0)
-        expect(root && valueOf(root)).toEqual(parse(text))
-      }),
+      fc.property(
+        arbitraryOf(schemaOf('main', document)),
+        fc.constantFrom<'block' | 'flow'>('block', 'flow'),
+        (value, style) => {
+          const text = stringify(value, { aliasDuplicateObjects: false, collectionStyle: style })
+          const problems = createProblems()
+          const { root } = parseSource('spec.yaml', text, problems)
+          expect(problems.count).toBe(0)
+          expect(root && plainValue(root)).toEqual(parse(text))
+        },
+      ),
       { numRuns: numRuns(300) },
     )
   })
 })
 
-function valueOf(node: SourceNode): unknown {
-  if (node.kind === 'list') return node.items.map(valueOf)
-  if (node.kind === 'map') return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, valueOf(value)]))
+function plainValue(node: SourceNode): unknown {
+  if (node.kind === 'list') return node.items.map(plainValue)
+  if (node.kind === 'map')
+    return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, plainValue(value)]))
   if (node.kind === 'unreadable') return undefined
   switch (kindOf(node)) {
     case 'null':

@@ -1,0 +1,5 @@
+import { openPrisma } from './prisma.js'
+
+export function open(options) {
+  return openPrisma(options, 'join')
+}

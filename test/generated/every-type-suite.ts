@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { databaseKinds, openDatabase, type SpecDatabase } from '../support/database.js'
+import { generateEveryType, type Layer, type LayerDatabase, type Repository, type Row } from './every-type-layer.js'
+import { rowsOf } from './every-type-rows.js'
+import type { Sample } from './every-type-values.js'
+
+/** Tests that values stay what they are on every way through the generated code, with the given `output.types`. */
+export function describeValues(types: string, samples: Readonly<Record<string, readonly Sample[]>>): void {
+  describe.each(databaseKinds)(`values on %s with { ${types} }`, (kind) => {
+    const rows = rowsOf(samples)
+    let layer: Layer
+    let database: SpecDatabase
+    let db: LayerDatabase
+    let things: Repository
+    let owner: Row
+    let created: Row[]
+    let parts: Row[]
+    let pieces: Row[]
+
+    beforeAll(async () => {
+      layer = await generateEveryType(types)
+      database = await openDatabase(kind, layer.specFile)
+      db = layer.createDatabase({ connection: database.connection })
+      things = layer.repository('Thing', db)
+      owner = await layer.repository('Owner', db).create({ name: 'Owner' })
+      created = []
+      for (const row of owned(rows.given)) created.push(await things.create(row))
+      parts = await layer.repository('Part', db).createMany(created.map(({ id }) => ({ thing_id: id })))
+      pieces = await layer.repository('Piece', db).createMany(parts.map(({ id }) => ({ part_id: id })))
+    })
+    afterAll(async () => {
+      await db.destroy()
+      await database.close()
+      await layer.remove()
+    })
+
+    const owned = (list: readonly Row[]) => list.map((row) => ({ ...row, owner_id: owner['id'] }))
+    const ids = () => created.map(({ id }) => id)
+
+    /** Compares column by column, so that a failure says where. */
+    function expectRows(found: readonly (Row | undefined)[], expected: readonly Row[]): void {
+      expect(found).toHaveLength(expected.length)
+      for (const [index, row] of expected.entries()) {
+        for (const [name, value] of Object.entries(row)) expect(found[index]?.[name], `row ${index}, ${name}`).toEqual(value)
+      }
+    }
+
+    test('what create returns is what was written', () => {
+      expectRows(created, rows.read)
+    })
+
+    test('what createMany and upsert return is what was written', async () => {
+      const other = await layer.repository('Owner', db).create({ name: 'Other' })
+      const many = rows.given.map((row) => ({ ...row, owner_id: other['id'] }))
+      expectRows(await things.createMany(many), rows.read)
+      expectRows(await things.createMany(many.slice(0, 1)), rows.read.slice(0, 1))
+    })
+
+    test('what an update returns is what was written', async () => {
+      const other = await layer.repository('Owner', db).create({ name: 'Other' })
+      const { id } = await things.create({ owner_id: other['id'] })
+      const updated: (Row | undefined)[] = []
+      for (const row of rows.given) updated.push(await things.update(id, row))
+      expectRows(updated, rows.read)
+    })
+
+    test('the same is read at the top level', async () => {
+      for (const row of created) expect(await things.findById(row['id'])).toEqual(row)
+      expect((await things.findByIds(ids())).sort((a, b) => Number(a['id']) - Number(b['id']))).toEqual(created)
+      expect(await things.findMany({ filter: { id: { in: ids() } } })).toEqual(created)
+    })
+
+    test('the same is read by queries built with Kysely', async () => {
+      expect(await db.selectFrom('things').selectAll().where('id', 'in', ids()).orderBy('id').execute()).toEqual(created)
+    })
+
+    test('the same is nested in one row', async () => {
+      const found: unknown[] = []
+      for (const { id } of parts) found.push(await layer.query('part', 'findPartWithThing', db, id))
+      expect(found).toEqual(parts.map((part, index) => ({ ...part, thing: created[index] })))
+      expect(await layer.query('thing', 'findThingWithOwner', db, created[0]?.['id'])).toEqual({ ...created[0], owner })
+    })
+
+    test('the same is nested in lists', async () => {
+      const expected = { ...owner, things: created }
+      expect(await layer.query('owner', 'findOwnerWithThings', db, owner['id'])).toEqual(expected)
+      expect(await layer.query('owner', 'findOwnerWithThings', db, owner['id'], { limit: 1000 })).toEqual(expected)
+    })
+
+    test('the same is nested with rows of its own', async () => {
+      const withParts = created.map((thing, index) => ({ ...thing, parts: [parts[index]] }))
+      expect(await layer.query('owner', 'deepOwners', db, { limit: 1 })).toEqual([{ ...owner, things: withParts }])
+      const withOwner = created.map((thing) => ({ ...thing, owner }))
+      expect(await layer.query('part', 'allParts', db)).toEqual(parts.map((part, index) => ({ ...part, thing: withOwner[index] })))
+    })
+
+    test('the same is nested two levels deep', async () => {
+      const expected = pieces.map((piece, index) => ({ ...piece, part: { ...parts[index], thing: created[index] } }))
+      expect(await layer.query('piece', 'allPieces', db)).toEqual(expected)
+    })
+
+    test('the same is loaded later', async () => {
+      expect(await layer.query('part', 'loadPartThing', db, parts)).toEqual(parts.map((part, index) => ({ ...part, thing: created[index] })))
+      expect(await layer.query('owner', 'laterOwners', db, { limit: 1 })).toEqual([{ ...owner, things: created }])
+    })
+
+    test('every value that can be compared finds its row, alone and in a list', async () => {
+      for (const [index, row] of rows.read.entries()) {
+        const comparable = Object.entries(row).filter(([name, value]) => value !== null && !isOpaque(name))
+        const scalars = comparable.filter(([, value]) => !Array.isArray(value))
+        const id = created[index]?.['id']
+        const inLists = scalars.map(([name, value]) => [name, { in: [value] }])
+        const notInLists = scalars.map(([name, value]) => ({ id, [name]: { not_in: [value] } }))
+        expect(await things.count({ id, ...Object.fromEntries(comparable) }), `row ${index}`).toBe(1)
+        expect(await things.count({ id, ...Object.fromEntries(inLists) }), `row ${index} in`).toBe(1)
+        expect(await things.count({ or: notInLists }), `row ${index} not in`).toBe(0)
+      }
+    })
+
+    test('pages by every column that has an order meet every row once', async () => {
+      const filter = { id: { in: ids() } }
+      const names = Object.keys(rows.read[0] ?? {}).filter((name) => name.endsWith('_') && !isOpaque(name))
+      expect(names.length).toBeGreaterThan(0)
+      for (const name of names) {
+        const found: unknown[] = []
+        let after: string | undefined
+        do {
+          const page = await things.findPage({ filter, order: [`-${name}`], limit: 8, ...(after !== undefined && { after }) })
+          found.push(...page.rows.map(({ id }) => id))
+          after = page.next
+        } while (after !== undefined)
+        const expected = await things.findMany({ filter, order: [`-${name}`] })
+        expect(found, name).toEqual(expected.map(({ id }) => id))
+      }
+    })
+  })
+}
+
+/** Types without an equality or an order. */
+function isOpaque(column: string): boolean {
+  return /^(?:json|jsonb|xml|jsonpath|point|line|lseg|box|path|polygon|circle)_/.test(column)
+}
