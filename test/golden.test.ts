@@ -38,7 +38,7 @@ describe.each(readdirSync(root))('%s', (name) => {
   })
 
   test('is tidy: no trailing spaces, no double blank lines, one newline at the end', () => {
-    const untidy = files.filter(({ text }) => /[ \t]$/m.test(text) || /\n\n\n/.test(text) || !/[^\n]\n$/.test(text))
+    const untidy = files.filter(({ text }) => /[ \t]\n/.test(text) || /\n\n\n/.test(text) || !/[^\n]\n$/.test(text))
     expect(untidy.map(({ path }) => path)).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 import type { Entity } from '../model/model.js'
+import { namedType } from './column-type.js'
 import type { Artifact, Context } from './context.js'
 import { kyselyImports, kyselyProperty } from './kysely-type.js'
 import { Imports } from './imports.js'
@@ -31,6 +32,12 @@ export function databaseFile(context: Context): Artifact {
 export function joinTableFile(context: Context, entity: Entity): Artifact {
   const imports = new Imports()
   imports.type('kysely', ...new Set(entity.fields.flatMap((field) => kyselyImports(field, context.output.types))))
+  for (const { type } of entity.fields) {
+    if (type.enum !== undefined) imports.type(`../enums${context.ext}`, type.enum.name)
+    if (type.representation === 'json' && type.typescript === undefined) imports.type(`../codecs${context.ext}`, 'JsonValue')
+    const named = namedType(type)
+    if (named?.from !== undefined) imports.type(named.from, named.name)
+  }
   return {
     path: `models/${entity.names.file}.ts`,
     template: 'models/join-table.ts',

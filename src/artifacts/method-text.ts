@@ -1,6 +1,6 @@
 import type { Entity, Field } from '../model/model.js'
 import { ident, qualified } from '../schema/quote.js'
-import { codecExpression, codecImports, enumCodec, fieldType } from './column-type.js'
+import { codecExpression, codecImports, enumCodec, fieldType, namedType } from './column-type.js'
 import type { Context } from './context.js'
 import type { Imports } from './imports.js'
 import { localName } from './local-name.js'
@@ -40,6 +40,9 @@ export function keyValues(fields: readonly Field[]): string[] {
 export function importCodecs(context: Context, fields: readonly Field[], imports: Imports): void {
   for (const { type } of fields) {
     imports.value(`../codecs${context.ext}`, ...codecImports(type))
+    if (type.representation === 'json' && type.typescript === undefined) imports.type(`../codecs${context.ext}`, 'JsonValue')
+    const named = namedType(type)
+    if (named?.from !== undefined) imports.type(named.from, named.name)
     if (type.enum === undefined) continue
     imports.value(`../enums${context.ext}`, enumCodec(type.enum.name))
     imports.type(`../enums${context.ext}`, type.enum.name)

@@ -17,7 +17,9 @@ export async function codegenDifferences(db: Queryable, schema: Schema): Promise
   const own = new Set(schema.tables.map((table) => qualified(table)))
   return [
     ...schema.tables.flatMap((table) => compareTable(table, seen.get(qualified(table)), schema, metadata)),
-    ...[...seen.keys()].filter((name) => !own.has(name)).map((name) => `kysely-codegen sees a table ${name}, the spec does not have it`),
+    ...[...seen.keys()]
+      .filter((name) => !own.has(name))
+      .map((name) => `kysely-codegen sees a table ${name}, the spec does not have it`),
   ]
 }
 
@@ -37,7 +39,9 @@ export async function codegenTypes(db: Queryable): Promise<string> {
   })
 }
 
-type CodegenKysely = Parameters<InstanceType<typeof import('kysely-codegen').PostgresIntrospector>['introspect']>[0]['db']
+type CodegenKysely = Parameters<
+  InstanceType<typeof import('kysely-codegen').PostgresIntrospector>['introspect']
+>[0]['db']
 
 async function kyselyFor(db: Queryable): Promise<CodegenKysely> {
   const { kyselyOver } = await import('./runner-kysely-database.js')
@@ -65,7 +69,9 @@ function compareTable(
   const columns = new Map(seen.columns.map((column) => [column.name, column]))
   const unknown = seen.columns.filter((column) => !table.columns.some((own) => own.name === column.name))
   return [
-    ...table.columns.flatMap((column) => compareColumn(`${name}.${column.name}`, column, columns.get(column.name), schema, metadata)),
+    ...table.columns.flatMap((column) =>
+      compareColumn(`${name}.${column.name}`, column, columns.get(column.name), schema, metadata),
+    ),
     ...unknown.map((column) => `kysely-codegen sees a column ${name}.${column.name}, the spec does not have it`),
   ]
 }
@@ -82,12 +88,17 @@ function compareColumn(
   const pairs: readonly (readonly [string, string])[] = [
     [isNullable(column.nullable), isNullable(seen.isNullable)],
     [defaultOf(hasDefault(column)), defaultOf(seen.hasDefaultValue || seen.isAutoIncrementing)],
-    [identityOf(column.identity !== undefined), identityOf(seen.isAutoIncrementing && (column.identity !== undefined || !seen.hasDefaultValue))],
+    [
+      identityOf(column.identity !== undefined),
+      identityOf(seen.isAutoIncrementing && (column.identity !== undefined || !seen.hasDefaultValue)),
+    ],
     [`the type ${typeName(column, type)}`, `the type ${seenType(seen, type)}`],
     [valuesOf(type?.values), valuesOf(seenValues(seen, metadata))],
     [commentOf(column.comment), commentOf(seen.comment ?? undefined)],
   ]
-  return pairs.filter(([expected, found]) => expected !== found).map(([expected, found]) => `${name}: kysely-codegen sees ${found}, the spec has ${expected}`)
+  return pairs
+    .filter(([expected, found]) => expected !== found)
+    .map(([expected, found]) => `${name}: kysely-codegen sees ${found}, the spec has ${expected}`)
 }
 
 function isNullable(nullable: boolean): string {
@@ -142,15 +153,23 @@ const internalNames: Readonly<Record<string, string>> = {
 function typeName(column: Column, type: EnumType | undefined): string {
   const suffix = column.type.endsWith('[]') ? '[]' : ''
   if (type !== undefined) return `${qualified(type)}${suffix}`
-  const name = elementType(column).replace(/\(.*?\)/, '').replace(/^interval .*$/, 'interval')
+  const name = elementType(column)
+    .replace(/\(.*?\)/, '')
+    .replace(/^interval .*$/, 'interval')
   return `${Object.hasOwn(internalNames, name) ? internalNames[name] : name}${suffix}`
 }
 
-function seenType({ dataType, dataTypeSchema = 'public', isArray }: ColumnMetadata, type: EnumType | undefined): string {
+function seenType(
+  { dataType, dataTypeSchema = 'public', isArray }: ColumnMetadata,
+  type: EnumType | undefined,
+): string {
   const name = type === undefined ? dataType : qualified({ schema: dataTypeSchema, name: dataType })
   return `${name}${isArray ? '[]' : ''}`
 }
 
-function seenValues({ dataType, dataTypeSchema = 'public' }: ColumnMetadata, { enums }: DatabaseMetadata): string[] | undefined {
+function seenValues(
+  { dataType, dataTypeSchema = 'public' }: ColumnMetadata,
+  { enums }: DatabaseMetadata,
+): string[] | undefined {
   return enums.get(`${dataTypeSchema}.${dataType}`) ?? undefined
 }

@@ -2,6 +2,7 @@ import { type ScalarNode, type Span, spanWithin } from '../spec/node.js'
 import type { SqlExpression } from '../spec/sql.js'
 import { quoted, suggest } from '../spec/wording.js'
 import type { Building, EntityDraft } from './drafts.js'
+import { sqlWords } from './reserved.js'
 
 /** What may stand in a piece of SQL. */
 export interface SqlPlace {
@@ -17,13 +18,21 @@ export function checkSql(building: Building, node: ScalarNode, place: SqlPlace):
   const result = building.sql(node.text)
   if (result.kind === 'mistake') {
     const span = result.offset === undefined ? node.span : spanWithin(node, result.offset, 1)
-    building.problems.add('DB801', span, `${result.message} (in ${place.what})`, 'write one SQL expression')
+    const hint = reservedHint(node.text, place) ?? 'write one SQL expression'
+    building.problems.add('DB801', span, `${result.message} (in ${place.what})`, hint)
     return undefined
   }
   const { expression } = result
   const isAllowed = checkParts(building, node, expression, place)
   const isKnown = checkColumns(building, node, expression, place)
   return isAllowed && isKnown ? expression : undefined
+}
+
+/** A column with the name of a word of SQL must be quoted in it. */
+function reservedHint(text: string, { columnsOf }: SqlPlace): string | undefined {
+  const words = text.match(/(?<!["'\w])\w+(?!["'\w])/g) ?? []
+  const word = words.find((name) => columnsOf?.columns.has(name) === true && sqlWords.has(name))
+  return word && `column ${quoted(word)} has the name of a word of SQL: within SQL write it in double quotes, as here`
 }
 
 function checkParts({ problems }: Building, node: ScalarNode, expression: SqlExpression, place: SqlPlace): boolean {

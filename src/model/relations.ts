@@ -158,8 +158,11 @@ function keyByName({ kind, name }: RelationDraft, candidates: readonly ForeignKe
 }
 
 /** `inverse: author` names a belongs_to on the other side, whose key it is. */
-function keyOfInverse({ spec, target, kind }: RelationDraft, candidates: readonly ForeignKey[]): ForeignKey | undefined {
-  const inverse = spec.inverse === undefined ? undefined : target.relations.get(spec.inverse.text)
+function keyOfInverse({ spec, target, kind, owner, name }: RelationDraft, candidates: readonly ForeignKey[]): ForeignKey | undefined {
+  const inverse =
+    spec.inverse === undefined
+      ? [...target.relations.values()].find((other) => other.target === owner && other.spec.inverse?.text === name)
+      : target.relations.get(spec.inverse.text)
   if (inverse === undefined || kind === 'belongs_to' || inverse.kind !== 'belongs_to') return undefined
   const via = inverse.spec.via?.text ?? `${snake(inverse.name)}_id`
   return candidates.find(({ fields }) => fields.some((field) => field.name === via))

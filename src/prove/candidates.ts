@@ -26,7 +26,8 @@ export function hintsOf(expressions: readonly string[]): Hints {
       const isSimilar = before === '(' && words[index - 2]?.value === 'similar_to_escape'
       if (/^~\*?$/.test(before)) patterns.add(value)
       else if (/^(?:~~\*?|i?like)$/.test(before)) patterns.add(likePattern(value))
-      else if (isSimilar || (before === 'to' && words[index - 2]?.value === 'similar')) patterns.add(similarPattern(value))
+      else if (isSimilar || (before === 'to' && words[index - 2]?.value === 'similar'))
+        patterns.add(similarPattern(value))
       else texts.add(value)
     })
   }
@@ -75,24 +76,38 @@ const nearDays: Family = ({ texts }) => [
 const texts: Family = ({ texts: constants, numbers, patterns }) => [
   ...patterns.flatMap((pattern) => counted(SAMPLES).flatMap((index) => sampleRegex(pattern, index) ?? [])),
   ...constants.slice(0, 8),
-  ...smallNumbers({ numbers, texts: [], patterns: [] }, 1000).flatMap((length) => [length, length + 1, length - 1].flatMap(textsOfLength)),
+  ...smallNumbers({ numbers, texts: [], patterns: [] }, 1000).flatMap((length) =>
+    [length, length + 1, length - 1].flatMap(textsOfLength),
+  ),
   ...['A1', 'A2', 'A3', '1', '2', '3', 'a1@example.com', 'https://example.com/a1', ''],
 ]
 const documents: Family = ({ texts: constants }) => [
   ...['{}', '[]', '[1]', '{"a": {"b": []}}', '"a1"', '1', 'true', 'null'],
-  ...constants.slice(0, 6).flatMap((value) => [withKeys(constants, value), withKeys(constants, 1), withKeys(constants, [])]),
+  ...constants
+    .slice(0, 6)
+    .flatMap((value) => [withKeys(constants, value), withKeys(constants, 1), withKeys(constants, [])]),
 ]
 
 /** By the name of the type; the rest have only the constants themselves. */
 const families: Readonly<Record<string, Family>> = {
-  ...Object.fromEntries(['smallint', 'integer', 'bigint', 'oid', 'numeric', 'real', 'double precision', 'money'].map((name) => [name, nearNumbers])),
-  ...Object.fromEntries(['text', 'name', 'character varying', 'character', 'bpchar', 'citext'].map((name) => [name, texts])),
-  ...Object.fromEntries(['date', 'timestamp without time zone', 'timestamp with time zone'].map((name) => [name, nearDays])),
+  ...Object.fromEntries(
+    ['smallint', 'integer', 'bigint', 'oid', 'numeric', 'real', 'double precision', 'money'].map((name) => [
+      name,
+      nearNumbers,
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['text', 'name', 'character varying', 'character', 'bpchar', 'citext'].map((name) => [name, texts]),
+  ),
+  ...Object.fromEntries(
+    ['date', 'timestamp without time zone', 'timestamp with time zone'].map((name) => [name, nearDays]),
+  ),
   json: documents,
   jsonb: documents,
   boolean: () => ['true', 'false'],
   interval: () => ['0', '1 minute', '1 hour', '1 month', '1 year'],
-  bytea: (hints) => smallNumbers(hints, 100).flatMap((length) => [`\\x${'01'.repeat(length)}`, `\\x${'01'.repeat(length + 1)}`]),
+  bytea: (hints) =>
+    smallNumbers(hints, 100).flatMap((length) => [`\\x${'01'.repeat(length)}`, `\\x${'01'.repeat(length + 1)}`]),
 }
 
 function withKeys(keys: readonly string[], value: unknown): string {
@@ -100,7 +115,10 @@ function withKeys(keys: readonly string[], value: unknown): string {
 }
 
 function smallNumbers({ numbers }: Hints, most: number): number[] {
-  return numbers.map(Number).filter((number) => Number.isInteger(number) && number > 0 && number <= most).slice(0, 4)
+  return numbers
+    .map(Number)
+    .filter((number) => Number.isInteger(number) && number > 0 && number <= most)
+    .slice(0, 4)
 }
 
 function textsOfLength(length: number): string[] {

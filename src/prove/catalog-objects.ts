@@ -10,7 +10,9 @@ const NOT_OF_EXTENSION = (catalog: string, oid: string): string =>
  * triggers and policies, without those of extensions. It only says that they are there, not what they are like.
  */
 export async function readObjects(db: Queryable): Promise<string[]> {
-  return readLines(db, `
+  return readLines(
+    db,
+    `
     select case c.relkind when 'S' then 'sequence' when 'v' then 'view' when 'm' then 'materialized view'
       when 'i' then 'index' when 'I' then 'index' when 'c' then 'type' else 'table' end || ' ' || c.oid::regclass::text as line
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -22,15 +24,19 @@ export async function readObjects(db: Queryable): Promise<string[]> {
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where ${OURS('n.nspname')} and ${NOT_OF_EXTENSION('pg_proc', 'p.oid')}
     union all select format('trigger %I on %s', tgname, tgrelid::regclass) from pg_trigger where not tgisinternal
-    union all select format('policy %I on %s', polname, polrelid::regclass) from pg_policy`)
+    union all select format('policy %I on %s', polname, polrelid::regclass) from pg_policy`,
+  )
 }
 
 /** Constraints that were not validated and indexes that were not finished, one line each. */
 export async function readUnfinished(db: Queryable): Promise<string[]> {
-  return readLines(db, `
+  return readLines(
+    db,
+    `
     select format('constraint %I of %s is not validated', conname, conrelid::regclass) as line
     from pg_constraint where not convalidated and conrelid <> 0
-    union all select format('index %s is not valid', indexrelid::regclass) from pg_index where not indisvalid`)
+    union all select format('index %s is not valid', indexrelid::regclass) from pg_index where not indisvalid`,
+  )
 }
 
 async function readLines(db: Queryable, sql: string): Promise<string[]> {

@@ -18,15 +18,22 @@ const MOST_TRIES = 300
  * have that many. `skip` leaves out the first rows.
  */
 export function chooseRows(slots: readonly Slot[], keys: readonly DistinctKey[], count: number, skip = 0): NewRow[] {
-  const own = keys.filter(({ columns }) => columns.every((column) => slots.some((slot) => slot.columns.includes(column))))
-  const deciding = slots.filter(({ columns }) => own.some((key) => key.columns.some((column) => columns.includes(column))))
+  const own = keys.filter(({ columns }) =>
+    columns.every((column) => slots.some((slot) => slot.columns.includes(column))),
+  )
+  const deciding = slots.filter(({ columns }) =>
+    own.some((key) => key.columns.some((column) => columns.includes(column))),
+  )
   const taken = own.map(() => new Set<string>())
   const rows: NewRow[] = []
   for (let index = skip; index < skip + count; index += 1) {
     const row = nextRow(slots, deciding, own, taken, index)
     if (row === undefined) break
     rows.push(row)
-    own.forEach((key, place) => taken[place]?.add(markOf(key, row) ?? ''))
+    for (const [place, key] of own.entries()) {
+      const mark = markOf(key, row)
+      if (mark !== undefined) taken[place]?.add(mark)
+    }
   }
   return rows
 }
@@ -59,7 +66,7 @@ function rowAt(slots: readonly Slot[], deciding: readonly Slot[], index: number,
     const shift = deciding.includes(slot) ? rest % tuples.length : 0
     if (deciding.includes(slot)) rest = Math.floor(rest / tuples.length)
     const tuple = tuples[(index + shift) % tuples.length] ?? []
-    columns.forEach((column, place) => cells.push([column, tuple[place] ?? null]))
+    for (const [place, column] of columns.entries()) cells.push([column, tuple[place] ?? null])
   }
   return new Map(cells)
 }

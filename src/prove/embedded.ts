@@ -27,28 +27,24 @@ export interface EmbeddedOptions {
 type Extensions = NonNullable<PGliteOptions['extensions']>
 
 /** Opens an embedded PostgreSQL: from a prepared data directory in well under a second, else in a few. */
-export async function openEmbedded({ extensions: names, folder, cacheFolder }: EmbeddedOptions): Promise<Embedded> {
-  const extensions = await importExtensions(names)
+export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { folder, cacheFolder } = options
   if (folder !== undefined) {
     await mkdir(folder, { recursive: true })
-    return wrap(await create({ dataDir: folder, extensions }))
+    return open(options, { dataDir: folder })
   }
-  if (cacheFolder === undefined) return wrap(await create({ extensions }))
+  if (cacheFolder === undefined) return open(options, {})
   const file = { folder: cacheFolder, name: `pglite-${await pgliteVersion()}.data` }
-  return wrap((await openPrepared(file, extensions)) ?? (await prepare(file, extensions)))
+  return (await openPrepared(file, options)) ?? (await prepare(file, options))
 }
 
-async function create(options: PGliteOptions): Promise<PGlite> {
-  const { PGlite } = await import('@electric-sql/pglite')
-  return PGlite.create(options)
-}
-
-/** Undefined where nothing usable was kept. */
-async function openPrepared(file: PreparedFile, extensions: Extensions): Promise<PGlite | undefined> {
+/** Opens what was prepared before; undefined where nothing usable was kept. */
+export async function openPrepared(file: PreparedFile, options: EmbeddedOptions): Promise<Embedded | undefined> {
   const loadDataDir = await readPrepared(file)
   if (loadDataDir === undefined) return undefined
+  const extensions = await importExtensions(options.extensions)
   try {
-    return await create({ extensions, loadDataDir })
+    return await wrap(await create({ extensions, loadDataDir }))
   } catch {
     await dropPrepared(file)
     return undefined
@@ -56,17 +52,27 @@ async function openPrepared(file: PreparedFile, extensions: Extensions): Promise
 }
 
 /** A fresh database; what it consists of is kept for the next time. */
-async function prepare(file: PreparedFile, extensions: Extensions): Promise<PGlite> {
-  const fresh = await create({ extensions })
-  await keepPrepared(file, await fresh.dumpDataDir('none'))
+async function prepare(file: PreparedFile, options: EmbeddedOptions): Promise<Embedded> {
+  const fresh = await open(options, {})
+  await keepPrepared(file, await fresh.pglite.dumpDataDir('none'))
   return fresh
 }
 
-/** The package says it only in its own package.json, which is not among its exports. */
-async function pgliteVersion(): Promise<string> {
+async function open({ extensions }: EmbeddedOptions, more: PGliteOptions): Promise<Embedded> {
+  return wrap(await create({ ...more, extensions: await importExtensions(extensions) }))
+}
+
+async function create(options: PGliteOptions): Promise<PGlite> {
+  const { PGlite } = await import('@electric-sql/pglite')
+  return PGlite.create(options)
+}
+
+/** `0.5.16`, which the package says only in its own package.json, and that is not among its exports. */
+export async function pgliteVersion(): Promise<string> {
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
   const manifest: unknown = JSON.parse(await readFile(join(entry, '../../package.json'), 'utf8'))
-  const version: unknown = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : undefined
+  const version: unknown =
+    typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : undefined
   return typeof version === 'string' ? version.replace(/[^\w.-]/g, '_') : 'unknown'
 }
 
@@ -90,7 +96,9 @@ export class UnknownExtension extends Error {
   override readonly name = 'UnknownExtension'
 
   constructor(extension: string) {
-    super(`the embedded PostgreSQL does not come with the extension "${extension}", so the migration cannot be proven: use --no-proof`)
+    super(
+      `the embedded PostgreSQL does not come with the extension "${extension}", so the migration cannot be proven: use --no-proof`,
+    )
   }
 }
 

@@ -19,11 +19,18 @@ export interface ExpectedTables {
  * The tables that both schemas have, expressions included: those that stay as they were from the catalog at the start,
  * those that change as PostgreSQL prints them when they are made from scratch.
  */
-export async function expectedTables(db: Embedded, before: Schema, target: Schema, start: Schema): Promise<ExpectedTables> {
+export async function expectedTables(
+  db: Embedded,
+  before: Schema,
+  target: Schema,
+  start: Schema,
+): Promise<ExpectedTables> {
   const [known, printed] = [tablesByName(before), tablesByName(start)]
   const both = target.tables.filter((table) => known.has(qualified(table)))
   const changed = both.filter((table) => JSON.stringify(table) !== JSON.stringify(known.get(qualified(table))))
-  const unchanged = both.filter((table) => !changed.includes(table)).flatMap((table) => printed.get(qualified(table)) ?? [])
+  const unchanged = both
+    .filter((table) => !changed.includes(table))
+    .flatMap((table) => printed.get(qualified(table)) ?? [])
   if (changed.length === 0) return { schema: { ...emptySchema, tables: unchanged }, notes: [] }
   try {
     const made = await makeFromScratch(db, changed)

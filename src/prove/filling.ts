@@ -32,7 +32,8 @@ export async function rowsOf(filling: Filling, table: QualifiedName): Promise<re
   if (known !== undefined && known.length > 0) return known
   const columns = filling.wanted.get(name) ?? []
   const [present] = await filling.db.query('select to_regclass($1)::text as name', [name])
-  const found = present?.['name'] === null ? [] : await filling.db.query(`select ${asTexts(columns)} from ${name} limit 5`)
+  const found =
+    present?.['name'] === null ? [] : await filling.db.query(`select ${asTexts(columns)} from ${name} limit 5`)
   const rows = found.map((row) => knownRow(row, columns))
   filling.rows.set(name, rows)
   return rows
@@ -70,7 +71,11 @@ async function readTypes(db: Queryable, { tables, enums }: Schema): Promise<Map<
 }
 
 /** What domains are made of, and enums that the schema does not have. */
-async function readBaseTypes(db: Queryable, names: readonly string[], labels: EnumLabels): Promise<[string, ValueType][]> {
+async function readBaseTypes(
+  db: Queryable,
+  names: readonly string[],
+  labels: EnumLabels,
+): Promise<[string, ValueType][]> {
   const elements = names.map((name) => name.replace(/\[\]$/, ''))
   const rows = await db.query(
     `with recursive base as (

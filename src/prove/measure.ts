@@ -14,7 +14,9 @@ export async function startMeasuring(db: Queryable): Promise<Measuring> {
     select c.oid::int8::text as oid, c.oid::regclass::text as name, pg_relation_filenode(c.oid)::int8::text as file
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'`)
-  const tables = rows.map((row) => [text(row, 'oid'), { name: text(row, 'name'), file: optionalText(row, 'file') ?? '' }] as const)
+  const tables = rows.map(
+    (row) => [text(row, 'oid'), { name: text(row, 'name'), file: optionalText(row, 'file') ?? '' }] as const,
+  )
   return { tables: new Map(tables) }
 }
 
@@ -65,11 +67,14 @@ async function measureTransaction(
     await db.run(`begin;\n${sql}`)
     const found = (await db.query(touchedTables)).flatMap((row) => {
       const known = tables.get(text(row, 'oid'))
-      return known === undefined ? [] : [{ ...readTouched(row), oid: text(row, 'oid'), name: known.name, known: known.file }]
+      return known === undefined
+        ? []
+        : [{ ...readTouched(row), oid: text(row, 'oid'), name: known.name, known: known.file }]
     })
     const rewritten = found.filter(({ file, known }) => file !== undefined && file !== known)
     if (ending === 'commit') for (const { oid, name, file = '' } of rewritten) tables.set(oid, { name, file })
-    const isRead = ({ mode, scans }: Touched): boolean => scans > 0 && modes.indexOf(mode) >= modes.indexOf('share update exclusive')
+    const isRead = ({ mode, scans }: Touched): boolean =>
+      scans > 0 && modes.indexOf(mode) >= modes.indexOf('share update exclusive')
     await db.run(ending)
     return {
       isMeasured: true,
@@ -111,7 +116,9 @@ const touchedTables = `
   group by l.relation order by min(l.relation::regclass::text)`
 
 function readTouched(row: Record<string, unknown>): Touched {
-  const held = text(row, 'modes').split(',').map((mode) => modes.indexOf(lockName(mode)))
+  const held = text(row, 'modes')
+    .split(',')
+    .map((mode) => modes.indexOf(lockName(mode)))
   return { mode: modes[Math.max(...held)] ?? '', scans: Number(row['scans'] ?? 0), file: optionalText(row, 'file') }
 }
 
@@ -129,7 +136,10 @@ const modes = [
 
 /** `AccessExclusiveLock` as the documentation writes it: `access exclusive`. */
 function lockName(mode: string): string {
-  return mode.replace(/Lock$/, '').replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
+  return mode
+    .replace(/Lock$/, '')
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase()
 }
 
 /** What was written anew since the tables were last looked at. */

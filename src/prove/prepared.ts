@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** A file that is kept between runs. It begins with the hash of the rest, so that a broken one is known. */
+/** A dumped data directory that is kept between runs. It begins with the hash of the rest, so that a broken one is known. */
 export interface PreparedFile {
   readonly folder: string
   readonly name: string
@@ -15,7 +15,13 @@ export async function readPrepared({ folder, name }: PreparedFile): Promise<Blob
   const bytes = await readFile(join(folder, name)).catch(() => undefined)
   if (bytes === undefined || bytes.length <= HASH_BYTES) return undefined
   const content = new Uint8Array(bytes.buffer, bytes.byteOffset + HASH_BYTES, bytes.length - HASH_BYTES)
-  return hashOf(content).equals(bytes.subarray(0, HASH_BYTES)) ? new Blob([content]) : undefined
+  return isDump(content) && hashOf(content).equals(bytes.subarray(0, HASH_BYTES)) ? new Blob([content]) : undefined
+}
+
+/** A tar file, compressed or not. PGlite tries to decompress anything else, and fails where nobody can catch it. */
+function isDump(content: Uint8Array): boolean {
+  const isCompressed = content[0] === 0x1f && content[1] === 0x8b
+  return isCompressed || Buffer.from(content.subarray(257, 262)).toString('latin1') === 'ustar'
 }
 
 /**
@@ -37,6 +43,20 @@ export async function keepPrepared({ folder, name }: PreparedFile, content: Blob
 /** Removes a file that turned out to be of no use. */
 export async function dropPrepared({ folder, name }: PreparedFile): Promise<void> {
   await rm(join(folder, name), { force: true }).catch(() => undefined)
+}
+
+/** Keeps only the `most` newest of the files whose names begin alike. */
+export async function prunePrepared(folder: string, prefix: string, most: number): Promise<void> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(prefix))
+  const files = await Promise.all(
+    names.map(async (name) => ({
+      folder,
+      name,
+      time: (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0,
+    })),
+  )
+  const oldest = files.sort((a, b) => b.time - a.time).slice(most)
+  await Promise.all(oldest.map(dropPrepared))
 }
 
 function hashOf(bytes: Uint8Array): Buffer {

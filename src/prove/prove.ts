@@ -1,18 +1,21 @@
 import { introspect } from '../database/introspect.js'
-import type { Plan, Step } from '../migrate/plan.js'
+import { diffSchemas, emptySchema } from '../migrate/diff.js'
+import { type Plan, planChanges, type Step } from '../migrate/plan.js'
 import type { StepMeasure } from '../migrate/step-measure.js'
 import type { StoredStep } from '../migrate/step-text.js'
 import { withoutExpressions } from '../schema/differences.js'
 import type { Schema } from '../schema/schema.js'
 import { keptColumns, withLaterRules } from './both-schemas.js'
 import { readObjects, readUnfinished } from './catalog-objects.js'
+import { concernedTables, withTables } from './concerned-tables.js'
 import type { Embedded } from './embedded.js'
 import { expectedTables, onlyTables } from './expected-catalog.js'
 import { messageOf } from './insert-sql.js'
-import { runMeasured, runStep, runTransaction, startMeasuring } from './measure.js'
+import { runMeasured, runStep, startMeasuring } from './measure.js'
 import { expectSame, expectSameLines, expectSameRows, ProofFailed } from './proof-failed.js'
+import { replay } from './replay.js'
 import { expectRestored } from './restored.js'
-import { type EmptyTable, insertRows, type InsertedRows, readRows } from './rows.js'
+import { type EmptyTable, type InsertedRows, insertRows, readRows } from './rows.js'
 
 /** What was shown on the embedded PostgreSQL. */
 export interface Proof {
@@ -31,10 +34,10 @@ export interface Proof {
 }
 
 /**
- * Runs the migrations so far, puts rows into their tables, then applies the plan, puts rows into the new tables and
- * columns, reverses the plan and applies it again. The catalog must equal the target after up, and what it was before
- * after down; no value that both have a column for may change. Leaves the target with rows in its tables. Throws
- * ProofFailed.
+ * Runs the migrations so far, puts rows into the tables that the plan may touch, applies the plan, puts rows into the new
+ * tables and columns, reverses the plan and applies it again. The catalog must equal the target after up, and what it
+ * was before after down; no value that both have a column for may change. Leaves the target with rows in those tables.
+ * Throws ProofFailed.
  */
 export async function proveMigration(
   db: Embedded,
@@ -45,31 +48,52 @@ export async function proveMigration(
 ): Promise<Proof> {
   for (const steps of previous) await replay(db, steps)
   const start = await introspect(db)
-  expectSame('the migrations so far do not lead to snapshot.json', withoutExpressions(before), withoutExpressions(start))
-  const first = await insertRows(db, withLaterRules(before, target))
-  const up = await proveUp(db, plan, before, target, start)
-  const second = await insertRows(db, target, SECOND_ROWS)
-  await proveDownAndUp(db, plan, before, target, { start, ...up })
+  expectSame(
+    'the migrations so far do not lead to snapshot.json',
+    withoutExpressions(before),
+    withoutExpressions(start),
+  )
+  const concerned = concernedTables(before, target)
+  const first = await insertRows(db, withTables(withLaterRules(before, target), concerned))
+  const kept = withTables(keptColumns(before, target), concerned)
+  const up = await proveUp(db, plan, before, target, { start, kept })
+  const second = await insertRows(db, withTables(target, concerned), SECOND_ROWS)
+  await proveDownAndUp(db, plan, { start, kept, ...up })
   await refill(db, before, target)
   const rowsBefore = countOf(first)
   const empty = second.empty.filter(({ table }) => (first.counts.get(table) ?? 0) === 0)
-  return { version: db.version, measures: up.measures, rowsBefore, rowsAfter: rowsBefore + countOf(second), empty, notes: up.notes }
+  return {
+    version: db.version,
+    measures: up.measures,
+    rowsBefore,
+    rowsAfter: rowsBefore + countOf(second),
+    empty,
+    notes: up.notes,
+  }
+}
+
+/**
+ * Makes a schema in an empty database, with rows in its tables: where there is nothing to prove but the code that runs
+ * on it. Throws ProofFailed where the database has something else then.
+ */
+export async function makeSchema(db: Embedded, schema: Schema): Promise<void> {
+  await apply(db, planChanges(diffSchemas(emptySchema, schema)).up, 'up')
+  expectSame(
+    'the schema cannot be made as the spec has it',
+    withoutExpressions(schema),
+    withoutExpressions(await introspect(db)),
+  )
+  await insertRows(db, schema)
 }
 
 /** Number of the first value in rows that are made after up: they differ from those made before. */
 const SECOND_ROWS = 3
 
-/** Runs every step of a migration that was written before. */
-export async function replay(db: Embedded, steps: readonly StoredStep[]): Promise<void> {
-  for (const step of steps) await runStored(db, step)
-}
-
-async function runStored(db: Embedded, { title, sql, transactional }: StoredStep): Promise<void> {
-  try {
-    await (transactional ? runTransaction(db, sql) : db.run(sql))
-  } catch (error) {
-    throw new ProofFailed(`the step "${title}" of an earlier migration fails`, [messageOf(error)], error)
-  }
+/** The database before up. */
+interface Started {
+  readonly start: Schema
+  /** Whose values must stay. */
+  readonly kept: Schema
 }
 
 /** The database after up. */
@@ -81,8 +105,13 @@ interface Applied {
   readonly notes: readonly string[]
 }
 
-async function proveUp(db: Embedded, plan: Plan, before: Schema, target: Schema, start: Schema): Promise<Applied> {
-  const kept = keptColumns(before, target)
+async function proveUp(
+  db: Embedded,
+  plan: Plan,
+  before: Schema,
+  target: Schema,
+  { start, kept }: Started,
+): Promise<Applied> {
   const rows = await readRows(db, kept)
   const unfinished = await readUnfinished(db)
   const objectsBefore = await readObjects(db)
@@ -91,7 +120,11 @@ async function proveUp(db: Embedded, plan: Plan, before: Schema, target: Schema,
   const goal = { ...target, extensions: [...new Set([...start.extensions, ...target.extensions])].sort() }
   expectSame('the migration does not lead to the spec', withoutExpressions(goal), withoutExpressions(after))
   const { schema: expected, notes } = await expectedTables(db, before, target, start)
-  expectSame('the migration does not lead to what the spec makes of an empty database', expected, onlyTables(after, expected))
+  expectSame(
+    'the migration does not lead to what the spec makes of an empty database',
+    expected,
+    onlyTables(after, expected),
+  )
   expectSameLines('the migration leaves something unfinished', unfinished, await readUnfinished(db))
   expectSameRows('the migration does not keep the rows', rows, await readRows(db, kept))
   return { measures, after, objectsBefore, objectsAfter: await readObjects(db), notes }
@@ -100,11 +133,8 @@ async function proveUp(db: Embedded, plan: Plan, before: Schema, target: Schema,
 async function proveDownAndUp(
   db: Embedded,
   plan: Plan,
-  before: Schema,
-  target: Schema,
-  { start, after, objectsBefore, objectsAfter }: Applied & { readonly start: Schema },
+  { start, kept, after, objectsBefore, objectsAfter }: Started & Applied,
 ): Promise<void> {
-  const kept = keptColumns(before, target)
   const rows = await readRows(db, kept)
   await apply(db, plan.down, 'down')
   await expectRestored(db, { start, after, objects: objectsBefore, irreversible: plan.irreversible })
@@ -118,7 +148,8 @@ async function proveDownAndUp(
 /** Tables that the plan makes are empty again after down and up. */
 async function refill(db: Embedded, before: Schema, target: Schema): Promise<void> {
   const known = new Set(onlyTables(target, before).tables)
-  if (known.size < target.tables.length) await insertRows(db, { ...target, tables: target.tables.filter((table) => !known.has(table)) })
+  if (known.size < target.tables.length)
+    await insertRows(db, { ...target, tables: target.tables.filter((table) => !known.has(table)) })
 }
 
 async function applyMeasured(db: Embedded, steps: readonly Step[]): Promise<StepMeasure[]> {
@@ -139,7 +170,11 @@ async function eachStep(steps: readonly Step[], direction: string, run: (step: S
     try {
       await run(step)
     } catch (error) {
-      throw new ProofFailed(`${direction}: the step "${step.title}" fails`, [messageOf(error), ...step.statements], error)
+      throw new ProofFailed(
+        `${direction}: the step "${step.title}" fails`,
+        [messageOf(error), ...step.statements],
+        error,
+      )
     }
   }
 }

@@ -21,7 +21,11 @@ export interface Restoring {
  */
 export async function expectRestored(db: Embedded, restoring: Restoring): Promise<void> {
   const back = await introspect(db)
-  const restored = { ...back, extensions: oldExtensions(back, restoring), enums: back.enums.map((type) => oldValues(type, restoring)) }
+  const restored = {
+    ...back,
+    extensions: oldExtensions(back, restoring),
+    enums: back.enums.map((type) => oldValues(type, restoring)),
+  }
   expectSame('the down migration does not lead back', restoring.start, restored)
   expectSameLines('the down migration does not lead back', restoring.objects, await readObjects(db))
 }
@@ -31,7 +35,8 @@ function oldExtensions({ extensions }: Schema, { start, after }: Restoring): str
 }
 
 function oldValues(type: EnumType, { start, after, irreversible }: Restoring): EnumType {
-  const valuesOf = ({ enums }: Schema): readonly string[] => enums.find((other) => qualified(other) === qualified(type))?.values ?? []
+  const valuesOf = ({ enums }: Schema): readonly string[] =>
+    enums.find((other) => qualified(other) === qualified(type))?.values ?? []
   const isAnnounced = (value: string): boolean =>
     irreversible.some((line) => line.includes(qualified(type)) && line.includes(`"${value}"`))
   const mayStay = (value: string): boolean => valuesOf(after).includes(value) && isAnnounced(value)

@@ -52,11 +52,11 @@ function linkColumns(tables: readonly Table[]): Map<string, string> {
   const links = new Map<string, string>()
   for (const table of tables) {
     for (const foreignKey of table.foreignKeys.filter((key) => isWithin(tables, key))) {
-      foreignKey.columns.forEach((column, place) => {
+      for (const [place, column] of foreignKey.columns.entries()) {
         const own = columnKey(table, column)
         const other = columnKey(foreignKey.target, foreignKey.targetColumns[place] ?? '')
         unite(links, own, other)
-      })
+      }
     }
   }
   return links
@@ -79,7 +79,11 @@ async function rowOfEachSql(filling: Filling, cycle: Cycle, index: number): Prom
 }
 
 /** Values by column that hang together: from a row outside where a foreign key leads there, else a sample of the type. */
-async function decidedValues(filling: Filling, { tables, waiting, links }: Cycle, index: number): Promise<Map<string, string>> {
+async function decidedValues(
+  filling: Filling,
+  { tables, waiting, links }: Cycle,
+  index: number,
+): Promise<Map<string, string>> {
   const values = new Map<string, string>()
   const decide = (key: string, value: string | null | undefined): void => {
     const root = links.get(key) ?? key
@@ -89,13 +93,15 @@ async function decidedValues(filling: Filling, { tables, waiting, links }: Cycle
     for (const foreignKey of table.foreignKeys.filter((key) => !isWithin(tables, key) && !waiting.has(key))) {
       const rows = await rowsOf(filling, foreignKey.target)
       const row = rows[index % Math.max(rows.length, 1)] ?? {}
-      foreignKey.columns.forEach((column, place) => decide(columnKey(table, column), row[foreignKey.targetColumns[place] ?? '']))
+      for (const [place, column] of foreignKey.columns.entries()) {
+        decide(columnKey(table, column), row[foreignKey.targetColumns[place] ?? ''])
+      }
     }
   }
   for (const table of tables) {
     for (const { name, type } of table.columns.filter((column) => links.has(columnKey(table, column.name)))) {
-      const known = filling.types.get(type)
-      decide(columnKey(table, name), known === undefined ? undefined : sampleValue(known, filling.from + index))
+      const valueType = filling.types.get(type)
+      decide(columnKey(table, name), valueType === undefined ? undefined : sampleValue(valueType, filling.from + index))
     }
   }
   return values
@@ -108,13 +114,14 @@ async function cellsOf(
   values: ReadonlyMap<string, string>,
   index: number,
 ): Promise<[string, Cell][]> {
-  const valueOf = (name: string): string | undefined => values.get(links.get(columnKey(table, name)) ?? columnKey(table, name))
+  const known = (name: string): string | undefined =>
+    values.get(links.get(columnKey(table, name)) ?? columnKey(table, name))
   const decided = table.columns.flatMap(({ name }): [string, Cell][] => {
-    const value = valueOf(name)
+    const value = known(name)
     return value === undefined ? [] : [[name, value]]
   })
-  const columns = table.columns.filter((column) => isWritten(column) && valueOf(column.name) === undefined)
-  const foreignKeys = table.foreignKeys.filter((key) => key.columns.every((column) => valueOf(column) === undefined))
+  const columns = table.columns.filter((column) => isWritten(column) && known(column.name) === undefined)
+  const foreignKeys = table.foreignKeys.filter((key) => key.columns.every((column) => known(column) === undefined))
   const result = await slotsOf(filling, { ...table, columns, foreignKeys }, waiting)
   if (result.kind === 'none') throw new Error(result.reason)
   const others = result.slots.flatMap(({ columns: names, tuples }) => {

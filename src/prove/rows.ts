@@ -71,17 +71,14 @@ async function fillTurn(filling: Filling, { tables, isCycle, waiting }: Turn): P
   return table === undefined ? [] : [await fillTable(filling, table, waiting)]
 }
 
-async function fillTable(
-  filling: Filling,
-  table: Table,
-  waiting: ReadonlySet<ForeignKeyConstraint>,
-): Promise<Filled> {
+async function fillTable(filling: Filling, table: Table, waiting: ReadonlySet<ForeignKeyConstraint>): Promise<Filled> {
   const name = qualified(table)
   const result = await solvedSlots(filling, table, waiting)
   if (result.kind === 'none') return { table: name, rows: 0, message: result.reason }
   const keys = distinctKeys(table)
   const { rows, message } = await insertAll(filling, table, chooseRows(result.slots, keys, ROWS))
-  if (rows > 0 || message === '') return { table: name, rows, message: message || 'its keys hold all rows that could be made' }
+  if (rows > 0 || message === '')
+    return { table: name, rows, message: message || 'its keys hold all rows that could be made' }
   return { table: name, ...(await insertAlone(filling, table, chooseRows(result.slots, keys, MOST_ALONE))) }
 }
 
@@ -120,7 +117,12 @@ async function insertAlone(filling: Filling, table: Table, rows: readonly NewRow
   return { rows: count, message }
 }
 
-async function insert({ db, wanted, rows: known }: Filling, table: Table, rows: readonly NewRow[], ending: string): Promise<number> {
+async function insert(
+  { db, wanted, rows: known }: Filling,
+  table: Table,
+  rows: readonly NewRow[],
+  ending: string,
+): Promise<number> {
   const columns = wanted.get(qualified(table)) ?? []
   const added = await db.query(`${insertSql(table, rows)}${ending} returning ${asTexts(columns)}`)
   const before = known.get(qualified(table)) ?? []

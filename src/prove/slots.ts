@@ -81,12 +81,19 @@ export function distinctKeys(table: Table): { readonly columns: readonly string[
 /** A generated column differs where the columns differ that it is made of. */
 export function sourcesOf(table: Table, name: string): string[] {
   const generated = table.columns.find((column) => column.name === name)?.generated
-  return generated === undefined ? [name] : namesIn(generated, table.columns.filter(isWritten).map((column) => column.name))
+  return generated === undefined
+    ? [name]
+    : namesIn(
+        generated,
+        table.columns.filter(isWritten).map((column) => column.name),
+      )
 }
 
 function plainSlot({ types, from }: Filling, column: Column): Slot {
   const type = types.get(column.type)
-  const samples = Array.from({ length: SAMPLES }, (_, index) => (type === undefined ? undefined : sampleValue(type, from + index)))
+  const samples = Array.from({ length: SAMPLES }, (_, index) =>
+    type === undefined ? undefined : sampleValue(type, from + index),
+  )
   const values: Cell[] = [...new Set(samples.filter((sample) => sample !== undefined))]
   if (column.default !== undefined && column.default !== 'null') values.unshift(useDefault)
   if (column.nullable) values.splice(2, 0, null)
@@ -112,7 +119,9 @@ async function keySlot(filling: Filling, table: Table, group: readonly ForeignKe
   let found: KnownRow[] = [{}]
   for (const foreignKey of group) {
     const choices = await keyChoices(filling, table, foreignKey, group)
-    found = found.flatMap((row) => choices.filter((choice) => agree(row, choice)).map((choice) => ({ ...row, ...choice })))
+    found = found.flatMap((row) =>
+      choices.filter((choice) => agree(row, choice)).map((choice) => ({ ...row, ...choice })),
+    )
     found = found.slice(0, MOST_COMBINATIONS)
   }
   return { columns, tuples: found.map((row) => columns.map((column) => row[column] ?? null)) }
@@ -128,11 +137,15 @@ async function keyChoices(
   const choices = rows.flatMap((row) => referenceTo(row, foreignKey))
   if (!isOptional(table, foreignKey)) return choices
   const shared = group.filter((other) => other !== foreignKey).flatMap(({ columns }) => columns)
-  const free = table.columns.filter(({ name, nullable }) => nullable && foreignKey.columns.includes(name) && !shared.includes(name))
+  const free = table.columns.filter(
+    ({ name, nullable }) => nullable && foreignKey.columns.includes(name) && !shared.includes(name),
+  )
   if (free.length === 0) return choices
   const none = Object.fromEntries(free.map(({ name }) => [name, null]))
   const bound = foreignKey.columns.filter((column) => !free.some(({ name }) => name === column))
-  const unbound = bound.some((column) => !shared.includes(column)) ? choices.map((choice) => ({ ...choice, ...none })) : [none]
+  const unbound = bound.some((column) => !shared.includes(column))
+    ? choices.map((choice) => ({ ...choice, ...none }))
+    : [none]
   return [...choices.slice(0, 2), ...unbound.slice(0, 1), ...choices.slice(2)]
 }
 

@@ -56,7 +56,10 @@ function problemsOf(table: Table, slots: readonly Slot[]): Problem[] {
 
 /** Nothing for a check on a column that the database fills itself. */
 function conditionOf(table: Table, check: CheckConstraint, slots: readonly Slot[]): Condition[] {
-  const names = namesIn(check.sql, table.columns.map(({ name }) => name))
+  const names = namesIn(
+    check.sql,
+    table.columns.map(({ name }) => name),
+  )
   const sources = [...new Set(names.flatMap((name) => sourcesOf(table, name)))]
   const own = slots.filter(({ columns }) => columns.some((column) => sources.includes(column)))
   const isKnown = sources.every((source) => own.some(({ columns }) => columns.includes(source)))
@@ -67,7 +70,9 @@ function conditionOf(table: Table, check: CheckConstraint, slots: readonly Slot[
 
 /** Undefined where PostgreSQL cannot evaluate the checks on their own. */
 async function solve({ db, types, from }: Filling, table: Table, problem: Problem): Promise<Slot | undefined> {
-  const hints = hintsOf(problem.checks.flatMap(({ check, generated }) => [check.sql, ...generated.map((column) => column.generated ?? '')]))
+  const hints = hintsOf(
+    problem.checks.flatMap(({ check, generated }) => [check.sql, ...generated.map((column) => column.generated ?? '')]),
+  )
   const most = Math.max(2, Math.floor(MOST_COMBINATIONS ** (1 / problem.slots.length)))
   const sources = problem.slots.map((slot, index) => {
     const tuples = valuesToTry({ types, from }, table, slot, hints)
@@ -100,7 +105,8 @@ function valuesToTry(
 ): (string | null)[][] {
   const column = table.columns.find(({ name }) => name === slot.columns[0])
   const type = types.get(column?.type ?? '')
-  const isFixed = slot.columns.length > 1 || table.foreignKeys.some(({ columns }) => columns.includes(slot.columns[0] ?? ''))
+  const isFixed =
+    slot.columns.length > 1 || table.foreignKeys.some(({ columns }) => columns.includes(slot.columns[0] ?? ''))
   if (isFixed || column === undefined || type === undefined) {
     return slot.tuples.map((tuple) => tuple.map((cell) => (typeof cell === 'symbol' ? null : cell)))
   }
@@ -139,7 +145,9 @@ function textArray(values: readonly (string | null)[]): string {
 /** Generated columns, computed from the ones that are there. */
 function derivedSql(conditions: readonly Condition[]): string {
   const columns = new Map(conditions.flatMap(({ generated }) => generated.map((column) => [column.name, column])))
-  const lists = [...columns.values()].map(({ name, type, generated = 'null' }) => `(${generated})::${type} as ${ident(name)}`)
+  const lists = [...columns.values()].map(
+    ({ name, type, generated = 'null' }) => `(${generated})::${type} as ${ident(name)}`,
+  )
   return lists.length === 0 ? '' : ` cross join lateral (select ${lists.join(', ')}) as g`
 }
 

@@ -30,8 +30,8 @@ export function namesIn(sql: string, names: readonly string[]): string[] {
 const controls: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }
 
 function unescaped(text: string): string {
-  return text.replaceAll("''", "'").replace(/\\(x[\da-fA-F]{1,2}|.)/gs, (_, escape: string) => {
-    if (escape.length > 1) return String.fromCharCode(Number.parseInt(escape.slice(1), 16))
-    return controls[escape] ?? escape
+  return text.replaceAll("''", "'").replace(/\\(x[\da-fA-F]{1,2}|.)/gs, (_, code: string) => {
+    if (code.length > 1) return String.fromCharCode(Number.parseInt(code.slice(1), 16))
+    return controls[code] ?? code
   })
 }

@@ -24,7 +24,10 @@ const AT_ONCE = 250
  * types, the same that insertRows begins with, so that rows are found; NULL where the statement does not take those. A
  * row that a constraint refuses is no mistake of the statement.
  */
-export async function proveStatements(db: Embedded, statements: readonly FixedStatement[]): Promise<StatementMistake[]> {
+export async function proveStatements(
+  db: Embedded,
+  statements: readonly FixedStatement[],
+): Promise<StatementMistake[]> {
   const found = await describeAll(db, statements)
   const samples = await sampleTypes(db, found)
   const mistakes: StatementMistake[] = []

@@ -31,14 +31,16 @@ interface Loading {
   readonly files: SpecFiles
   readonly reading: Reading
   readonly sources: Map<string, Source>
+  /** Includes that led to no file, so that any name may be missing. */
+  readonly lost: string[]
 }
 
 /** Reads the main file and everything it includes; mistakes go to `problems`. */
 export async function parseSpec(specFile: string, files: SpecFiles, problems: Problems): Promise<Spec> {
   const reading: Reading = { problems, sql: [], isWhole: true }
-  const loading = { files, reading, sources: new Map<string, Source>() }
+  const loading = { files, reading, sources: new Map<string, Source>(), lost: [] }
   const source = await load(loading, specFile, undefined)
-  const main = readRoot(source, document, 'the spec', reading)
+  const main = readMain(source, reading)
   const included: IncludedSpec[] = []
   if (main?.include) await follow(loading, specFile, main.include, included)
   const parts = [main, ...included].filter((part) => part !== undefined)
@@ -61,13 +63,27 @@ export async function parseSpec(specFile: string, files: SpecFiles, problems: Pr
       problems,
     ),
     sql: reading.sql,
-    mayHold: (name) => damaged.some((text) => text === '' || text.includes(`${name}:`)),
+    mayHold: (name) => loading.lost.length > 0 || damaged.some((text) => text === '' || text.includes(`${name}:`)),
   }
 }
 
-function readRoot<Read>(source: Source, shape: Shape<Read>, label: string, reading: Reading): Read | undefined {
+function readMain(source: Source, reading: Reading): DocumentSpec | undefined {
+  return readRoot(source, document, 'the spec', 'begin it with "version: 1"', reading)
+}
+
+function readIncluded(source: Source, reading: Reading): IncludedSpec | undefined {
+  return readRoot(source, includedDocument, 'the file', 'write enums, mixins or models in it, or remove it', reading)
+}
+
+function readRoot<Read>(
+  source: Source,
+  shape: Shape<Read>,
+  label: string,
+  hint: string,
+  reading: Reading,
+): Read | undefined {
   if (source.root !== undefined) return shape.read(source.root, label, { ...reading, isWhole: !source.damaged })
-  if (!source.damaged) reading.problems.add('DB203', source.start, 'the file is empty', 'begin it with "version: 1"')
+  if (!source.damaged) reading.problems.add('DB203', source.start, 'the file is empty', hint)
   return undefined
 }
 
@@ -105,7 +121,7 @@ async function follow(loading: Loading, from: string, include: IncludeSpec, foun
     for (const file of await matches(loading, from, glob)) {
       if (loading.sources.has(file)) continue
       const source = await load(loading, file, glob.span)
-      const part = readRoot(source, includedDocument, 'the file', loading.reading)
+      const part = readIncluded(source, loading.reading)
       if (part === undefined) continue
       found.push(part)
       if (part.include) await follow(loading, file, part.include, found)
@@ -113,7 +129,13 @@ async function follow(loading: Loading, from: string, include: IncludeSpec, foun
   }
 }
 
-async function matches({ files, reading: { problems } }: Loading, from: string, glob: ScalarNode): Promise<string[]> {
+async function matches(loading: Loading, from: string, glob: ScalarNode): Promise<string[]> {
+  const found = await list(loading, from, glob)
+  if (found.length === 0) loading.lost.push(glob.text)
+  return found
+}
+
+async function list({ files, reading: { problems } }: Loading, from: string, glob: ScalarNode): Promise<string[]> {
   const path = resolve(from, glob.text)
   if (path === undefined) {
     const message = `include ${quoted(glob.text)} is not a path below the folder of the spec`

@@ -10,11 +10,14 @@ export function quoted(text: string): string {
 
 /** The text with characters that are not seen as escapes. */
 export function visible(text: string): string {
+  if (PLAIN.test(text)) return text
   const escaped = JSON.stringify(text)
     .slice(1, -1)
     .replace(/\\(["\\])/g, '$1')
   return escaped.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
+
+const PLAIN = /^[\w .,:;$()-]*$/
 
 const UNSEEN = /[\x7f-\x9f\u2028\u2029\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g
 

@@ -103,14 +103,15 @@ export function record<const F extends Fields>(
 ): Shape<RecordOf<F>> {
   const { required = [], oneOf = [], hints = {}, ...rest } = help
   const names = Object.keys(fields)
-  const rules = { what, names, required, oneOf, hints: new Map(Object.entries(hints)) }
+  const nothing: Readonly<Record<string, unknown>> = Object.fromEntries(names.map((name) => [name, undefined]))
+  const rules = { what, known: new Set(names), required, oneOf, hints: new Map(Object.entries(hints)) }
   const shape: Shape<RecordOf<F>> = {
     expected: 'a map',
     accepts: ['map'],
     read(node, label, reading) {
       if (!accepts(shape, node, label, reading) || node.kind !== 'map') return undefined
       const keys = new Map(node.entries.map(({ key }) => [key.text, key.span]))
-      const values: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, undefined]))
+      const values: Record<string, unknown> = { ...nothing }
       for (const { key, value } of node.entries) {
         const field = Object.hasOwn(fields, key.text) ? fields[key.text] : undefined
         if (field !== undefined) values[key.text] = field.read(value, quoted(key.text), reading)

@@ -8,7 +8,7 @@ export interface KeyRules {
   /** Names the record in messages: `a column`. */
   readonly what: string
   /** All keys there are. */
-  readonly names: readonly string[]
+  readonly known: ReadonlySet<string>
   readonly required: readonly string[]
   /** Exactly one of these must be there. */
   readonly oneOf: readonly string[]
@@ -18,28 +18,28 @@ export interface KeyRules {
 
 /** Notes keys that do not exist, and keys that are missing unless an unknown one is likely to be meant for them. */
 export function checkKeys(node: MapNode, label: string, rules: KeyRules, reading: Reading): void {
-  const unknown = node.entries.filter(({ key }) => !rules.names.includes(key.text))
+  const unknown = node.entries.filter(({ key }) => !rules.known.has(key.text))
   for (const [index, entry] of unknown.entries()) {
     const { key } = entry
     // Finding what is near takes time, and so many mistakes have one cause.
     const hint = reading.problems.count + index < MOST_SHOWN ? hintFor(entry, rules) : undefined
     reading.problems.add('DB201', key.span, `unknown key ${quoted(key.text)} in ${rules.what}`, hint)
   }
-  const given = new Set(node.entries.map(({ key }) => key.text))
+  const isGiven = (name: string) => node.entries.some(({ key }) => key.text === name)
   const isMeant = (name: string) => unknown.some(({ key }) => mayMean(key, name))
   const isMeantForOne = (name: string) => isMeant(name) || unknown.some(({ key }) => rules.hints.has(key.text))
-  checkRequired(node, label, rules, (name) => given.has(name) || isMeant(name), reading)
+  checkRequired(node, label, rules, (name) => isGiven(name) || isMeant(name), reading)
   checkOneOf(node, label, rules, isMeantForOne, reading)
 }
 
 /** `type:int` or `type int` for `type: int`. */
 const JOINED = /^([\w$]+)(?::| +)(.*)$/s
 
-function hintFor({ key: { text }, value }: MapEntry, { names, hints }: KeyRules): string | undefined {
+function hintFor({ key: { text }, value }: MapEntry, { known, hints }: KeyRules): string | undefined {
   const [, name = '', rest] = kindOf(value) === 'null' ? (JOINED.exec(text) ?? []) : []
-  if (names.includes(name)) return `write ${quoted(`${name}: ${rest}`)}`
+  if (known.has(name)) return `write ${quoted(`${name}: ${rest}`)}`
   if (isText(text)) return 'put text that holds ": " in quotes'
-  return hints.get(text) ?? suggest(text, names, 'it takes')
+  return hints.get(text) ?? suggest(text, [...known], 'it takes')
 }
 
 /** No key has spaces or signs in it: this was text, in which ": " was taken for the end of a key. */
@@ -71,6 +71,7 @@ function checkOneOf(
   isMeant: (name: string) => boolean,
   { problems, isWhole }: Reading,
 ): void {
+  if (oneOf.length === 0) return
   const found = node.entries.map(({ key }) => key).filter(({ text }) => oneOf.includes(text))
   const [, second] = found
   if (second !== undefined) {
@@ -80,7 +81,7 @@ function checkOneOf(
     )
     problems.add('DB207', second.span, `${label} has ${names}, which exclude each other`, 'keep one')
   }
-  if (oneOf.length === 0 || found.length > 0 || !isWhole || oneOf.some(isMeant)) return
+  if (found.length > 0 || !isWhole || oneOf.some(isMeant)) return
   const message = `${label} is ${what} that does not say which`
   problems.add('DB207', node.span, message, `give it one of ${alternatives(oneOf)}`)
 }
