@@ -28,7 +28,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const doors: Readonly<Record<string, RegExp>> = {
   yaml: /^spec\/source\.ts$/,
   'fastest-levenshtein': /^spec\/wording\.ts$/,
-  tinyglobby: /^spec\/files\.ts$/,
   'libpg-query': /^spec\/sql\.ts$/,
   inflection: /^model\/inflect\.ts$/,
   handlebars: /^render\/handlebars\.ts$/,

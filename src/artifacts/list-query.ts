@@ -177,7 +177,7 @@ function sqlLines(file: QueryFile, query: ListQuery, joined: readonly LoadPlan[]
     ...(hasWhere ? ['\u0004'] : []),
     ...order,
     `limit \u0005`,
-  ].map((line) => `      ${line}`)
+  ].map((line) => `    ${line}`)
   const sql = [`  select ${items.join(',\n    ')}`, '  from (', ...page, `  ) as ${alias}`, ...order.map((line) => `  ${line}`)]
   return file
     .source(sql.join('\n  '))

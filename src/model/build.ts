@@ -48,6 +48,7 @@ async function begin(spec: Spec, problems: Problems, types: ProjectTypes): Promi
     enumSpans: new Map(spec.enums.map(({ key }) => [key.text, key.span])),
     keyTypes: new Map(spec.models.map(({ key, value }) => [key.text, keyTypeOf(value) ?? 'bigint'])),
     entities: new Map(),
+    tables: new Map(),
     joinTables: new Map(),
     foreignKeys: [],
     extensions: new Set(spec.main?.extensions?.items.map(({ text }) => text)),

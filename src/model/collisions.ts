@@ -48,9 +48,9 @@ function renameHint({ what, name }: Claim): string {
 }
 
 function reportTwice({ problems }: Building, claims: readonly Claim[], others: ReadonlyMap<string, Claim>): void {
-  const taken = new Map(others)
+  const taken = new Map<string, Claim>()
   for (const claim of claims) {
-    const other = taken.get(claim.name)
+    const other = taken.get(claim.name) ?? others.get(claim.name)
     if (other === undefined) taken.set(claim.name, claim)
     else if (other.what !== claim.what) {
       const message = `${claim.what} and ${other.what} (${placeOf(other.span)}) would both be called ${quoted(claim.name)} in the generated code`

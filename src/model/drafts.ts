@@ -75,6 +75,8 @@ export interface Building {
   /** The type of the primary key of each model, for hints. */
   readonly keyTypes: ReadonlyMap<string, string>
   readonly entities: Map<string, EntityDraft>
+  /** The models of the spec by their tables. */
+  readonly tables: Map<string, EntityDraft>
   /** Join tables that relations imply, by name; nothing where one cannot be made, which is already noted. */
   readonly joinTables: Map<string, EntityDraft | undefined>
   readonly foreignKeys: ForeignKeyDraft[]

@@ -31,6 +31,7 @@ export function addEntities(
     const used = usedMixins(building, value?.mixins?.items ?? [], byName)
     const owner = draftOf(key, value, used)
     building.entities.set(key.text, owner)
+    if (!building.tables.has(owner.entity.table)) building.tables.set(owner.entity.table, owner)
     if (hasOwnFile(building, owner, files)) takeTable(building, owner)
     addColumns(building, owner, value?.columns?.entries ?? [], undefined)
     for (const mixin of used.mixins) addColumns(building, owner, mixin.value?.columns?.entries ?? [], mixin.key)
@@ -129,10 +130,11 @@ function usedMixins(
 }
 
 /** A row must have something to show. */
-function checkColumns({ problems }: Building, owner: EntityDraft): void {
+function checkColumns({ problems, mayHold }: Building, owner: EntityDraft): void {
   const { fields } = owner.entity
   if (owner.isBroken) return
   if (fields.length === 0) {
+    if (mayHold('columns')) return
     problems.add('DB208', owner.span, `model ${quoted(owner.name)} has no columns`, 'add "columns", or a mixin that has some')
   } else if (fields.every((field) => field.private)) {
     const hint = 'take "private" from one: a row must have something to show'

@@ -20,15 +20,15 @@ export function isSound(building: Building, owner: EntityDraft, parts: ForeignKe
 
 /** `references` in the column and the same in "foreign_keys" would be two constraints. */
 function isNew({ problems, foreignKeys }: Building, owner: EntityDraft, { fields, target, targetFields, span }: ForeignKeyParts): boolean {
-  const twin = foreignKeys.find(
-    (other) =>
-      other.owner === owner &&
-      other.target === target &&
-      sortedNames(other.key.fields) === sortedNames(fields) &&
-      sortedNames(other.key.targetFields) === sortedNames(targetFields),
+  const twin = owner.entity.foreignKeys.find(
+    (key) =>
+      key.target === target.entity &&
+      sortedNames(key.fields) === sortedNames(fields) &&
+      sortedNames(key.targetFields) === sortedNames(targetFields),
   )
   if (twin === undefined) return true
-  const message = `${fieldNames(fields)} refers to ${target.name} already (${placeOf(twin.span)})`
+  const first = foreignKeys.find(({ key }) => key === twin)?.span ?? span
+  const message = `${fieldNames(fields)} refers to ${target.name} already (${placeOf(first)})`
   problems.add('DB510', span, message, 'remove one of the two foreign keys')
   return false
 }

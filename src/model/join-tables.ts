@@ -41,8 +41,9 @@ function implicitName({ problems }: Building, draft: RelationDraft): string | un
   return named ?? joinTableName(owner.name, target.name)
 }
 
-function modelOf({ entities }: Building, through: string): EntityDraft | undefined {
-  return entities.get(through) ?? [...entities.values()].find(({ entity }) => entity.table === through && !entity.isImplied)
+/** A model by its name or that of its table. */
+function modelOf({ entities, tables }: Building, through: string): EntityDraft | undefined {
+  return entities.get(through) ?? tables.get(through)
 }
 
 function joinThroughModel(building: Building, draft: RelationDraft, through: EntityDraft): Join | undefined {

@@ -13,7 +13,7 @@ export const takenTypes: ReadonlySet<string> = new Set([
   'Readonly', 'ReadonlyArray', 'ReadonlyMap', 'ReadonlySet', 'Record', 'Reflect', 'RegExp', 'Required', 'ReturnType',
   'Set', 'String', 'Symbol', 'ThisType', 'TypeError', 'Uint8Array', 'Uncapitalize', 'Uppercase',
   'ArrayComparison', 'Comparison', 'GeneratedAlways', 'KeysetPage', 'Lowercase', 'TextComparison', 'WeakMap', 'WeakRef',
-  'WeakSet',
+  'WeakSet', 'DatabaseOptions', 'Row', 'SessionOptions',
 ])
 
 /** Words that cannot be the name of a variable or parameter in a module. */
@@ -30,7 +30,9 @@ export const scriptWords: ReadonlySet<string> = new Set([
 
 /** What the files of the runtime export, so that others import it: nothing beside it can have the same name. */
 export const runtimeNames: ReadonlySet<string> = new Set([
-  'afterSql', 'arrayOf', 'bigintAsBigint', 'bigintAsNumber', 'bigintAsString', 'checkLimit', 'checkOffset', 'columnOf',
+  'afterSql', 'arrayOf', 'bigintAsBigint', 'bigintAsNumber', 'bigintAsString', 'booleanCodec', 'boxCodec', 'byteaCodec',
+  'checkLimit', 'checkOffset', 'columnOf', 'decimalCodec', 'floatCodec', 'integerCodec', 'jsonCodec', 'textCodec',
+  'timestampCodec', 'uuidCodec',
   'columnSql', 'comparableColumn', 'constraintError', 'containsPattern', 'countRows', 'createDatabase', 'cursorSql',
   'defineCommand', 'defineStatement', 'defineTable', 'deleteRows', 'dynamicStatement', 'encodeColumn', 'encodeNullable',
   'encodeParameter', 'endsWithPattern', 'fetchAll', 'fetchCount', 'fetchFirst', 'fetchOne', 'filterSql', 'formatArray',

@@ -38,7 +38,7 @@ interface Loading {
 /** Reads the main file and everything it includes; mistakes go to `problems`. */
 export async function parseSpec(specFile: string, files: SpecFiles, problems: Problems): Promise<Spec> {
   const reading: Reading = { problems, sql: [], isWhole: true }
-  const loading = { files, reading, sources: new Map<string, Source>(), lost: [] }
+  const loading: Loading = { files, reading, sources: new Map<string, Source>(), lost: [] }
   const source = await load(loading, specFile, undefined)
   const main = readMain(source, reading)
   const included: IncludedSpec[] = []

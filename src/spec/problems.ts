@@ -22,11 +22,16 @@ const ABOUT_YAML = 'DB1'
 export function createProblems(): Problems {
   const found = new Map<string, Diagnostic>()
   const unsure = new Map<string, number>()
+  /** Values that could not be read as they stand: what they would mean is not judged. */
+  const unread = new Set<string>()
   return {
     add(code, span, message, hint) {
       const { at, length, sourceLine } = span
       if (!code.startsWith(ABOUT_YAML) && at.line >= (unsure.get(at.file) ?? Number.POSITIVE_INFINITY)) return
-      const key = `${at.file}:${at.line}:${at.column} ${code} ${message}`
+      const place = `${at.file}:${at.line}:${at.column}`
+      if (code.startsWith(ABOUT_YAML)) unread.add(place)
+      else if (unread.has(place)) return
+      const key = `${place} ${code} ${message}`
       if (!found.has(key)) found.set(key, { at, length, code, message, hint, sourceLine })
     },
     distrust(file, line) {

@@ -61,14 +61,17 @@ function read(text: string, parser: Parser | undefined): SqlResult {
   return parse(text, parser)
 }
 
-const KEYWORD = /^(?:current_timestamp|current_date|current_time|localtimestamp|localtime|current_user|current_role|session_user)$/i
+const KEYWORD =
+  /^(?:current_timestamp|current_date|current_time|localtimestamp|localtime|current_user|current_role|session_user)$/i
 const WELL_KNOWN =
   /^(?:now|count|sum|avg|min|max|length|lower|upper|gen_random_uuid|uuidv7|clock_timestamp|statement_timestamp)$/
-const AGGREGATE = /^(?:count|sum|avg|min|max|string_agg|array_agg|bool_and|bool_or|every|json_agg|jsonb_agg|stddev\w*|variance|var_\w+)$/
+const AGGREGATE =
+  /^(?:count|sum|avg|min|max|string_agg|array_agg|bool_and|bool_or|every|json_agg|jsonb_agg|stddev\w*|variance|var_\w+)$/
 
 function readPlainCall(text: string): SqlExpression | undefined {
   const base = { hasSubquery: false, hasWindow: false }
-  if (KEYWORD.test(text)) return { ...base, columns: [], call: undefined, label: text.toLowerCase(), hasAggregate: false }
+  if (KEYWORD.test(text))
+    return { ...base, columns: [], call: undefined, label: text.toLowerCase(), hasAggregate: false }
   const match = /^([a-z_0-9]+)\((?:(\*)|([a-z_][a-z0-9_]*)|([a-z_0-9]+)\(([a-z_][a-z0-9_]*)\))?\)$/.exec(text)
   if (match === null) return undefined
   const [, name = '', star, column, inner, innerColumn] = match
@@ -113,7 +116,8 @@ function mistake(message: string, offset: number | undefined): SqlResult {
 
 function onlyValue(result: unknown): unknown {
   const statements = at(result, 'stmts')
-  if (!Array.isArray(statements) || statements.length !== 1 || at(statements[0], 'stmt_len') !== undefined) return undefined
+  if (!Array.isArray(statements) || statements.length !== 1 || at(statements[0], 'stmt_len') !== undefined)
+    return undefined
   const select = at(at(statements[0], 'stmt'), 'SelectStmt')
   const extra = Object.keys(isObject(select) ? select : { none: 0 })
   if (extra.some((key) => !['targetList', 'limitOption', 'op'].includes(key))) return undefined
@@ -135,7 +139,7 @@ function describe(value: unknown, text: string): SqlExpression {
   const seen = { subquery: false, window: false, aggregate: false }
   const bytes = Buffer.from(text)
   const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit)
+    if (Array.isArray(node)) node.forEach(visit)
     if (!isObject(node)) return
     if ('ColumnRef' in node) noteColumn(node.ColumnRef, bytes, columns)
     if ('SubLink' in node) seen.subquery = true

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Diagnostic, formatDiagnostic } from '../../src/spec/diagnostic.js'
-import { diskFiles, type SpecFiles } from '../../src/spec/files.js'
+import { compileSpec } from '../../src/pipeline/compile.js'
+import { type Diagnostic, formatDiagnostic, SpecError } from '../../src/spec/diagnostic.js'
+import type { SpecFiles } from '../../src/spec/files.js'
 import { enter, isMatch, parseGlob } from '../../src/spec/glob.js'
 import { parseSpec, type Spec } from '../../src/spec/parse-spec.js'
 import { createProblems } from '../../src/spec/problems.js'
@@ -17,14 +18,15 @@ export function rejectedCases(): string[] {
     .sort()
 }
 
-/**
- * Everything that is wrong with the spec in a folder, as it is shown. This is the one place that decides how far a
- * spec is taken: only read, until the rules of the model are complete.
- */
+/** Everything that is wrong with the spec in a folder, as it is shown; empty where nothing is. */
 export async function diagnose(folder: string): Promise<string> {
-  const problems = createProblems()
-  await parseSpec('spec.yaml', diskFiles(folder), problems)
-  return `${problems.sorted().map(formatDiagnostic).join('\n\n')}\n`
+  try {
+    await compileSpec(join(folder, 'spec.yaml'))
+    return ''
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error
+    return `${error.message}\n`
+  }
 }
 
 /** Spec files that need no disk, by path. */
