@@ -4,7 +4,7 @@ import { planRelation, sourceLines } from './load-sql.js'
 import { castType } from './model-file.js'
 import type { QueryFile } from './query-parts.js'
 import { columnOf } from './select-sql.js'
-import { breakable, propertyName } from './typescript-text.js'
+import { breakable, LINE_WIDTH, propertyName } from './typescript-text.js'
 
 /** Stands for the parameter until the SQL is printed. */
 const PARAMETER = '\u0003'
@@ -44,10 +44,18 @@ export function filterSql(file: QueryFile, filter: Filter, parameter: string): s
 }
 
 function nullLines(file: QueryFile, filter: Filter, option: string): string[] {
+  file.imports.value(`../codecs${file.context.ext}`, 'booleanCodec')
   const [whenTrue, whenFalse] = [false, true].map(
     (negated) => `\`${file.source(conditionSql(file, filter, negated))}\``,
   )
-  return [`conditions.push(${option} ? ${whenTrue} : ${whenFalse});`]
+  const indent = filter.required ? 2 : 4
+  const test = `booleanCodec.encode(${option})`
+  const line = `${test} ? ${whenTrue} : ${whenFalse}`
+  const pad = ' '.repeat(indent + 4)
+  const fits = indent + 3 + line.length <= LINE_WIDTH
+  return [
+    breakable('conditions.push(', [fits ? line : `${test}\n${pad}? ${whenTrue}\n${pad}: ${whenFalse}`], ');', { indent }),
+  ]
 }
 
 function valueLines(file: QueryFile, filter: Filter, option: string): string[] {

@@ -70,8 +70,9 @@ function loaderText(
   const [row, rows] = isLong ? ['parent', 'parents'] : [localName(names.variable), localName(names.pluralVariable)]
   const keys = fields.map(({ name }) => stringLiteral(name)).join(' | ')
   const related = isToMany(relation) ? `${type.name}[]` : `${type.name}${mayBeNull(plan) ? ' | null' : ''}`
+  const parentRow = `Row extends Pick<${names.type}, ${keys}>`
   const head = breakable(
-    `export async function ${functionName}<Row extends Pick<${names.type}, ${keys}>>(`,
+    breakable(`export async function ${functionName}<`, [parentRow], '>('),
     ['db: Kysely<Database>', `${rows}: readonly Row[]`],
     `): Promise<(Row & { ${propertyName(relation.name)}: ${related} })[]> {`,
   )

@@ -115,12 +115,13 @@ function addPrimaryKeyFinders(
   const locals = key.fields.map((field) => localName(field.camel))
   const found = locals.includes(names.variable) ? 'found' : names.variable
   const shown = key.fields.map((field) => `${field.name} \${${localName(field.camel)}}`).join(', ')
+  const notFound = `\`no ${names.variable} with ${shown}\``
   parts.methods.push({
     comment: 'Throws NotFound where there is no such row.',
     signature: methodSignature(`getBy${key.pascal}`, keyParameters(key.fields), names.type),
     body: [
-      `const ${found} = await this.findBy${key.pascal}(${locals.join(', ')});`,
-      ifLine(`${found} === undefined`, `throw new NotFound(\`no ${names.variable} with ${shown}\`);`, 4),
+      breakable(`const ${found} = await this.findBy${key.pascal}(`, locals, ');', { indent: 4 }),
+      ifLine(`${found} === undefined`, breakable('throw new NotFound(', [notFound], ');', { indent: 6 }), 4),
       `return ${found};`,
     ].join('\n    '),
   })
@@ -198,6 +199,7 @@ function addChanges(context: Context, entity: Entity, parts: RepositoryParts, im
   if (primaryKey !== undefined) {
     importCodecs(context, primaryKey.fields, imports)
     const parameters = keyParameters(primaryKey.fields)
+    const count = primaryKey.fields.some(({ camel }) => camel === 'deleted') ? 'gone' : 'deleted'
     const key = primaryKey.fields.map(({ name, camel }) => keyProperty(name, localName(camel))).join(', ')
     if (canUpdate) {
       parts.methods.push({
@@ -211,8 +213,8 @@ function addChanges(context: Context, entity: Entity, parts: RepositoryParts, im
       comment: 'Whether there was such a row.',
       signature: methodSignature('delete', parameters, 'boolean'),
       body: [
-        callWithList('const deleted = await fetchCount', ['this.#db', 'deleteRow'], keyValues(primaryKey.fields), 4),
-        'return deleted > 0;',
+        callWithList(`const ${count} = await fetchCount`, ['this.#db', 'deleteRow'], keyValues(primaryKey.fields), 4),
+        `return ${count} > 0;`,
       ].join('\n    '),
     })
   }
@@ -287,13 +289,14 @@ function addImports(context: Context, entity: Entity, parts: RepositoryParts, im
     model,
     ...[entity.names.type, entity.names.newType, entity.names.patchType, files.filterType, files.orderType, files.optionsType].filter(mentions),
   )
+  imports.value(`../lists${ext}`, ...listFunctions.filter(mentions))
   imports.value(`../rows${ext}`, ...rowFunctions.filter(mentions))
   imports.value(`../statement${ext}`, ...statementFunctions.filter(mentions))
   if (mentions('KeysetPage')) imports.type(`../order${ext}`, 'KeysetPage')
 }
 
-const rowFunctions = [
-  'countRows', 'deleteRows', 'insertRow', 'insertRows', 'listRows', 'pageRows', 'rowExists', 'updateRow', 'updateRows', 'upsertRow',
-]
+const listFunctions = ['countRows', 'listRows', 'pageRows', 'rowExists']
+
+const rowFunctions = ['deleteRows', 'insertRow', 'insertRows', 'updateRow', 'updateRows', 'upsertRow']
 
 const statementFunctions = ['defineCommand', 'defineStatement', 'fetchAll', 'fetchCount', 'fetchFirst']

@@ -9,6 +9,7 @@ const fixed = [
   'dialect',
   'filter',
   'index',
+  'lists',
   'order',
   'pg-pool',
   'pglite-pool',

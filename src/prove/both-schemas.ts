@@ -1,6 +1,6 @@
 import { isFreeCast } from '../migrate/free-cast.js'
 import { qualified } from '../schema/quote.js'
-import type { Schema, Table, TableIndex } from '../schema/schema.js'
+import type { Column, Schema, Table, TableIndex } from '../schema/schema.js'
 import { namesIn } from './sql-words.js'
 
 /** The tables and columns that both schemas have, of the same type or one that is as wide: their values have to stay. */
@@ -26,28 +26,33 @@ export function withRulesOf(schema: Schema, other: Schema): Schema {
 function addRules(table: Table, other: Table | undefined): Table {
   if (other === undefined) return table
   const names = table.columns.map(({ name }) => name)
-  const added = other.columns.map(({ name }) => name).filter((name) => !names.includes(name))
-  const required = new Set(other.columns.filter(({ nullable }) => !nullable).map(({ name }) => name))
-  const has = (columns: readonly string[]): boolean => columns.every((column) => names.includes(column))
-  const isOfRows = (sql: string): boolean => namesIn(sql, added).length === 0
-  const isOfIndex = ({ unique, terms }: TableIndex): boolean =>
-    unique && terms.every(({ kind, value }) => (kind === 'column' ? has([value]) : isOfRows(value)))
+  const unknown = other.columns.map(({ name }) => name).filter((name) => !names.includes(name))
+  const has = ({ columns }: { readonly columns: readonly string[] }): boolean =>
+    columns.every((column) => names.includes(column))
+  const isKnown = (sql: string): boolean => namesIn(sql, unknown).length === 0
+  const isDistinct = ({ unique, terms }: TableIndex): boolean =>
+    unique && terms.every(({ kind, value }) => (kind === 'column' ? names.includes(value) : isKnown(value)))
   return {
     ...table,
-    columns: table.columns.map((column) => ({ ...column, nullable: column.nullable && !required.has(column.name) })),
-    uniques: [...table.uniques, ...newOnes(table.uniques, other.uniques).filter(({ columns }) => has(columns))],
-    foreignKeys: [
-      ...table.foreignKeys,
-      ...newOnes(table.foreignKeys, other.foreignKeys).filter(({ columns }) => has(columns)),
-    ],
-    checks: [...table.checks, ...newOnes(table.checks, other.checks).filter(({ sql }) => isOfRows(sql))],
-    indexes: [...table.indexes, ...newOnes(table.indexes, other.indexes).filter(isOfIndex)],
+    columns: table.columns.map((column) => stricter(column, other)),
+    uniques: [...table.uniques, ...missingIn(table.uniques, other.uniques).filter(has)],
+    foreignKeys: [...table.foreignKeys, ...missingIn(table.foreignKeys, other.foreignKeys).filter(has)],
+    checks: [...table.checks, ...missingIn(table.checks, other.checks).filter(({ sql }) => isKnown(sql))],
+    indexes: [...table.indexes, ...missingIn(table.indexes, other.indexes).filter(isDistinct)],
   }
 }
 
-function newOnes<Part>(before: readonly Part[], later: readonly Part[]): Part[] {
-  const known = new Set(before.map((part) => JSON.stringify(part)))
-  return later.filter((part) => !known.has(JSON.stringify(part)))
+/** Of both types the narrower, and NULL only where both allow it. */
+function stricter(column: Column, { columns }: Table): Column {
+  const other = columns.find(({ name }) => name === column.name)
+  if (other === undefined) return column
+  const type = isFreeCast(other.type, column.type) ? other.type : column.type
+  return { ...column, type, nullable: column.nullable && other.nullable }
+}
+
+function missingIn<Part>(known: readonly Part[], others: readonly Part[]): Part[] {
+  const texts = new Set(known.map((part) => JSON.stringify(part)))
+  return others.filter((part) => !texts.has(JSON.stringify(part)))
 }
 
 /** The same schema with columns by name: a column that is added stands last in the table, wherever the spec has it. */

@@ -10,7 +10,7 @@ export interface Hints {
   readonly patterns: readonly string[]
 }
 
-const MOST = 32
+const MOST = 48
 const SAMPLES = 6
 
 /** The constants in SQL expressions; the patterns of LIKE and SIMILAR TO are regular expressions here. */
@@ -43,7 +43,7 @@ export function candidates(type: ValueType, hints: Hints, from: number): string[
 
 function elements(type: ValueType, hints: Hints): string[] {
   if (type.labels !== undefined) return [...type.labels]
-  return [...(families[type.name] ?? noHints)(hints), ...hints.texts]
+  return [...(families.get(type.name)?.(hints) ?? []), ...hints.texts]
 }
 
 function arrays(type: ValueType, hints: Hints): string[] {
@@ -61,7 +61,6 @@ function arrays(type: ValueType, hints: Hints): string[] {
 
 type Family = (hints: Hints) => string[]
 
-const noHints: Family = () => []
 const nearNumbers: Family = ({ numbers, texts }) => [
   ...[...numbers, ...texts.filter((text) => /^-?\d+(?:\.\d+)?$/.test(text))].flatMap((number) =>
     [0, 1, 2, 3, -1, -2].map((step) => shifted(number, step)),
@@ -73,41 +72,39 @@ const nearDays: Family = ({ texts }) => [
   ...texts.flatMap((text) => [0, 1, 2, 3, -1, -2].flatMap((days) => shiftedDay(text, days))),
   ...['2999-01-01', '2999-01-02', '2999-01-03', '1970-01-01', '1970-01-02'],
 ]
-const texts: Family = ({ texts: constants, numbers, patterns }) => [
-  ...patterns.flatMap((pattern) => counted(SAMPLES).flatMap((index) => sampleRegex(pattern, index) ?? [])),
-  ...constants.slice(0, 8),
-  ...smallNumbers({ numbers, texts: [], patterns: [] }, 1000).flatMap((length) =>
-    [length, length + 1, length - 1].flatMap(textsOfLength),
-  ),
+const fittingTexts: Family = (hints) => [
+  ...hints.patterns.flatMap((pattern) => counted(SAMPLES).flatMap((index) => sampleRegex(pattern, index) ?? [])),
+  ...hints.texts.slice(0, 8),
+  ...smallNumbers(hints, 1000).flatMap((length) => [
+    ...textsOfLength(length, 'abcdef'),
+    ...textsOfLength(length + 1, 'abc'),
+    ...textsOfLength(length - 1, 'abc'),
+  ]),
   ...['A1', 'A2', 'A3', '1', '2', '3', 'a1@example.com', 'https://example.com/a1', ''],
 ]
-const documents: Family = ({ texts: constants }) => [
+const documents: Family = ({ texts }) => [
   ...['{}', '[]', '[1]', '{"a": {"b": []}}', '"a1"', '1', 'true', 'null'],
-  ...constants
-    .slice(0, 6)
-    .flatMap((value) => [withKeys(constants, value), withKeys(constants, 1), withKeys(constants, [])]),
+  ...texts.slice(0, 6).flatMap((value) => [withKeys(texts, value), withKeys(texts, 1), withKeys(texts, [])]),
 ]
 
+const numberTypes = ['smallint', 'integer', 'bigint', 'oid', 'numeric', 'real', 'double precision', 'money']
+const textTypes = ['text', 'name', 'character varying', 'character', 'bpchar', 'citext']
+const dayTypes = ['date', 'timestamp without time zone', 'timestamp with time zone']
+
 /** By the name of the type; the rest have only the constants themselves. */
-const families: Readonly<Record<string, Family>> = {
-  ...Object.fromEntries(
-    ['smallint', 'integer', 'bigint', 'oid', 'numeric', 'real', 'double precision', 'money'].map((name) => [
-      name,
-      nearNumbers,
-    ]),
-  ),
-  ...Object.fromEntries(
-    ['text', 'name', 'character varying', 'character', 'bpchar', 'citext'].map((name) => [name, texts]),
-  ),
-  ...Object.fromEntries(
-    ['date', 'timestamp without time zone', 'timestamp with time zone'].map((name) => [name, nearDays]),
-  ),
-  json: documents,
-  jsonb: documents,
-  boolean: () => ['true', 'false'],
-  interval: () => ['0', '1 minute', '1 hour', '1 month', '1 year'],
-  bytea: (hints) =>
-    smallNumbers(hints, 100).flatMap((length) => [`\\x${'01'.repeat(length)}`, `\\x${'01'.repeat(length + 1)}`]),
+const families: ReadonlyMap<string, Family> = new Map([
+  ...numberTypes.map((name) => [name, nearNumbers] as const),
+  ...textTypes.map((name) => [name, fittingTexts] as const),
+  ...dayTypes.map((name) => [name, nearDays] as const),
+  ['json', documents],
+  ['jsonb', documents],
+  ['boolean', () => ['true', 'false']],
+  ['interval', () => ['0', '1 minute', '1 hour', '1 month', '1 year']],
+  ['bytea', bytesOfLengths],
+])
+
+function bytesOfLengths(hints: Hints): string[] {
+  return smallNumbers(hints, 100).flatMap((length) => [length, length + 1].map((bytes) => `\\x${'01'.repeat(bytes)}`))
 }
 
 function withKeys(keys: readonly string[], value: unknown): string {
@@ -121,9 +118,8 @@ function smallNumbers({ numbers }: Hints, most: number): number[] {
     .slice(0, 4)
 }
 
-function textsOfLength(length: number): string[] {
-  if (length <= 0) return []
-  return ['a', 'b', 'c'].map((letter) => letter.repeat(length))
+function textsOfLength(length: number, letters: string): string[] {
+  return length <= 0 ? [] : [...letters].map((letter) => letter.repeat(length))
 }
 
 /** A decimal number with a small whole number added, exactly. */

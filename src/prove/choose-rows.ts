@@ -14,44 +14,47 @@ export type NewRow = ReadonlyMap<string, Cell>
 const MOST_TRIES = 300
 
 /**
- * Up to `count` rows that take another combination of each slot, and differ in every key; fewer where the slots do not
- * have that many. `skip` leaves out the first rows.
+ * Up to `count` rows that take another combination of each slot, and differ in every key from each other and from those
+ * that exist; fewer where the slots do not have that many.
  */
-export function chooseRows(slots: readonly Slot[], keys: readonly DistinctKey[], count: number, skip = 0): NewRow[] {
-  const own = keys.filter(({ columns }) =>
-    columns.every((column) => slots.some((slot) => slot.columns.includes(column))),
-  )
+export function chooseRows(
+  slots: readonly Slot[],
+  keys: readonly DistinctKey[],
+  count: number,
+  existing: readonly NewRow[],
+): NewRow[] {
+  const isOwn = ({ columns }: DistinctKey): boolean =>
+    columns.every((column) => slots.some((slot) => slot.columns.includes(column)))
+  const own = keys
+    .filter(isOwn)
+    .map((key) => ({ ...key, taken: new Set(existing.flatMap((row) => marksOf(key, row))) }))
   const deciding = slots.filter(({ columns }) =>
     own.some((key) => key.columns.some((column) => columns.includes(column))),
   )
-  const taken = own.map(() => new Set<string>())
   const rows: NewRow[] = []
-  for (let index = skip; index < skip + count; index += 1) {
-    const row = nextRow(slots, deciding, own, taken, index)
+  for (let index = 0; index < count; index += 1) {
+    const row = nextRow(slots, deciding, own, index)
     if (row === undefined) break
     rows.push(row)
-    for (const [place, key] of own.entries()) {
-      const mark = markOf(key, row)
-      if (mark !== undefined) taken[place]?.add(mark)
-    }
+    for (const key of own) for (const mark of marksOf(key, row)) key.taken.add(mark)
   }
   return rows
+}
+
+interface TakenKey extends DistinctKey {
+  readonly taken: Set<string>
 }
 
 function nextRow(
   slots: readonly Slot[],
   deciding: readonly Slot[],
-  keys: readonly DistinctKey[],
-  taken: readonly ReadonlySet<string>[],
+  keys: readonly TakenKey[],
   index: number,
 ): NewRow | undefined {
   const combinations = deciding.reduce((product, { tuples }) => Math.min(product * tuples.length, MOST_TRIES), 1)
   for (let attempt = 0; attempt < combinations; attempt += 1) {
     const row = rowAt(slots, deciding, index, attempt)
-    const isTaken = keys.some((key, place) => {
-      const mark = markOf(key, row)
-      return mark !== undefined && taken[place]?.has(mark) === true
-    })
+    const isTaken = keys.some((key) => marksOf(key, row).some((mark) => key.taken.has(mark)))
     if (!isTaken) return row
   }
   return undefined
@@ -71,9 +74,9 @@ function rowAt(slots: readonly Slot[], deciding: readonly Slot[], index: number,
   return new Map(cells)
 }
 
-/** What the row has in the key; undefined where a NULL makes it differ from all others. */
-function markOf({ columns, nullsDiffer }: DistinctKey, row: NewRow): string | undefined {
+/** What the row has in the key, as a text; nothing where a NULL makes it differ from all others. */
+function marksOf({ columns, nullsDiffer }: DistinctKey, row: NewRow): string[] {
   const cells = columns.map((column) => row.get(column) ?? null)
-  if (nullsDiffer && cells.includes(null)) return undefined
-  return JSON.stringify(cells.map((cell) => (typeof cell === 'symbol' ? ['default'] : cell)))
+  if (nullsDiffer && cells.includes(null)) return []
+  return [JSON.stringify(cells.map((cell) => (typeof cell === 'symbol' ? ['default'] : cell)))]
 }

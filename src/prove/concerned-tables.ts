@@ -46,7 +46,10 @@ function withNeeds(names: Set<string>, tables: readonly Table[]): Set<string> {
   const needs = new Map<string, string[]>()
   for (const table of tables) {
     const hard = table.foreignKeys.filter((foreignKey) => !isOptional(table, foreignKey))
-    needs.set(qualified(table), [...(needs.get(qualified(table)) ?? []), ...hard.map(({ target }) => qualified(target))])
+    needs.set(qualified(table), [
+      ...(needs.get(qualified(table)) ?? []),
+      ...hard.map(({ target }) => qualified(target)),
+    ])
   }
   // A set that grows while it is walked is walked to its end.
   for (const name of names) for (const need of needs.get(name) ?? []) names.add(need)

@@ -1,11 +1,10 @@
 import { introspect } from '../database/introspect.js'
-import { diffSchemas, emptySchema } from '../migrate/diff.js'
-import { type Plan, planChanges, type Step } from '../migrate/plan.js'
+import type { Plan, Step } from '../migrate/plan.js'
 import type { StepMeasure } from '../migrate/step-measure.js'
 import type { StoredStep } from '../migrate/step-text.js'
 import { withoutExpressions } from '../schema/differences.js'
 import type { Schema } from '../schema/schema.js'
-import { keptColumns, withLaterRules } from './both-schemas.js'
+import { keptColumns, withRulesOf } from './both-schemas.js'
 import { readObjects, readUnfinished } from './catalog-objects.js'
 import { concernedTables, withTables } from './concerned-tables.js'
 import type { Embedded } from './embedded.js'
@@ -48,16 +47,12 @@ export async function proveMigration(
 ): Promise<Proof> {
   for (const steps of previous) await replay(db, steps)
   const start = await introspect(db)
-  expectSame(
-    'the migrations so far do not lead to snapshot.json',
-    withoutExpressions(before),
-    withoutExpressions(start),
-  )
+  expectSchema('the migrations so far do not lead to snapshot.json', before, start, start)
   const concerned = concernedTables(before, target)
-  const first = await insertRows(db, withTables(withLaterRules(before, target), concerned))
+  const first = await insertRows(db, withTables(withRulesOf(before, target), concerned))
   const kept = withTables(keptColumns(before, target), concerned)
   const up = await proveUp(db, plan, before, target, { start, kept })
-  const second = await insertRows(db, withTables(target, concerned), SECOND_ROWS)
+  const second = await insertRows(db, withTables(withRulesOf(target, before), concerned), SECOND_ROWS)
   await proveDownAndUp(db, plan, { start, kept, ...up })
   await refill(db, before, target)
   const rowsBefore = countOf(first)
@@ -73,17 +68,19 @@ export async function proveMigration(
 }
 
 /**
- * Makes a schema in an empty database, with rows in its tables: where there is nothing to prove but the code that runs
- * on it. Throws ProofFailed where the database has something else then.
+ * Where the schema did not change: shows that the migrations so far lead to it, and puts rows into its tables for the
+ * code to run on. Throws ProofFailed.
  */
-export async function makeSchema(db: Embedded, schema: Schema): Promise<void> {
-  await apply(db, planChanges(diffSchemas(emptySchema, schema)).up, 'up')
-  expectSame(
-    'the schema cannot be made as the spec has it',
-    withoutExpressions(schema),
-    withoutExpressions(await introspect(db)),
-  )
-  await insertRows(db, schema)
+export async function proveSchema(db: Embedded, schema: Schema): Promise<InsertedRows> {
+  const catalog = await introspect(db)
+  expectSchema('the migrations so far do not lead to the spec', schema, catalog, catalog)
+  return insertRows(db, schema)
+}
+
+/** Extensions that were there before stay where the schema no longer names them: others may use them. */
+function expectSchema(what: string, schema: Schema, catalog: Schema, before: Schema): void {
+  const extensions = [...new Set([...schema.extensions, ...before.extensions])].sort()
+  expectSame(what, withoutExpressions({ ...schema, extensions }), withoutExpressions(catalog))
 }
 
 /** Number of the first value in rows that are made after up: they differ from those made before. */
@@ -117,8 +114,7 @@ async function proveUp(
   const objectsBefore = await readObjects(db)
   const measures = await applyMeasured(db, plan.up)
   const after = await introspect(db)
-  const goal = { ...target, extensions: [...new Set([...start.extensions, ...target.extensions])].sort() }
-  expectSame('the migration does not lead to the spec', withoutExpressions(goal), withoutExpressions(after))
+  expectSchema('the migration does not lead to the spec', target, after, start)
   const { schema: expected, notes } = await expectedTables(db, before, target, start)
   expectSame(
     'the migration does not lead to what the spec makes of an empty database',
@@ -148,8 +144,8 @@ async function proveDownAndUp(
 /** Tables that the plan makes are empty again after down and up. */
 async function refill(db: Embedded, before: Schema, target: Schema): Promise<void> {
   const known = new Set(onlyTables(target, before).tables)
-  if (known.size < target.tables.length)
-    await insertRows(db, { ...target, tables: target.tables.filter((table) => !known.has(table)) })
+  const made = target.tables.filter((table) => !known.has(table))
+  if (made.length > 0) await insertRows(db, { ...target, tables: made })
 }
 
 async function applyMeasured(db: Embedded, steps: readonly Step[]): Promise<StepMeasure[]> {

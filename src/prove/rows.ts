@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/queryable.js'
 import { ident, literal, qualified } from '../schema/quote.js'
 import type { ForeignKeyConstraint, Schema, Table } from '../schema/schema.js'
-import { chooseRows, type NewRow } from './choose-rows.js'
+import { chooseRows, type DistinctKey, type NewRow } from './choose-rows.js'
 import { asTexts, type Filling, knownRow, startFilling } from './filling.js'
 import { type Filled, insertSql, messageOf } from './insert-sql.js'
 import { connectWaiting } from './row-connect.js'
@@ -76,10 +76,25 @@ async function fillTable(filling: Filling, table: Table, waiting: ReadonlySet<Fo
   const result = await solvedSlots(filling, table, waiting)
   if (result.kind === 'none') return { table: name, rows: 0, message: result.reason }
   const keys = distinctKeys(table)
-  const { rows, message } = await insertAll(filling, table, chooseRows(result.slots, keys, ROWS))
-  if (rows > 0 || message === '')
-    return { table: name, rows, message: message || 'its keys hold all rows that could be made' }
-  return { table: name, ...(await insertAlone(filling, table, chooseRows(result.slots, keys, MOST_ALONE))) }
+  const existing = await existingRows(filling, table, keys)
+  const choose = (count: number): NewRow[] => chooseRows(result.slots, keys, count, existing)
+  const { rows, message } = await insertAll(filling, table, choose(ROWS))
+  if (rows > 0 || message === '') return { table: name, rows, message: message || NO_ROOM }
+  return { table: name, ...(await insertAlone(filling, table, choose(MOST_ALONE))) }
+}
+
+const NO_ROOM = 'its keys hold all rows that could be made'
+
+/** What rows that were made before have in the keys: a key may be one that only a later step of a migration makes. */
+async function existingRows(
+  { db, from }: Filling,
+  table: Table,
+  keys: readonly DistinctKey[],
+): Promise<readonly NewRow[]> {
+  const columns = [...new Set(keys.flatMap((key) => key.columns))]
+  if (from === 0 || columns.length === 0) return []
+  const found = await db.query(`select ${asTexts(columns)} from ${qualified(table)} limit 50`)
+  return found.map((row) => new Map(Object.entries(knownRow(row, columns))))
 }
 
 async function solvedSlots(

@@ -10,7 +10,7 @@ const MOST_COMBINATIONS = 4000
 const MOST_SOLUTIONS = 60
 const MOST_SLOTS = 11
 
-/** A column for the order of the values, named as no column of a table is. */
+/** A column for the order of the values, the usual ones first; named as no column of a table is. */
 const PLACE = '"place among the values"'
 
 /**
@@ -83,7 +83,8 @@ async function solve({ db, types, from }: Filling, table: Table, problem: Proble
   const list = columns.map((column, index) => `${ident(column)}::text as "${index}"`).join(', ')
   const together = problem.checks.filter((condition) => condition.slots.length > 1)
   const derived = derivedSql(together)
-  const sql = `select ${list} from ${sources.join(' cross join ')}${derived} ${whereSql(together)} limit ${MOST_SOLUTIONS}`
+  const order = sources.map((_, index) => `s${index}.${PLACE}`).join(' + ')
+  const sql = `select ${list} from ${sources.join(' cross join ')}${derived} ${whereSql(together)} order by ${order} limit ${MOST_SOLUTIONS}`
   try {
     const rows = await db.query(sql)
     const tuples = rows.map((row) => columns.map((_, index) => asCell(row[String(index)])))
@@ -134,7 +135,8 @@ function sourceSql(
   const values = slot.columns.map((_, place) => `v${place}`)
   const given = `unnest(${lists.join(', ')}) with ordinality as u (${values.join(', ')}, ${PLACE})`
   const read = `select ${casts.join(', ')}, ${PLACE} from ${given} where ${valid.join(' and ')} offset 0`
-  const narrowed = `select ${slot.columns.map(ident).join(', ')} from (${read}) as r${derivedSql(alone)} ${whereSql(alone)} order by ${PLACE} limit ${most}`
+  const own = [...slot.columns.map(ident), PLACE].join(', ')
+  const narrowed = `select ${own} from (${read}) as r${derivedSql(alone)} ${whereSql(alone)} order by ${PLACE} limit ${most}`
   return `(${narrowed}) as s${index}`
 }
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Post, User } from '../../generated-sample/src/db/database.js'
 import { InvalidInput, UserEmailTaken } from '../../generated-sample/src/db/errors.js'
-import { CommentLikeRepository } from '../../generated-sample/src/db/repositories/comment-like.repository.js'
 import { CommentRepository } from '../../generated-sample/src/db/repositories/comment.repository.js'
+import { CommentLikeRepository } from '../../generated-sample/src/db/repositories/comment-like.repository.js'
 import { PostRepository } from '../../generated-sample/src/db/repositories/post.repository.js'
 import { ProfileRepository } from '../../generated-sample/src/db/repositories/profile.repository.js'
 import { TagRepository } from '../../generated-sample/src/db/repositories/tag.repository.js'
@@ -17,6 +17,7 @@ describe.each(databaseKinds)('changes on %s', (kind) => {
   let ada: User
   let grace: User
   let post: Post
+  let isFresh = false
 
   beforeAll(async () => {
     sample = await openSample(kind)
@@ -24,12 +25,14 @@ describe.each(databaseKinds)('changes on %s', (kind) => {
     posts = new PostRepository(sample.db)
   })
   beforeEach(async () => {
+    if (isFresh && sample.log.length === 0) return
     await sample.empty()
-    const [past] = [new Date('2020-01-01')]
+    const past = new Date('2020-01-01')
     ada = await createUser(sample.db, { email: 'ada@example.org', full_name: 'Ada', updated_at: past })
     grace = await createUser(sample.db, { email: 'grace@example.org', updated_at: past })
     post = await createPost(sample.db, ada, { rating: '5.0', updated_at: past })
     sample.forget()
+    isFresh = true
   })
   afterAll(() => sample.close())
 
@@ -82,7 +85,11 @@ describe.each(databaseKinds)('changes on %s', (kind) => {
       const likes = new CommentLikeRepository(sample.db)
       await likes.createMany([ada, grace].map(({ id }) => ({ comment_id: comment.id, user_id: id })))
       const liked_at = new Date('2022-02-02T02:02:02.002Z')
-      expect(await likes.update(comment.id, ada.id, { liked_at })).toEqual({ comment_id: comment.id, user_id: ada.id, liked_at })
+      expect(await likes.update(comment.id, ada.id, { liked_at })).toEqual({
+        comment_id: comment.id,
+        user_id: ada.id,
+        liked_at,
+      })
       expect(await likes.count({ liked_at })).toBe(1)
       expect(await likes.delete(comment.id, grace.id)).toBe(true)
       expect(await likes.count()).toBe(1)
@@ -107,9 +114,17 @@ describe.each(databaseKinds)('changes on %s', (kind) => {
       ['an unknown word', { status: 'gone' }, 'status: expected one of draft, published, archived, got "gone"'],
       ['a text for a list', { keywords: 'a' }, 'keywords: expected an array, got "a"'],
       ['a number in a list', { keywords: ['a', 5] }, 'keywords: expected a string, got 5'],
-      ['an object for a number', { rating: {} }, 'rating: expected a decimal string, a number or a bigint, got a value of type object'],
+      [
+        'an object for a number',
+        { rating: {} },
+        'rating: expected a decimal string, a number or a bigint, got a value of type object',
+      ],
       ['an empty text for a number', { rating: '' }, 'rating: expected a decimal string, a number or a bigint, got ""'],
-      ['no date', { created_at: new Date(Number.NaN) }, 'created_at: expected a valid Date, got a value of type object'],
+      [
+        'no date',
+        { created_at: new Date(Number.NaN) },
+        'created_at: expected a valid Date, got a value of type object',
+      ],
       ['a number for a date', { created_at: 0 }, 'created_at: expected a valid Date, got 0'],
       ['U+0000', { title: 'a\0b' }, 'title: text must not contain U+0000 or half a surrogate pair'],
       ['half a surrogate pair', { title: '\udc00' }, 'title: text must not contain U+0000 or half a surrogate pair'],
@@ -119,7 +134,9 @@ describe.each(databaseKinds)('changes on %s', (kind) => {
       ['a number', 5, 'values: expected an object'],
     ])('%s is refused', async (_, patch, message) => {
       await expect(Reflect.apply(posts.update, posts, [post.id, patch])).rejects.toThrow(new InvalidInput(message))
-      await expect(Reflect.apply(posts.updateMany, posts, [{ id: post.id }, patch])).rejects.toThrow(new InvalidInput(message))
+      await expect(Reflect.apply(posts.updateMany, posts, [{ id: post.id }, patch])).rejects.toThrow(
+        new InvalidInput(message),
+      )
       expect(sample.log).toEqual([])
     })
 
@@ -129,19 +146,27 @@ describe.each(databaseKinds)('changes on %s', (kind) => {
       expect(await posts.findById(post.id)).toEqual(post)
     })
 
-    test.each([{ not: '999' }, { greater_than: '0' }, { in: ['1', '2'] }, ['1'], {}, null])('the key %j is no key', async (id) => {
-      await expect(Reflect.apply(posts.update, posts, [id, { title: 'x' }])).rejects.toThrow(InvalidInput)
-      await expect(Reflect.apply(posts.update, posts, [id, {}])).rejects.toThrow(InvalidInput)
-      await expect(Reflect.apply(posts.delete, posts, [id])).rejects.toThrow(InvalidInput)
-      expect(sample.log).toEqual([])
-    })
+    test.each([{ not: '999' }, { greater_than: '0' }, { in: ['1', '2'] }, ['1'], {}, null])(
+      'the key %j is no key',
+      async (id) => {
+        await expect(Reflect.apply(posts.update, posts, [id, { title: 'x' }])).rejects.toThrow(InvalidInput)
+        await expect(Reflect.apply(posts.update, posts, [id, {}])).rejects.toThrow(InvalidInput)
+        await expect(Reflect.apply(posts.delete, posts, [id])).rejects.toThrow(InvalidInput)
+        expect(sample.log).toEqual([])
+      },
+    )
   })
 
   describe('updateMany', () => {
     test('changes what the filter matches', async () => {
-      expect(await users.updateMany({ email: { ends_with: '@example.org' } }, { is_active: false, full_name: null })).toBe(2)
+      expect(
+        await users.updateMany({ email: { ends_with: '@example.org' } }, { is_active: false, full_name: null }),
+      ).toBe(2)
       const changed = await users.findMany()
-      expect(changed.map(({ is_active, full_name }) => [is_active, full_name])).toEqual([[false, null], [false, null]])
+      expect(changed.map(({ is_active, full_name }) => [is_active, full_name])).toEqual([
+        [false, null],
+        [false, null],
+      ])
       expect(changed.every(({ updated_at }) => updated_at > ada.updated_at)).toBe(true)
       expect(await users.updateMany({ id: '999' }, { is_active: true })).toBe(0)
     })
@@ -258,7 +283,9 @@ describe.each(databaseKinds)('changes on %s', (kind) => {
 
     test('columns that the database computes cannot be given', async () => {
       const row = { email: ada.email, hashed_password: 'x', id: '99' }
-      await expect(Reflect.apply(users.upsertByEmail, users, [row])).rejects.toThrow(new InvalidInput('id cannot be set'))
+      await expect(Reflect.apply(users.upsertByEmail, users, [row])).rejects.toThrow(
+        new InvalidInput('id cannot be set'),
+      )
     })
   })
 

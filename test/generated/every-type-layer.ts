@@ -29,7 +29,14 @@ export interface Layer {
   createDatabase(options: DatabaseOptions): LayerDatabase
   repository(name: 'Owner' | 'Thing' | 'Part' | 'Piece', db: LayerDatabase): Repository
   /** Calls a function of a queries file with the database and its arguments. */
-  query(file: 'owner' | 'thing' | 'part' | 'piece', name: string, db: LayerDatabase, ...args: unknown[]): Promise<unknown>
+  query(
+    file: 'owner' | 'thing' | 'part' | 'piece',
+    name: string,
+    db: LayerDatabase,
+    ...args: unknown[]
+  ): Promise<unknown>
+  /** What the validator of new things says. */
+  validate(thing: Row): { readonly success: boolean; readonly error?: { readonly message: string } }
   /** The spec file that the code was made from. */
   readonly specFile: string
   remove(): Promise<void>
@@ -44,9 +51,9 @@ export async function generateEveryType(types = ''): Promise<Layer> {
   const folder = join(root, 'demo', `every-type-${randomBytes(6).toString('hex')}`)
   const specFile = join(folder, 'spec.yaml')
   const spec = await readFile(everyTypeSpec, 'utf8')
-  const output = types === '' ? '' : `\noutput: { types: { ${types} } }`
+  const output = `output: { validators: zod${types === '' ? '' : `, types: { ${types} }`} }`
   await mkdir(folder, { recursive: true })
-  await writeFile(specFile, spec.replace('version: 1', `version: 1${output}`))
+  await writeFile(specFile, spec.replace('version: 1', `version: 1\n${output}`))
   const { artifacts } = describeLayer(await compileSpec(specFile), 'spec.yaml')
   for (const { path, template, view } of artifacts) {
     const file = join(folder, 'db', path)
@@ -57,11 +64,18 @@ export async function generateEveryType(types = ''): Promise<Layer> {
 }
 
 async function importLayer(db: string, specFile: string, remove: () => Promise<void>): Promise<Layer> {
-  const exported = async (file: string): Promise<Record<string, (...args: unknown[]) => unknown>> => import(join(db, `${file}.ts`))
+  const exported = async (file: string): Promise<Record<string, (...args: unknown[]) => unknown>> =>
+    import(join(db, `${file}.ts`))
   const { createDatabase } = await exported('client')
   const names = ['owner', 'thing', 'part', 'piece'] as const
-  const repositories = Object.assign({}, ...(await Promise.all(names.map((name) => exported(`repositories/${name}.repository`)))))
-  const queries = new Map(await Promise.all(names.map(async (name) => [name, await exported(`queries/${name}.queries`)] as const)))
+  const repositories = Object.assign(
+    {},
+    ...(await Promise.all(names.map((name) => exported(`repositories/${name}.repository`)))),
+  )
+  const { newThingSchema } = await exported('validators/thing.validator')
+  const queries = new Map(
+    await Promise.all(names.map(async (name) => [name, await exported(`queries/${name}.queries`)] as const)),
+  )
   return {
     // What the generated modules export is known from every-type.yaml; a wrong name fails at once.
     createDatabase: (options) => createDatabase?.(options) as LayerDatabase,
@@ -71,6 +85,7 @@ async function importLayer(db: string, specFile: string, remove: () => Promise<v
       if (call === undefined) throw new Error(`${file}.queries.ts has no ${name}`)
       return call(database, ...args)
     },
+    validate: (thing) => Reflect.get(Object(newThingSchema), 'safeParse')(thing),
     specFile,
     remove,
   }

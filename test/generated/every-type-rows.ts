@@ -14,26 +14,49 @@ export function rowsOf(all: Readonly<Record<string, readonly Sample[]>>): Rows {
 
 function rowsBy(all: Readonly<Record<string, readonly Sample[]>>, pick: (sample: Sample) => unknown): Row[] {
   const count = Math.max(...Object.values(all).map(({ length }) => length))
-  const rows = Array.from({ length: count }, (_, index): Row => ({
-    ...Object.fromEntries(
-      Object.entries(all).flatMap(([type, list]) => {
-        const lists = [[...list.map(pick), null], [], null, [pick(list[0])], [null]]
-        return [
-          [`${columnOf(type)}_`, pick(list[index % list.length])],
-          [`${columnOf(type)}_list`, lists[index % lists.length]],
-        ]
-      }),
-    ),
-    ...(all === samples && nestedArrays(index)),
-  }))
+  const rows = Array.from(
+    { length: count },
+    (_, index): Row => ({
+      ...Object.fromEntries(
+        Object.entries(all).flatMap(([type, list]) => {
+          const lists = [[...list.map(pick), null], [], null, [pick(list[0])], [null]]
+          return [
+            [`${columnOf(type)}_`, pick(list[index % list.length])],
+            [`${columnOf(type)}_list`, lists[index % lists.length]],
+          ]
+        }),
+      ),
+      ...(all === samples && nestedArrays(index)),
+    }),
+  )
   const nothing = Object.keys(rows[0] ?? {}).map((name) => [name, null])
   return [...rows, Object.fromEntries(nothing)]
 }
 
 function nestedArrays(index: number): Row {
-  const grids = [[[1, 2], [3, 4]], [], [[-5]], null]
+  const grids = [
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [],
+    [[-5]],
+    null,
+  ]
   const boxes = [[['(1,1),(0,0)'], ['(2,2),(1,1)']], []]
-  const cubes = [[[['a', '"'], ['NULL', '{}']], [['', ','], ['\\', ';']]], null]
+  const cubes = [
+    [
+      [
+        ['a', '"'],
+        ['NULL', '{}'],
+      ],
+      [
+        ['', ','],
+        ['\\', ';'],
+      ],
+    ],
+    null,
+  ]
   return { grid: grids[index % 4], box_grid: boxes[index % 2], text_cube: cubes[index % 2] }
 }
 

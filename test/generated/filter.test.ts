@@ -114,7 +114,9 @@ describe.each(databaseKinds)('filters on %s', (kind) => {
 
   test('values never become SQL', async () => {
     const value = "x') or 1=1; drop table posts; --"
-    expect(await found({ or: [{ title: value }, { title: { contains: value } }, { title: { in: [value] } }] })).toEqual([])
+    expect(await found({ or: [{ title: value }, { title: { contains: value } }, { title: { in: [value] } }] })).toEqual(
+      [],
+    )
     expect(await posts.count()).toBe(rows.length)
   })
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { User } from '../../generated-sample/src/db/database.js'
 import { InvalidInput, NotFound } from '../../generated-sample/src/db/errors.js'
-import { CommentLikeRepository } from '../../generated-sample/src/db/repositories/comment-like.repository.js'
 import { CommentRepository } from '../../generated-sample/src/db/repositories/comment.repository.js'
+import { CommentLikeRepository } from '../../generated-sample/src/db/repositories/comment-like.repository.js'
 import { PostRepository } from '../../generated-sample/src/db/repositories/post.repository.js'
 import { ProfileRepository } from '../../generated-sample/src/db/repositories/profile.repository.js'
 import { TagRepository } from '../../generated-sample/src/db/repositories/tag.repository.js'
@@ -96,7 +96,18 @@ describe.each(databaseKinds)('find on %s', (kind) => {
     expect(rows.every((row) => row?.id === ada.id)).toBe(true)
   })
 
-  const noIds = ['', ' ', 'abc', '1.5', '1e3', '0x10', '1 or 1=1', '9223372036854775808', '-9223372036854775809', '1'.repeat(99)]
+  const noIds = [
+    '',
+    ' ',
+    'abc',
+    '1.5',
+    '1e3',
+    '0x10',
+    '1 or 1=1',
+    '9223372036854775808',
+    '-9223372036854775809',
+    '1'.repeat(99),
+  ]
 
   test.each([...noIds, 1.5, Number.NaN, 2 ** 53, null, undefined, true, {}, [], ['1'], { not: '5' }, new Date()])(
     '%j is no id',
@@ -125,10 +136,13 @@ describe.each(databaseKinds)('find on %s', (kind) => {
     }
   })
 
-  test.each(['', 'abc', '123e4567-e89b-12d3-a456-42661417400g', '123e4567', 5, null, {}])('%j is no uuid', async (id) => {
-    sample.forget()
-    const comments = new CommentRepository(sample.db)
-    await expect(Reflect.apply(comments.findById, comments, [id])).rejects.toThrow(InvalidInput)
-    expect(sample.log).toEqual([])
-  })
+  test.each(['', 'abc', '123e4567-e89b-12d3-a456-42661417400g', '123e4567', 5, null, {}])(
+    '%j is no uuid',
+    async (id) => {
+      sample.forget()
+      const comments = new CommentRepository(sample.db)
+      await expect(Reflect.apply(comments.findById, comments, [id])).rejects.toThrow(InvalidInput)
+      expect(sample.log).toEqual([])
+    },
+  )
 })

@@ -57,7 +57,10 @@ describe.each(databaseKinds)('lists and pages on %s', (kind) => {
         }),
       )
       await posts.createMany(rows)
-      await run(sample.db, "update posts set created_at = timestamptz '2026-01-01' + (id % 7) * interval '1 microsecond'")
+      await run(
+        sample.db,
+        "update posts set created_at = timestamptz '2026-01-01' + (id % 7) * interval '1 microsecond'",
+      )
     }
 
     test('a list is ordered by the primary key and has at most 100 rows', async () => {
@@ -89,16 +92,24 @@ describe.each(databaseKinds)('lists and pages on %s', (kind) => {
       for (const [order, sql] of orders) {
         const expected = await idsBy(sql)
         const list = await posts.findMany({ order })
-        expect(list.map(({ id }) => id), sql).toEqual(expected)
+        expect(
+          list.map(({ id }) => id),
+          sql,
+        ).toEqual(expected)
         const middle = await posts.findMany({ order, limit: 10, offset: 25 })
-        expect(middle.map(({ id }) => id), sql).toEqual(expected.slice(25, 35))
+        expect(
+          middle.map(({ id }) => id),
+          sql,
+        ).toEqual(expected.slice(25, 35))
         for (const limit of [1, 3, 7, 40]) expect(await walk({ order, limit }), `${sql} by ${limit}`).toEqual(expected)
       }
     })
 
     test('a page with a filter', async () => {
       await createTies()
-      const expected = (await run(sample.db, 'select id from posts where rating >= 2 order by title desc, id desc')).map(({ id }) => id)
+      const expected = (
+        await run(sample.db, 'select id from posts where rating >= 2 order by title desc, id desc')
+      ).map(({ id }) => id)
       const ids = await walk({ filter: { or: [{ rating: { at_least: '2' } }] }, order: ['-title'], limit: 4 })
       expect(ids).toEqual(expected)
     })
@@ -108,19 +119,30 @@ describe.each(databaseKinds)('lists and pages on %s', (kind) => {
       expect(await posts.findPage({ limit: 4 })).toMatchObject({ rows: { length: 4 }, next: undefined })
       const page = await posts.findPage({ limit: 3 })
       expect(page.rows).toHaveLength(3)
-      expect(await posts.findPage({ limit: 3, ...(page.next !== undefined && { after: page.next }) })).toMatchObject({ rows: { length: 1 } })
+      expect(await posts.findPage({ limit: 3, ...(page.next !== undefined && { after: page.next }) })).toMatchObject({
+        rows: { length: 1 },
+      })
       expect(await posts.findPage({ filter: { title: 'none' } })).toEqual({ rows: [], next: undefined })
       expect(sample.statements().filter((sql) => sql.startsWith('select'))).toHaveLength(4)
     })
 
     test('1,000 rows are walked exactly once while others are inserted and deleted', async () => {
-      await posts.createMany(Array.from({ length: 1_000 }, (_, index) => newPost(ada, { rating: index % 3 === 0 ? null : '5' })))
-      await run(sample.db, "update posts set created_at = timestamptz '2026-01-01' + (id % 50) * interval '1 microsecond'")
+      await posts.createMany(
+        Array.from({ length: 1_000 }, (_, index) => newPost(ada, { rating: index % 3 === 0 ? null : '5' })),
+      )
+      await run(
+        sample.db,
+        "update posts set created_at = timestamptz '2026-01-01' + (id % 50) * interval '1 microsecond'",
+      )
       const before = await idsBy('rating desc, created_at desc, id')
       let inserted = 0
       const ids = await walk({ order: ['-rating', '-created_at', 'id'], limit: 37 }, async () => {
         inserted += 1
-        await posts.createMany([newPost(ada, { rating: null }), newPost(ada, { rating: '9' }), newPost(ada, { rating: '1' })])
+        await posts.createMany([
+          newPost(ada, { rating: null }),
+          newPost(ada, { rating: '9' }),
+          newPost(ada, { rating: '1' }),
+        ])
       })
       expect(inserted).toBeGreaterThan(25)
       const known = new Set(before)
@@ -141,8 +163,16 @@ describe.each(databaseKinds)('lists and pages on %s', (kind) => {
     test('a cursor tells nothing of the order but its values, and belongs to it', async () => {
       await createTies()
       const { next = '' } = await posts.findPage({ order: ['title', '-created_at'], limit: 5 })
-      for (const order of [[], ['title'], ['-title', '-created_at'], ['-created_at', 'title'], ['slug', '-created_at']] as PostOrder[][]) {
-        await expect(posts.findPage({ order, after: next })).rejects.toThrow(new InvalidInput('after: not a cursor of this order'))
+      for (const order of [
+        [],
+        ['title'],
+        ['-title', '-created_at'],
+        ['-created_at', 'title'],
+        ['slug', '-created_at'],
+      ] as PostOrder[][]) {
+        await expect(posts.findPage({ order, after: next })).rejects.toThrow(
+          new InvalidInput('after: not a cursor of this order'),
+        )
       }
       expect((await posts.findPage({ order: ['title', '-created_at'], after: next })).rows).toHaveLength(35)
     })
@@ -150,11 +180,18 @@ describe.each(databaseKinds)('lists and pages on %s', (kind) => {
     test('the cursor of a query works as that of a repository', async () => {
       await createTies()
       const { next } = await searchPosts(sample.db, { limit: 30 })
-      expect(await searchPosts(sample.db, { limit: 30, after: next })).toMatchObject({ rows: { length: 10 }, next: undefined })
-      await expect(posts.findPage({ order: ['-created_at', '-id'], ...(next !== undefined && { after: next }) })).resolves.toMatchObject({
+      expect(await searchPosts(sample.db, { limit: 30, after: next })).toMatchObject({
+        rows: { length: 10 },
+        next: undefined,
+      })
+      await expect(
+        posts.findPage({ order: ['-created_at', '-id'], ...(next !== undefined && { after: next }) }),
+      ).resolves.toMatchObject({
         rows: { length: 10 },
       })
-      await expect(posts.findPage({ order: ['created_at'], ...(next !== undefined && { after: next }) })).rejects.toThrow(InvalidInput)
+      await expect(
+        posts.findPage({ order: ['created_at'], ...(next !== undefined && { after: next }) }),
+      ).rejects.toThrow(InvalidInput)
     })
 
     test('values with quotes, backslashes and every letter survive in a cursor', async () => {
@@ -179,22 +216,45 @@ describe.each(databaseKinds)('lists and pages on %s', (kind) => {
     })
   })
 
-  const noLimits = [0, -1, 1001, 1e9, 1.5, Number.NaN, Infinity, -Infinity, 2 ** 53, 10n, '10', 'all', '1; drop table posts', null, true, [], [10], {}]
+  const noLimits = [
+    0,
+    -1,
+    1001,
+    1e9,
+    1.5,
+    Number.NaN,
+    Infinity,
+    -Infinity,
+    2 ** 53,
+    10n,
+    '10',
+    'all',
+    '1; drop table posts',
+    null,
+    true,
+    [],
+    [10],
+    {},
+  ]
 
   test.each(noLimits)('the limit %s is refused', async (limit) => {
     sample.forget()
     for (const method of [posts.findMany, posts.findPage]) {
       await expect(Reflect.apply(method, posts, [{ limit }])).rejects.toThrow(InvalidInput)
     }
-    if (limit !== null) await expect(Reflect.apply(searchPosts, undefined, [sample.db, { limit }])).rejects.toThrow(InvalidInput)
+    if (limit !== null)
+      await expect(Reflect.apply(searchPosts, undefined, [sample.db, { limit }])).rejects.toThrow(InvalidInput)
     expect(sample.log).toEqual([])
   })
 
-  test.each([-1, 1.5, Number.NaN, Infinity, 2 ** 53, '10', null, true, [], {}])('the offset %s is refused', async (offset) => {
-    sample.forget()
-    await expect(Reflect.apply(posts.findMany, posts, [{ offset }])).rejects.toThrow(InvalidInput)
-    expect(sample.log).toEqual([])
-  })
+  test.each([-1, 1.5, Number.NaN, Infinity, 2 ** 53, '10', null, true, [], {}])(
+    'the offset %s is refused',
+    async (offset) => {
+      sample.forget()
+      await expect(Reflect.apply(posts.findMany, posts, [{ offset }])).rejects.toThrow(InvalidInput)
+      expect(sample.log).toEqual([])
+    },
+  )
 
   test.each([
     'title',
@@ -230,11 +290,29 @@ describe.each(databaseKinds)('lists and pages on %s', (kind) => {
     expect(sample.log).toEqual([])
   })
 
-  const noCursors = ['', 'x', '1', 5, null, true, {}, [], encoded(null), encoded([]), encoded(['1']), encoded(['id', 1]), encoded(['id', ['1']]), encoded(['-id', '1']), encoded({ id: '1' })]
+  const noCursors = [
+    '',
+    'x',
+    '1',
+    5,
+    null,
+    true,
+    {},
+    [],
+    encoded(null),
+    encoded([]),
+    encoded(['1']),
+    encoded(['id', 1]),
+    encoded(['id', ['1']]),
+    encoded(['-id', '1']),
+    encoded({ id: '1' }),
+  ]
 
   test.each(noCursors)('%j is no cursor', async (after) => {
     sample.forget()
-    await expect(Reflect.apply(posts.findPage, posts, [{ after }])).rejects.toThrow(new InvalidInput('after: not a cursor of this order'))
+    await expect(Reflect.apply(posts.findPage, posts, [{ after }])).rejects.toThrow(
+      new InvalidInput('after: not a cursor of this order'),
+    )
     await expect(Reflect.apply(searchPosts, undefined, [sample.db, { after }])).rejects.toThrow(InvalidInput)
     expect(sample.log).toEqual([])
   })

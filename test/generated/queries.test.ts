@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Comment, Post, Tag, User } from '../../generated-sample/src/db/database.js'
 import { InvalidInput } from '../../generated-sample/src/db/errors.js'
-import { feedPosts, postByAuthor, postStats, type SearchPostsOptions, searchPosts } from '../../generated-sample/src/db/queries/post.queries.js'
+import {
+  feedPosts,
+  postByAuthor,
+  postStats,
+  type SearchPostsOptions,
+  searchPosts,
+} from '../../generated-sample/src/db/queries/post.queries.js'
 import { CommentRepository } from '../../generated-sample/src/db/repositories/comment.repository.js'
 import { PostRepository } from '../../generated-sample/src/db/repositories/post.repository.js'
 import { TagRepository } from '../../generated-sample/src/db/repositories/tag.repository.js'
@@ -22,7 +28,8 @@ describe.each(databaseKinds)('queries of the spec on %s', (kind) => {
   /** The tags of the post at that position, by name. */
   const tagsAt = (index: number) => tags.filter((_, at) => (index >> at) % 2 === 1)
   /** The posts as a query returns them when it is told nothing. */
-  const newestFirst = () => [...posts].sort((a, b) => b.created_at.getTime() - a.created_at.getTime() || Number(b.id) - Number(a.id))
+  const newestFirst = () =>
+    [...posts].sort((a, b) => b.created_at.getTime() - a.created_at.getTime() || Number(b.id) - Number(a.id))
 
   beforeAll(async () => {
     sample = await openSample(kind)
@@ -42,7 +49,11 @@ describe.each(databaseKinds)('queries of the spec on %s', (kind) => {
         }),
       ),
     )
-    for (const [index, post] of posts.entries()) await repository.linkTags(post.id, tagsAt(index).map(({ id }) => id))
+    for (const [index, post] of posts.entries())
+      await repository.linkTags(
+        post.id,
+        tagsAt(index).map(({ id }) => id),
+      )
     comments = await new CommentRepository(db).createMany(
       posts.slice(0, 12).flatMap((post, index) =>
         Array.from({ length: index % 6 }, (_, number) => ({
@@ -176,14 +187,18 @@ describe.each(databaseKinds)('queries of the spec on %s', (kind) => {
       expect(await feedPosts(sample.db, { authorIds: [] })).toEqual([])
     })
 
-    test.each([{}, { authorIds: undefined }, { authorIds: null }, { authorIds: '1' }, { authorIds: ['x'] }, { authorIds: ['1'], offset: -1 }])(
-      '%o is refused',
-      async (options) => {
-        sample.forget()
-        await expect(Reflect.apply(feedPosts, undefined, [sample.db, options])).rejects.toThrow(InvalidInput)
-        expect(sample.log).toEqual([])
-      },
-    )
+    test.each([
+      {},
+      { authorIds: undefined },
+      { authorIds: null },
+      { authorIds: '1' },
+      { authorIds: ['x'] },
+      { authorIds: ['1'], offset: -1 },
+    ])('%o is refused', async (options) => {
+      sample.forget()
+      await expect(Reflect.apply(feedPosts, undefined, [sample.db, options])).rejects.toThrow(InvalidInput)
+      expect(sample.log).toEqual([])
+    })
   })
 
   test('stats are numbers', async () => {
@@ -197,7 +212,9 @@ describe.each(databaseKinds)('queries of the spec on %s', (kind) => {
     const since = new Date(Date.UTC(2026, 0, 5))
     for (const options of [{}, { since }, { since: undefined }, { since: new Date('2030-01-01') }]) {
       const groups = users.map(({ id }) => {
-        const own = posts.filter((post) => post.author_id === id && (options.since === undefined || post.created_at >= options.since))
+        const own = posts.filter(
+          (post) => post.author_id === id && (options.since === undefined || post.created_at >= options.since),
+        )
         const ratings = own.flatMap(({ rating }) => rating ?? [])
         return { authorId: id, total: own.length, best: ratings.sort((a, b) => Number(b) - Number(a))[0] ?? null }
       })

@@ -2,18 +2,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Comment, CommentLike, Post, Profile, Tag, User } from '../../generated-sample/src/db/database.js'
 import { InvalidInput } from '../../generated-sample/src/db/errors.js'
 import {
-  findCommentLikeWithComment,
-  findCommentLikeWithUser,
-  loadCommentLikeComment,
-} from '../../generated-sample/src/db/queries/comment-like.queries.js'
-import {
   findCommentWithAuthor,
   findCommentWithLikedBy,
   findCommentWithLikes,
   findCommentWithPost,
   loadCommentLikedBy,
 } from '../../generated-sample/src/db/queries/comment.queries.js'
-import { findLikeReportWithLike, loadLikeReportLike } from '../../generated-sample/src/db/queries/like-report.queries.js'
+import {
+  findCommentLikeWithComment,
+  findCommentLikeWithUser,
+  loadCommentLikeComment,
+} from '../../generated-sample/src/db/queries/comment-like.queries.js'
+import {
+  findLikeReportWithLike,
+  loadLikeReportLike,
+} from '../../generated-sample/src/db/queries/like-report.queries.js'
 import {
   findPostWithAuthor,
   findPostWithAuthorAndCommentsAndTags,
@@ -43,8 +46,8 @@ import {
   loadUserPosts,
   loadUserProfile,
 } from '../../generated-sample/src/db/queries/user.queries.js'
-import { CommentLikeRepository } from '../../generated-sample/src/db/repositories/comment-like.repository.js'
 import { CommentRepository } from '../../generated-sample/src/db/repositories/comment.repository.js'
+import { CommentLikeRepository } from '../../generated-sample/src/db/repositories/comment-like.repository.js'
 import { LikeReportRepository } from '../../generated-sample/src/db/repositories/like-report.repository.js'
 import { PostRepository } from '../../generated-sample/src/db/repositories/post.repository.js'
 import { ProfileRepository } from '../../generated-sample/src/db/repositories/profile.repository.js'
@@ -126,8 +129,14 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
     test('has many, in the order of the relation', async () => {
       expect(await inOne(() => findUserWithPosts(sample.db, ada.id))).toEqual({ ...ada, posts: [second, first] })
       expect(await inOne(() => findUserWithPosts(sample.db, alan.id))).toEqual({ ...alan, posts: [] })
-      expect(await inOne(() => findPostWithComments(sample.db, first.id))).toEqual({ ...first, comments: [early, late] })
-      expect(await inOne(() => findUserWithEditedPosts(sample.db, grace.id))).toEqual({ ...grace, edited_posts: [second] })
+      expect(await inOne(() => findPostWithComments(sample.db, first.id))).toEqual({
+        ...first,
+        comments: [early, late],
+      })
+      expect(await inOne(() => findUserWithEditedPosts(sample.db, grace.id))).toEqual({
+        ...grace,
+        edited_posts: [second],
+      })
       expect(await inOne(() => findUserWithComments(sample.db, alan.id))).toEqual({ ...alan, comments: [early] })
     })
 
@@ -156,7 +165,10 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
       const withLikes = await inOne(() => findCommentWithLikes(sample.db, late.id))
       expect(withLikes?.likes).toHaveLength(2)
       expect(withLikes?.likes[0]).toEqual(like)
-      expect(await inOne(() => findCommentLikeWithComment(sample.db, late.id, ada.id))).toEqual({ ...like, comment: late })
+      expect(await inOne(() => findCommentLikeWithComment(sample.db, late.id, ada.id))).toEqual({
+        ...like,
+        comment: late,
+      })
       expect(await inOne(() => findCommentLikeWithUser(sample.db, late.id, ada.id))).toEqual({ ...like, user: ada })
     })
 
@@ -172,7 +184,11 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
     })
 
     test('several relations at once', async () => {
-      expect(await inOne(() => findPostWithAuthorAndTags(sample.db, second.id))).toEqual({ ...second, author: ada, tags: [red] })
+      expect(await inOne(() => findPostWithAuthorAndTags(sample.db, second.id))).toEqual({
+        ...second,
+        author: ada,
+        tags: [red],
+      })
       expect(await inOne(() => findPostWithAuthorAndCommentsAndTags(sample.db, first.id))).toEqual({
         ...first,
         author: ada,
@@ -185,7 +201,9 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
       expect(await findPostWithAuthor(sample.db, '999')).toBeUndefined()
       expect(await findPostWithComments(sample.db, '999')).toBeUndefined()
       expect(await findPostWithComments(sample.db, '999', { limit: 1 })).toBeUndefined()
-      await expect(Reflect.apply(findPostWithAuthor, undefined, [sample.db, { not: '1' }])).rejects.toThrow(InvalidInput)
+      await expect(Reflect.apply(findPostWithAuthor, undefined, [sample.db, { not: '1' }])).rejects.toThrow(
+        InvalidInput,
+      )
     })
 
     test('nested rows show no private column', async () => {
@@ -202,7 +220,10 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
   describe('narrowed by the call', () => {
     test('a limit keeps the order of the relation', async () => {
       expect(await inOne(() => findUserWithPosts(sample.db, ada.id, { limit: 1 }))).toEqual({ ...ada, posts: [second] })
-      expect(await inOne(() => findPostWithTags(sample.db, first.id, { limit: 2 }))).toEqual({ ...first, tags: [blue, green] })
+      expect(await inOne(() => findPostWithTags(sample.db, first.id, { limit: 2 }))).toEqual({
+        ...first,
+        tags: [blue, green],
+      })
       expect(await findPostWithComments(sample.db, first.id, {})).toEqual({ ...first, comments: [early, late] })
     })
 
@@ -210,9 +231,13 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
       expect((await findUserWithPosts(sample.db, ada.id, { order: ['created_at'] }))?.posts).toEqual([first, second])
       expect((await findUserWithPosts(sample.db, ada.id, { order: ['-rating', 'id'] }))?.posts).toEqual([second, first])
       expect((await findUserWithPosts(sample.db, ada.id, { filter: { editor_id: grace.id } }))?.posts).toEqual([second])
-      expect((await findUserWithPosts(sample.db, ada.id, { filter: { or: [{ rating: '1.5' }, { id: third.id }] } }))?.posts).toEqual([first])
+      expect(
+        (await findUserWithPosts(sample.db, ada.id, { filter: { or: [{ rating: '1.5' }, { id: third.id }] } }))?.posts,
+      ).toEqual([first])
       expect((await findPostWithTags(sample.db, first.id, { offset: 1, limit: 1 }))?.tags).toEqual([green])
-      expect((await findPostWithTags(sample.db, first.id, { filter: { name: { starts_with: 'R' } } }))?.tags).toEqual([red])
+      expect((await findPostWithTags(sample.db, first.id, { filter: { name: { starts_with: 'R' } } }))?.tags).toEqual([
+        red,
+      ])
       expect((await findPostWithTags(sample.db, first.id, { filter: { name: { in: [] } } }))?.tags).toEqual([])
     })
 
@@ -220,7 +245,9 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
       const { db } = sample
       expect((await findUserWithInvited(db, ada.id, { order: ['-id'] }))?.invited).toEqual([alan, grace])
       expect((await findUserWithInvited(db, ada.id, { filter: { id: alan.id } }))?.invited).toEqual([alan])
-      expect((await findUserWithFollowing(db, ada.id, { filter: { id: { not: grace.id } }, limit: 5 }))?.following).toEqual([alan])
+      expect(
+        (await findUserWithFollowing(db, ada.id, { filter: { id: { not: grace.id } }, limit: 5 }))?.following,
+      ).toEqual([alan])
     })
 
     test.each([
@@ -238,7 +265,9 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
       [],
     ])('%j is refused', async (options) => {
       sample.forget()
-      await expect(Reflect.apply(findPostWithTags, undefined, [sample.db, first.id, options])).rejects.toThrow(InvalidInput)
+      await expect(Reflect.apply(findPostWithTags, undefined, [sample.db, first.id, options])).rejects.toThrow(
+        InvalidInput,
+      )
       expect(sample.log).toEqual([])
     })
 

@@ -26,14 +26,19 @@ let db: Embedded
 vi.setConfig({ testTimeout: 120_000 })
 
 beforeAll(async () => {
-  db = await openEmbedded({ extensions: ['citext', 'ltree', 'hstore', 'pg_trgm'], cacheFolder: join(tmpdir(), 'dbgen-test-cache') })
+  db = await openEmbedded({
+    extensions: ['citext', 'ltree', 'hstore', 'pg_trgm'],
+    cacheFolder: join(tmpdir(), 'dbgen-test-cache'),
+  })
 }, 60_000)
 
 beforeEach(reset)
 
 async function reset(): Promise<void> {
   const { schemas } = await introspect(db)
-  await db.run(`drop schema public cascade; create schema public; ${schemas.map((name) => `drop schema "${name}" cascade;`).join(' ')}`)
+  await db.run(
+    `drop schema public cascade; create schema public; ${schemas.map((name) => `drop schema "${name}" cascade;`).join(' ')}`,
+  )
 }
 
 afterAll(() => db.close())
@@ -77,11 +82,12 @@ test('a disagreement is told in words', async () => {
     ['rating', { default: undefined, name: 'stars' }],
     ['upper_title', { generated: undefined, type: 'citext' }],
   ]
-  const other = spoilt.reduce((before, [name, change]) => withColumn(before, 'posts', name, change), {
+  const renamed: Schema = {
     ...schema,
     enums: [{ schema: 'public', name: 'status', values: ['draft', 'done'], comment: undefined }],
     tables: schema.tables.map((table) => (table.name === 'tags' ? { ...table, name: 'labels' } : table)),
-  })
+  }
+  const other = spoilt.reduce((before, [name, change]) => withColumn(before, 'posts', name, change), renamed)
   expect(await codegenDifferences(db, other)).toEqual([
     'posts.id: kysely-codegen sees a default, the spec has no default',
     'posts.id: kysely-codegen sees an identity, the spec has no identity',
@@ -112,7 +118,11 @@ test('tsc takes our types and those of kysely-codegen for each other', async () 
       const model = await compileSpec(join(cases, name, 'spec.yaml'))
       await reset()
       await make(schemaOf(model))
-      writeFiles(join(folder, name), { ...generatedFiles(model), 'codegen.ts': aligned(await codegenTypes(db)), 'check.ts': check })
+      writeFiles(join(folder, name), {
+        ...generatedFiles(model),
+        'codegen.ts': aligned(await codegenTypes(db)),
+        'check.ts': check,
+      })
     }
     expect(compile(folder)).toBe('')
   } finally {
@@ -127,7 +137,8 @@ function generatedFiles(model: Model): Record<string, string> {
 
 /** Where our types differ from those of kysely-codegen on purpose. */
 const deviations: Readonly<Record<string, string>> = {
-  'ColumnType<string, number | string, number | string>': 'ColumnType<string, number | string | bigint, number | string | bigint>',
+  'ColumnType<string, number | string, number | string>':
+    'ColumnType<string, number | string | bigint, number | string | bigint>',
   'JsonArray = JsonValue[]': 'JsonArray = readonly JsonValue[]',
   '[x: string]: JsonValue | undefined': 'readonly [x: string]: JsonValue',
   // PostgreSQL does not keep how many dimensions an array was declared with.
@@ -141,7 +152,11 @@ function aligned(codegen: string): string {
 // kysely-codegen writes for compilers that do not tell a missing property from an undefined one.
 const tsconfig = JSON.stringify({
   extends: join(project, 'tsconfig.json'),
-  compilerOptions: { exactOptionalPropertyTypes: false, rootDir: '.', typeRoots: [join(project, 'node_modules/@types')] },
+  compilerOptions: {
+    exactOptionalPropertyTypes: false,
+    rootDir: '.',
+    typeRoots: [join(project, 'node_modules/@types')],
+  },
   include: ['.'],
 })
 
@@ -173,7 +188,10 @@ function writeFiles(folder: string, files: Readonly<Record<string, string>>): vo
 
 function compile(folder: string): string {
   try {
-    execFileSync(process.execPath, [join(project, 'node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8', stdio: 'pipe' })
+    execFileSync(process.execPath, [join(project, 'node_modules/typescript/bin/tsc'), '-p', folder], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    })
     return ''
   } catch (error) {
     if (error instanceof Error && 'stdout' in error) return String(error.stdout)

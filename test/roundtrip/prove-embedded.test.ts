@@ -1,9 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { introspect } from '../../src/database/introspect.js'
 import { openEmbedded, UnknownExtension } from '../../src/prove/embedded.js'
-import { keepPrepared } from '../../src/prove/prepared.js'
+import { dropPrepared, keepPrepared, type PreparedFile, prunePrepared, readPrepared } from '../../src/prove/prepared.js'
+import { openReplayed } from '../../src/prove/replay.js'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -38,24 +40,61 @@ test('a prepared data directory is kept whole, and used', async () => {
   expect(statSync(file).mtimeMs).toBe(before)
 })
 
-test.each<readonly [string, () => void | Promise<void>]>([
-  ['cut off', () => truncateSync(file, 10_000_000)],
-  ['empty', () => writeFileSync(file, '')],
-  ['other bytes', () => writeFileSync(file, 'not a data directory'.repeat(100))],
-  ['one bit turned', () => flipBit(file)],
-  ['whole, but no data directory', () => keepPrepared({ folder, name: file.slice(folder.length + 1) }, new Blob(['x'.repeat(4096)]))],
-])('a broken one is replaced: %s', async (_, spoil) => {
-  await spoil()
+test.each<readonly [string, (bytes: Buffer) => Buffer]>([
+  ['empty', () => Buffer.alloc(0)],
+  ['only its hash', (bytes) => bytes.subarray(0, 32)],
+  ['cut off', (bytes) => bytes.subarray(0, 10_000_000)],
+  ['other bytes', () => Buffer.from('not a data directory'.repeat(100))],
+  ['one bit turned', (bytes) => Buffer.concat([bytes.subarray(0, -1), Buffer.from([(bytes.at(-1) ?? 0) ^ 1])])],
+])('a broken one is known: %s', async (_, spoil) => {
+  const spoilt: PreparedFile = { folder, name: 'spoilt' }
+  writeFileSync(join(folder, 'spoilt'), spoil(readFileSync(file)))
+  expect(await readPrepared(spoilt)).toBeUndefined()
+  await dropPrepared(spoilt)
+})
+
+test('what is no compressed file is known before PGlite takes it for one', async () => {
+  const kept: PreparedFile = { folder, name: 'kept' }
+  await keepPrepared(kept, new Blob(['x'.repeat(4096)]))
+  expect(await readPrepared(kept)).toBeUndefined()
+  await dropPrepared(kept)
+})
+
+test('a whole one that is no data directory is replaced', async () => {
+  await keepPrepared({ folder, name: basename(file) }, new Blob([`${'x'.repeat(257)}ustar${'\0'.repeat(762)}`]))
   expect(await open([])).toMatch(/^18\./)
   expect(readdirSync(folder)).toHaveLength(1)
   expect(statSync(file).size).toBeGreaterThan(20_000_000)
 })
 
-function flipBit(path: string): void {
-  const bytes = readFileSync(path)
-  bytes[20_000_000] = (bytes[20_000_000] ?? 0) ^ 1
-  writeFileSync(path, bytes)
-}
+test('a database with its migrations is kept, under the hash of their steps', async () => {
+  const steps = Array.from({ length: 210 }, (_, index) => ({
+    title: '',
+    transactional: true,
+    sql: `create table t${index} (id int);`,
+  }))
+  const kept = () => readdirSync(folder).filter((name) => name.startsWith('replayed-'))
+  const count = async (migrations: readonly (typeof steps)[]) => {
+    const db = await openReplayed({ extensions: [], cacheFolder: folder }, migrations)
+    const tables = (await introspect(db)).tables.length
+    await db.close()
+    return tables
+  }
+  expect(await count([steps.slice(0, 199)])).toBe(199)
+  expect(kept()).toHaveLength(0)
+  expect(await count([steps])).toBe(210)
+  expect(await count([steps])).toBe(210)
+  expect(kept()).toHaveLength(1)
+  expect(await count([steps, [{ title: '', transactional: true, sql: 'drop table t0;' }]])).toBe(209)
+  expect(kept()).toHaveLength(2)
+  await prunePrepared(folder, 'replayed-', 1)
+  expect(kept()).toHaveLength(1)
+  const broken = [[{ title: 'break', transactional: true, sql: 'select nothing;' }]]
+  await expect(openReplayed({ extensions: [] }, broken)).rejects.toThrow(
+    'the step "break" of an earlier migration fails',
+  )
+  await prunePrepared(folder, 'replayed-', 0)
+})
 
 test('several at once, with nothing prepared', async () => {
   rmSync(file)

@@ -1,10 +1,13 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Step } from '../../src/migrate/plan.js'
 import type { StepMeasure } from '../../src/migrate/step-measure.js'
 import { type Embedded, openEmbedded } from '../../src/prove/embedded.js'
 import { type Measuring, runMeasured, startMeasuring } from '../../src/prove/measure.js'
+
+// A database takes seconds where two cores are busy with others.
+vi.setConfig({ testTimeout: 60_000 })
 
 let db: Embedded
 let measuring: Measuring
@@ -39,7 +42,10 @@ const nothing: StepMeasure = { isMeasured: true, locks: [], rewrites: [], scans:
 
 test.each<readonly [string, Partial<StepMeasure>]>([
   ['alter table posts add column m int default 3;', { locks: locks('posts: access exclusive') }],
-  ['alter table posts add column m float default random();', { locks: locks('posts: access exclusive'), rewrites: ['posts'] }],
+  [
+    'alter table posts add column m float default random();',
+    { locks: locks('posts: access exclusive'), rewrites: ['posts'] },
+  ],
   ['alter table posts alter column n type bigint;', { locks: locks('posts: access exclusive'), rewrites: ['posts'] }],
   ['alter table users alter column name type varchar(30);', { locks: locks('users: access exclusive') }],
   ['alter table posts alter column n set not null;', { locks: locks('posts: access exclusive'), scans: ['posts'] }],
@@ -71,7 +77,10 @@ test('a foreign key is validated under a lock that lets rows be written', async 
 
 test('each step is measured alone, and tables made by the migration not at all', async () => {
   await measure('alter table posts alter column n type bigint;')
-  expect(await measure('alter table posts add column m int;')).toEqual({ ...nothing, locks: locks('posts: access exclusive') })
+  expect(await measure('alter table posts add column m int;')).toEqual({
+    ...nothing,
+    locks: locks('posts: access exclusive'),
+  })
   await measure('create table tags (id int primary key);')
   expect(await measure('alter table tags add column m int;')).toEqual(nothing)
 })
@@ -79,7 +88,9 @@ test('each step is measured alone, and tables made by the migration not at all',
 test('outside a transaction locks are not measured', async () => {
   const measured = await measure('create index concurrently posts_n_idx on posts (n);', false)
   expect(measured).toEqual({ isMeasured: false, locks: [], rewrites: [], scans: [] })
-  expect(await db.query('select indisvalid from pg_index where indexrelid = $1::regclass', ['posts_n_idx'])).toEqual([{ indisvalid: true }])
+  expect(await db.query('select indisvalid from pg_index where indexrelid = $1::regclass', ['posts_n_idx'])).toEqual([
+    { indisvalid: true },
+  ])
 })
 
 test('what can be rehearsed in a transaction is measured there, and done once', async () => {
@@ -88,8 +99,17 @@ test('what can be rehearsed in a transaction is measured there, and done once', 
 })
 
 test('a rewrite outside a transaction is seen by the file of the table', async () => {
-  const step: Step = { title: 'two', transactional: false, statements: ['vacuum users;', 'alter table posts alter column n type bigint;'] }
-  expect(await runMeasured(db, step, measuring)).toEqual({ isMeasured: false, locks: [], rewrites: ['posts'], scans: [] })
+  const step: Step = {
+    title: 'two',
+    transactional: false,
+    statements: ['vacuum users;', 'alter table posts alter column n type bigint;'],
+  }
+  expect(await runMeasured(db, step, measuring)).toEqual({
+    isMeasured: false,
+    locks: [],
+    rewrites: ['posts'],
+    scans: [],
+  })
   expect(await measure('alter table posts add column m int;')).toMatchObject({ rewrites: [] })
 })
 

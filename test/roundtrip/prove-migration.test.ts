@@ -8,7 +8,8 @@ import { printSql } from '../../src/migrate/print-sql.js'
 import { readSteps, type StoredStep } from '../../src/migrate/step-text.js'
 import { type Embedded, openEmbedded } from '../../src/prove/embedded.js'
 import { ProofFailed } from '../../src/prove/proof-failed.js'
-import { type Proof, proveMigration } from '../../src/prove/prove.js'
+import { type Proof, proveMigration, proveSchema } from '../../src/prove/prove.js'
+import { replay } from '../../src/prove/replay.js'
 import type { Schema } from '../../src/schema/schema.js'
 
 let db: Embedded
@@ -118,10 +119,19 @@ test('a later migration, with every kind of change that is generated', async () 
   expect(Object.fromEntries(measured)).toMatchObject({
     'build unique index users_created_at_key on users': { isMeasured: false, locks: [], scans: [] },
     'add "review" to enum status': { isMeasured: true, locks: [], scans: [] },
-    'alter column billing.invoices.total': { locks: [{ table: 'billing.invoices', mode: 'access exclusive' }], scans: [] },
+    'alter column billing.invoices.total': {
+      locks: [{ table: 'billing.invoices', mode: 'access exclusive' }],
+      scans: [],
+    },
     'add check posts.posts_rating_check': { locks: [{ table: 'posts', mode: 'access exclusive' }], scans: [] },
-    'validate check posts.posts_rating_check': { locks: [{ table: 'posts', mode: 'share update exclusive' }], scans: ['posts'] },
-    'add foreign key posts.posts_main_tag_id_fkey': { locks: [{ table: 'posts', mode: 'share row exclusive' }], scans: [] },
+    'validate check posts.posts_rating_check': {
+      locks: [{ table: 'posts', mode: 'share update exclusive' }],
+      scans: ['posts'],
+    },
+    'add foreign key posts.posts_main_tag_id_fkey': {
+      locks: [{ table: 'posts', mode: 'share row exclusive' }],
+      scans: [],
+    },
     'create table tags': { locks: [], scans: [] },
   })
 })
@@ -139,7 +149,9 @@ test('a column in the middle of the spec stands last in the table', async () => 
 
 test('an expression that PostgreSQL prints otherwise than the spec', async () => {
   const before = await schemaOf('create table a (id int primary key, n int);')
-  const printed = await schemaOf('create table a (id int primary key, n int default (1 + 2), constraint c check (n in (3, 4)));')
+  const printed = await schemaOf(
+    'create table a (id int primary key, n int default (1 + 2), constraint c check (n in (3, 4)));',
+  )
   const target = {
     ...printed,
     tables: printed.tables.map((table) => ({
@@ -167,7 +179,10 @@ test('up that leads to another expression', async () => {
   const before = await schemaOf('create table a (id int primary key, n int);')
   const target = await schemaOf('create table a (id int primary key, n int default 3);')
   const message = await failure(
-    prove(before, target, (plan) => ({ ...plan, up: [step('set default', 'alter table a alter column n set default 4;')] })),
+    prove(before, target, (plan) => ({
+      ...plan,
+      up: [step('set default', 'alter table a alter column n set default 4;')],
+    })),
   )
   expect(message).toBe(
     'the migration does not lead to what the spec makes of an empty database\n' +
@@ -177,8 +192,13 @@ test('up that leads to another expression', async () => {
 
 test('up that changes a table beside those of the spec', async () => {
   const before = await schemaOf('create table a (id int primary key, n int default 3);')
-  const target = await schemaOf('create table a (id int primary key, n int default 3); create table b (id int primary key);')
-  const spoil = (plan: Plan): Plan => ({ ...plan, up: [...plan.up, step('more', 'alter table a alter column n set default 4;')] })
+  const target = await schemaOf(
+    'create table a (id int primary key, n int default 3); create table b (id int primary key);',
+  )
+  const spoil = (plan: Plan): Plan => ({
+    ...plan,
+    up: [...plan.up, step('more', 'alter table a alter column n set default 4;')],
+  })
   expect(await failure(prove(before, target, spoil))).toMatch(/^the migration does not lead to what the spec makes/)
 })
 
@@ -186,13 +206,18 @@ test('up that leaves a constraint without validation', async () => {
   const before = await schemaOf('create table a (id int primary key, n int);')
   const target = await schemaOf('create table a (id int primary key, n int constraint c check (n > 0));')
   const message = await failure(prove(before, target, (plan) => ({ ...plan, up: plan.up.slice(0, 1) })))
-  expect(message).toBe('the migration leaves something unfinished\n  constraint c of a is not validated is not expected')
+  expect(message).toBe(
+    'the migration leaves something unfinished\n  constraint c of a is not validated is not expected',
+  )
 })
 
 test('up that changes rows', async () => {
   const before = await schemaOf('create table a (id int primary key, n text);')
   const target = await schemaOf('create table a (id int primary key, n text, m int);')
-  const spoil = (plan: Plan): Plan => ({ ...plan, up: [...plan.up, step('fill', 'update a set n = upper(n) where id = 1;')] })
+  const spoil = (plan: Plan): Plan => ({
+    ...plan,
+    up: [...plan.up, step('fill', 'update a set n = upper(n) where id = 1;')],
+  })
   expect(await failure(prove(before, target, spoil))).toBe(
     'the migration does not keep the rows\n  a: the row (1,a1) is gone\n  a: the row (1,A1) was not there',
   )
@@ -201,15 +226,21 @@ test('up that changes rows', async () => {
 test('up that fails, with its statements', async () => {
   const before = await schemaOf('create table a (id int primary key, n text);')
   const target = await schemaOf('create table a (id int primary key, n text, m int);')
-  const message = await failure(prove(before, target, (plan) => ({ ...plan, up: [step('add m', 'alter table b add m int;')] })))
+  const message = await failure(
+    prove(before, target, (plan) => ({ ...plan, up: [step('add m', 'alter table b add m int;')] })),
+  )
   expect(message).toBe('up: the step "add m" fails\n  relation "b" does not exist\n  alter table b add m int;')
 })
 
 test('down that does not lead back', async () => {
   const before = await schemaOf('create table a (id int primary key);')
   const target = await schemaOf('create table a (id int primary key, m int); create index a_m_idx on a (m);')
-  const message = await failure(prove(before, target, (plan) => ({ ...plan, down: [step('drop', 'drop index a_m_idx;')] })))
-  expect(message).toBe('the down migration does not lead back\n  table a: order of columns is id, m, expected id\n  table a: column m is not expected')
+  const message = await failure(
+    prove(before, target, (plan) => ({ ...plan, down: [step('drop', 'drop index a_m_idx;')] })),
+  )
+  expect(message).toBe(
+    'the down migration does not lead back\n  table a: order of columns is id, m, expected id\n  table a: column m is not expected',
+  )
 })
 
 test('down that leaves something behind', async () => {
@@ -217,7 +248,13 @@ test('down that leaves something behind', async () => {
   const target = await schemaOf('create table a (id int primary key, m int);')
   const spoil = (plan: Plan): Plan => ({
     ...plan,
-    up: [...plan.up, step('more', 'create sequence s; create view v as select id from a; create function f() returns int language sql as $$ select 1 $$;')],
+    up: [
+      ...plan.up,
+      step(
+        'more',
+        'create sequence s; create view v as select id from a; create function f() returns int language sql as $$ select 1 $$;',
+      ),
+    ],
   })
   expect(await failure(prove(before, target, spoil))).toBe(
     'the down migration does not lead back\n  function f() is not expected\n  sequence s is not expected\n  view v is not expected',
@@ -256,6 +293,8 @@ test('an extension may stay after down, and in a database whose spec no longer n
   await prove(before, target)
   await db.run('drop schema public cascade; create schema public;')
   await prove(target, before)
+  // The snapshot no longer names it either, and the database still has it.
+  await proveMigration(db, [], planFor(before, before), before, before)
 })
 
 test('rows of the old tables respect what the migration adds', async () => {
@@ -267,9 +306,42 @@ test('rows of the old tables respect what the migration adds', async () => {
   expect(await prove(before, target)).toMatchObject({ rowsBefore: 2, empty: [] })
 })
 
+test('rows of the new tables respect what the down migration brings back', async () => {
+  const codes = 'create table codes (code varchar(3) primary key check (length(code) = 3));'
+  const before = await schemaOf(`${codes}
+    create table a (id int primary key, n int not null constraint c check (n > 1000), flag boolean not null unique,
+      code varchar(3) not null constraint a_code_fkey references codes);`)
+  const target = await schemaOf(`${codes}
+    create table a (id int primary key, n int, flag boolean not null, code varchar(30));`)
+  expect(await prove(before, target)).toMatchObject({ rowsBefore: 5, rowsAfter: 8, empty: [] })
+})
+
+test('a schema that did not change: the code has rows to run on', async () => {
+  const schema = await schemaOf(blog)
+  await replay(db, migration(planFor(empty, schema)))
+  expect([...(await proveSchema(db, schema)).counts.values()]).toEqual([3, 3, 3])
+  const message = await failure(proveSchema(db, { ...schema, enums: [] }))
+  expect(message).toBe('the migrations so far do not lead to the spec\n  enum status is not expected')
+})
+
+test('rows are made only where the migration may need them', async () => {
+  const ddl = `
+    create table tenants (id int primary key); create table unrelated (id int primary key);
+    create table users (id int primary key, tenant_id int not null references tenants);
+    create table posts (id int primary key, user_id int references users);
+    create table likes (post_id int primary key references posts);`
+  const before = await schemaOf(ddl)
+  const target = await schemaOf(`${ddl} alter table users add column note text;`)
+  expect(await prove(before, target)).toMatchObject({ rowsBefore: 9, rowsAfter: 18 })
+  expect(await db.query('select count(*)::int4 as posts from posts')).toEqual([{ posts: 6 }])
+  expect(await db.query('select count(*)::int4 as likes from likes')).toEqual([{ likes: 0 }])
+})
+
 test('a migration that no row can pass says so', async () => {
   const before = await schemaOf('create table a (id int primary key, n int not null);')
-  const target = await schemaOf('create table a (id int primary key, n int not null constraint c check (n > 1 and n < 0));')
+  const target = await schemaOf(
+    'create table a (id int primary key, n int not null constraint c check (n > 1 and n < 0));',
+  )
   const message = 'no values were found that satisfy the check c (((n > 1) AND (n < 0)))'
   expect(await prove(before, target)).toMatchObject({ rowsBefore: 0, empty: [{ table: 'a', message }] })
 })

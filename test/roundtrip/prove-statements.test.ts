@@ -1,10 +1,13 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { introspect } from '../../src/database/introspect.js'
 import { type Embedded, openEmbedded } from '../../src/prove/embedded.js'
 import { insertRows, readRows } from '../../src/prove/rows.js'
 import { proveStatements } from '../../src/prove/statements.js'
+
+// A database takes seconds where two cores are busy with others.
+vi.setConfig({ testTimeout: 60_000 })
 
 let db: Embedded
 
@@ -41,11 +44,20 @@ const bad: readonly (readonly [string, string])[] = [
   ['select id from users where id = $1 and', 'syntax error at end of input'],
   ['select * from tags', 'relation "tags" does not exist'],
   ['select id from users where name = 3', 'operator does not exist: text = integer'],
-  ['select id, count(*) from users', 'column "users.id" must appear in the GROUP BY clause or be used in an aggregate function'],
+  [
+    'select id, count(*) from users',
+    'column "users.id" must appear in the GROUP BY clause or be used in an aggregate function',
+  ],
   ['select id / (id - id) from users', 'division by zero'],
-  ["select title::int from posts where author_id = $1 or $1 is null", 'invalid input syntax for type integer: "a1"'],
-  ['insert into users (id, name) values ($1, $2)', 'cannot insert a non-DEFAULT value into column "id" (Column "id" is an identity column defined as GENERATED ALWAYS.)'],
-  ['insert into users (name) values ($1) on conflict (id, name) do nothing', 'there is no unique or exclusion constraint matching the ON CONFLICT specification'],
+  ['select title::int from posts where author_id = $1 or $1 is null', 'invalid input syntax for type integer: "a1"'],
+  [
+    'insert into users (id, name) values ($1, $2)',
+    'cannot insert a non-DEFAULT value into column "id" (Column "id" is an identity column defined as GENERATED ALWAYS.)',
+  ],
+  [
+    'insert into users (name) values ($1) on conflict (id, name) do nothing',
+    'there is no unique or exclusion constraint matching the ON CONFLICT specification',
+  ],
   ['select 1; select 2', 'cannot insert multiple commands into a prepared statement'],
 ]
 
@@ -62,20 +74,32 @@ test('statements that do not, among those that do, in their order', async () => 
   const all = named([...bad.map(([sql]) => sql).slice(0, 5), ...good, ...bad.map(([sql]) => sql).slice(5)])
   const mistakes = await proveStatements(db, all)
   expect(mistakes.map(({ sql, message }) => [sql, message])).toEqual(bad)
-  expect(mistakes[0]).toEqual({ name: 'statement 0', sql: 'select nme from users', message: 'column "nme" does not exist' })
+  expect(mistakes[0]).toEqual({
+    name: 'statement 0',
+    sql: 'select nme from users',
+    message: 'column "nme" does not exist',
+  })
 })
 
 test('nothing of what they do stays', async () => {
   const schema = await introspect(db)
   const before = await readRows(db, schema)
-  expect(await proveStatements(db, named(['delete from users', 'truncate posts', 'drop table posts', ...good]))).toEqual([])
+  expect(
+    await proveStatements(db, named(['delete from users', 'truncate posts', 'drop table posts', ...good])),
+  ).toEqual([])
   expect(await introspect(db)).toEqual(schema)
   expect(await readRows(db, schema)).toEqual(before)
-  expect(await db.query("select count(*)::int4 as left from pg_proc where proname like 'dbgen%'")).toEqual([{ left: 0 }])
+  expect(await db.query("select count(*)::int4 as left from pg_proc where proname like 'dbgen%'")).toEqual([
+    { left: 0 },
+  ])
 })
 
 test('many at once', async () => {
   const many = named(Array.from({ length: 1200 }, (_, index) => `select ${index}, name from users where id = $1`))
   const spoilt = many.map((each, index) => (index % 400 === 7 ? { ...each, sql: `${each.sql} and x` } : each))
-  expect((await proveStatements(db, spoilt)).map(({ name }) => name)).toEqual(['statement 7', 'statement 407', 'statement 807'])
+  expect((await proveStatements(db, spoilt)).map(({ name }) => name)).toEqual([
+    'statement 7',
+    'statement 407',
+    'statement 807',
+  ])
 })

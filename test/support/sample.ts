@@ -23,7 +23,10 @@ export interface Sample {
 }
 
 /** Opens the generated sample on a database that has its schema. */
-export async function openSample(kind: DatabaseKind, options: Omit<DatabaseOptions, 'connection' | 'log'> = {}): Promise<Sample> {
+export async function openSample(
+  kind: DatabaseKind,
+  options: Omit<DatabaseOptions, 'connection' | 'log'> = {},
+): Promise<Sample> {
   const database = await openDatabase(kind, sampleSpec)
   const log: LogEvent[] = []
   const db = createDatabase({ ...options, connection: database.connection, log: (event) => log.push(event) })
@@ -71,6 +74,10 @@ export function newPost(author: Pick<User, 'id'>, given: Partial<NewPost> = {}):
   return { title: `Post ${made}`, slug: `post-${made}`, content: 'one two three', author_id: author.id, ...given }
 }
 
-export function createPost(db: Kysely<Database>, author: Pick<User, 'id'>, given: Partial<NewPost> = {}): Promise<Post> {
+export function createPost(
+  db: Kysely<Database>,
+  author: Pick<User, 'id'>,
+  given: Partial<NewPost> = {},
+): Promise<Post> {
   return new PostRepository(db).create(newPost(author, given))
 }

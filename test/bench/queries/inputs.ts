@@ -24,7 +24,7 @@ export interface InputContext {
 }
 
 const makers: Makers = {
-  byId: (random) => ({ id: postId(random) }),
+  byId: (random) => ({ id: authorId(random) }),
   byUnique: (random) => ({ email: userEmail(1 + random(AUTHORS)) }),
   list: () => null,
   userPosts: (random) => ({ id: authorId(random) }),

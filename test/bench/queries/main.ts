@@ -54,6 +54,7 @@ async function benchOn(admin: pg.Client, url: string, options: Options): Promise
   try {
     for (const entry of entries) await openWorker(entry, url, places, workers, note)
     note(machine)
+    note(`comparing the results of ${workers.map(({ name }) => name).join(', ')}`)
     const differences: string[] = []
     for (const query of options.queries) differences.push(...(await differingResults(admin, workers, query)))
     if (differences.length > 0) {
@@ -67,7 +68,7 @@ async function benchOn(admin: pg.Client, url: string, options: Options): Promise
       return
     }
     const results: Results = {}
-    const effort = { rounds: options.rounds, turn: options.quick ? 15 : 30 }
+    const effort = { rounds: options.rounds, turn: options.quick ? 15 : 30, budget: options.quick ? 1_800 : 40_000 }
     for (const query of options.queries) {
       note(`measuring ${query}`)
       Object.assign(results, { [query]: await measureQuery(admin, workers, query, effort) })
@@ -124,7 +125,7 @@ async function describeMachine(admin: pg.Client, { rounds }: Options): Promise<s
   const [cpu] = cpus()
   return [
     `${cpus().length} x ${cpu?.model ?? 'unknown'}, Node ${process.versions.node}, PostgreSQL ${rows[0]?.version ?? ''} on the same machine`,
-    `${counts.join(', ')}; ${POOL_SIZE} connections each; medians of ${rounds} interleaved rounds`,
+    `${counts.join(', ')}; ${POOL_SIZE} connections each; medians of up to ${rounds} interleaved rounds`,
   ].join('\n')
 }
 

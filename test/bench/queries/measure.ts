@@ -26,6 +26,8 @@ export interface Effort {
   readonly rounds: number
   /** How long one turn should take, in milliseconds. */
   readonly turn: number
+  /** After so many milliseconds no further round begins, once there are two. */
+  readonly budget: number
 }
 
 /** Where contenders give other results than the first one, a line each. */
@@ -58,7 +60,9 @@ export async function measureQuery(admin: pg.Client, workers: readonly Worker[],
     const { wall } = await warmUp(admin, worker, query, effort)
     if (worker === workers[0]) count = Math.max(1, Math.min(3000, Math.round((1000 * effort.turn) / wall)))
   }
+  const start = performance.now()
   for (let round = 0; round < effort.rounds; round += 1) {
+    if (round >= 2 && performance.now() - start > effort.budget) break
     for (const worker of shuffled(workers, random)) {
       const one = await ask(admin, worker, query, round, count, 1)
       const before = await serverCpu(admin, worker.name)
@@ -80,7 +84,7 @@ export async function measureQuery(admin: pg.Client, workers: readonly Worker[],
 
 /** Every connection has prepared its statements, and the code is compiled; the answer is one caller's. */
 async function warmUp(admin: pg.Client, worker: Worker, query: QueryName, effort: Effort): Promise<Measurement> {
-  const first = await ask(admin, worker, query, 2, CALLERS, CALLERS)
+  const first = await ask(admin, worker, query, 2, query === 'insertMany' ? 4 : CALLERS, CALLERS)
   const count = Math.max(10, Math.min(2000, Math.round((4000 * effort.turn) / first.wall)))
   if (query !== 'insertMany') await ask(admin, worker, query, 3, Math.max(count, CALLERS), CALLERS)
   return ask(admin, worker, query, 4, Math.max(3, Math.round(count / 4)), 1)

@@ -19,15 +19,23 @@ export function startWorker(name: string): Worker {
   }
 }
 
+/** Nothing that is asked takes longer. */
+const TIMEOUT = 120_000
+
 function ask(child: ChildProcess, command: Command): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const onExit = () => reject(new Error('the process of the contender has ended'))
-    child.once('exit', onExit)
-    child.once('message', (reply: Reply) => {
+    const fail = (message: string) => () => settle(() => reject(new Error(message)))
+    const onExit = fail('the process of the contender has ended')
+    const onReply = (reply: Reply) => settle(() => (reply.kind === 'done' ? resolve(reply.value) : reject(new Error(reply.message))))
+    const deadline = setTimeout(fail(`no answer to ${command.kind} in ${TIMEOUT / 1000} s`), TIMEOUT)
+    const settle = (finish: () => void) => {
+      clearTimeout(deadline)
       child.off('exit', onExit)
-      if (reply.kind === 'done') resolve(reply.value)
-      else reject(new Error(reply.message))
-    })
+      child.off('message', onReply)
+      finish()
+    }
+    child.once('exit', onExit)
+    child.once('message', onReply)
     child.send(command)
   })
 }

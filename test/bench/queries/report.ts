@@ -39,6 +39,9 @@ export function reportData(results: Results, contenders: readonly string[]): obj
           query,
           {
             microseconds: round(median(turnsOf(results, query, name).map(({ latency }) => latency))),
+            'microseconds in quiet turns': round(quiet(results, query, name, measures.latency)),
+            'client CPU in quiet turns': round(quiet(results, query, name, measures['client CPU, one caller'])),
+            'server CPU in quiet turns': round(quiet(results, query, name, measures['server CPU'])),
             ...Object.fromEntries(Object.entries(measures).map(([title, measure]) => [title, round(ratio(results, query, name, measure))])),
           },
         ]),
@@ -131,6 +134,14 @@ function meanRatio(results: Results, name: string, measure: Measure): number {
 
 function ratio(results: Results, query: QueryName, name: string, measure: Measure): number {
   return median(ratiosOf(results, query, name, measure))
+}
+
+/** What a measure is when nobody else wants the processors: the least fifth of the turns. */
+function quiet(results: Results, query: QueryName, name: string, measure: Measure): number {
+  const sorted = turnsOf(results, query, name)
+    .map((turn) => measure(turn) ?? Number.NaN)
+    .sort((one, other) => one - other)
+  return sorted[Math.floor(sorted.length / 5)] ?? Number.NaN
 }
 
 function spread(results: Results, query: QueryName, name: string): number {

@@ -47,7 +47,7 @@ export async function open({ url, poolSize, places }) {
   const orm = await MikroORM.init({
     clientUrl: url,
     pool: { max: poolSize },
-    driverOptions: { connection: { application_name: new URL(url).searchParams.get('application_name') } },
+    driverOptions: { application_name: new URL(url).searchParams.get('application_name') },
     entities: [User, Post, Tag],
     allowGlobalContext: false,
   })
@@ -109,7 +109,7 @@ export async function open({ url, poolSize, places }) {
         }),
       page: async ({ place }) => {
         const { created_at, id } = places[place]
-        const where = { $or: [{ created_at: { $lt: created_at } }, { created_at, id: { $lt: id } }] }
+        const where = { created_at: { $lte: created_at }, $or: [{ created_at: { $lt: created_at } }, { id: { $lt: id } }] }
         const rows = await orm.em.fork().find(Post, where, { orderBy, limit: 51 })
         return { rows: rows.slice(0, 50), more: rows.length > 50 }
       },

@@ -62,12 +62,7 @@ export async function openPrisma({ url, poolSize, places, folder }, relationLoad
           return { post: inserted, linked: count }
         }),
       page: async ({ place }) => {
-        const { created_at, id } = places[place]
-        const rows = await prisma.post.findMany({
-          where: { OR: [{ createdAt: { lt: created_at } }, { createdAt: created_at, id: { lt: BigInt(id) } }] },
-          orderBy: newestFirst,
-          take: 51,
-        })
+        const rows = await prisma.post.findMany({ cursor: { id: BigInt(places[place].id) }, skip: 1, orderBy: newestFirst, take: 51 })
         return { rows: rows.slice(0, 50), more: rows.length > 50 }
       },
     },

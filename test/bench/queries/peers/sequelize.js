@@ -79,7 +79,7 @@ export async function open({ url, poolSize, places }) {
         }),
       page: async ({ place }) => {
         const { created_at, id } = places[place]
-        const before = { [Op.or]: [{ created_at: { [Op.lt]: created_at } }, { created_at, id: { [Op.lt]: id } }] }
+        const before = { created_at: { [Op.lte]: created_at }, [Op.or]: [{ created_at: { [Op.lt]: created_at } }, { id: { [Op.lt]: id } }] }
         const rows = await Post.findAll({ where: before, order, limit: 51 })
         return { rows: rows.slice(0, 50), more: rows.length > 50 }
       },
