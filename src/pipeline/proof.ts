@@ -1,11 +1,10 @@
 import type { GeneratedStatement } from '../artifacts/context.js'
 import { stepsOf } from '../database/migration-files.js'
-import { diffSchemas, emptySchema } from '../migrate/diff.js'
-import { planChanges } from '../migrate/plan.js'
 import type { StepMeasure } from '../migrate/step-measure.js'
-import { type Embedded, openEmbedded } from '../prove/embedded.js'
+import type { Embedded } from '../prove/embedded.js'
 import { ProofFailed } from '../prove/proof-failed.js'
-import { type Proof, proveMigration } from '../prove/prove.js'
+import { type Proof, proveMigration, proveSchema } from '../prove/prove.js'
+import { openReplayed } from '../prove/replay.js'
 import { proveStatements } from '../prove/statements.js'
 import type { SyntaxMistake } from '../render/typescript.js'
 import type { Schema } from '../schema/schema.js'
@@ -35,10 +34,9 @@ export const NOT_PROVEN = 'not proven: generated with --no-proof'
 /** Proves a run on an embedded PostgreSQL. Throws ProofFailed with what is wrong; then nothing may be written. */
 export async function proveRun(run: ToProve): Promise<ProvenRun> {
   await proveSyntax(run.code)
-  const extensions = [...new Set([...run.schema.extensions, ...run.history.schema.extensions])]
-  const db = await openEmbedded({ extensions, cacheFolder: run.cacheFolder })
+  const db = await openDatabase(run)
   try {
-    const proof = await proveSchema(db, run)
+    const proof = await proveDatabase(db, run)
     await proveCode(db, run)
     return { lines: proof === undefined ? [] : linesOf(proof), measures: proof?.measures ?? [] }
   } finally {
@@ -56,14 +54,17 @@ function describeMistake({ path, line, column, message }: SyntaxMistake): string
   return `${path}:${line}:${column} ${message}`
 }
 
-/** Proves the migration; without one the schema is built anew, for the code to run on. */
-async function proveSchema(db: Embedded, { history, migration, schema }: ToProve): Promise<Proof | undefined> {
-  if (migration === undefined) {
-    await proveMigration(db, [], planChanges(diffSchemas(emptySchema, schema)), emptySchema, schema)
-    return undefined
-  }
-  const previous = history.migrations.map((each) => stepsOf(each, 'up'))
-  return proveMigration(db, previous, migration.plan, history.schema, migration.target)
+/** An embedded PostgreSQL where the migrations so far are applied. */
+async function openDatabase({ schema, history, cacheFolder }: ToProve): Promise<Embedded> {
+  const extensions = [...new Set([...schema.extensions, ...history.schema.extensions])]
+  return openReplayed({ extensions, cacheFolder }, history.migrations.map((each) => stepsOf(each, 'up')))
+}
+
+/** Proves the migration; without one, that the migrations so far lead to the schema. */
+async function proveDatabase(db: Embedded, { history, migration, schema }: ToProve): Promise<Proof | undefined> {
+  if (migration !== undefined) return proveMigration(db, [], migration.plan, history.schema, migration.target)
+  await proveSchema(db, schema)
+  return undefined
 }
 
 /** Every fixed statement of the generated code runs, and the types are those that kysely-codegen reads. */

@@ -1,5 +1,5 @@
-import type { Row } from './every-type-layer.js'
 import { type Sample, samples } from './every-type-values.js'
+import type { Row } from './generated-layer.js'
 
 /** What is written, and what is then read. */
 export interface Rows {
