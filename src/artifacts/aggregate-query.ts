@@ -1,6 +1,7 @@
-import type { AggregateQuery, Field, Measure } from '../model/model.js'
+import type { Field } from '../model/model.js'
+import type { AggregateQuery, Measure } from '../model/query.js'
 import { codecExpression, fieldType, isDecodedByWire, wireType } from './column-type.js'
-import { filterLines, filterOption, filterSql } from './filter-condition.js'
+import { filterLines, filterOption, filterSql, whereLine } from './filter-condition.js'
 import { tableAs } from './load-sql.js'
 import { localName } from './local-name.js'
 import { castType } from './model-file.js'
@@ -116,7 +117,7 @@ function addFiltered(
     'const parameters = new Parameters();',
     'const conditions: string[] = [];',
     ...query.filters.flatMap((filter) => filterLines(file, filter)),
-    'const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;',
+    whereLine(query.filters),
     `const sql = \`\n    ${sql}\n  \`;`,
     breakable(`return ${fetch}(`, ['db', `dynamicStatement(sql, to${query.resultType})`, 'parameters.values'], ');', {
       indent: 2,

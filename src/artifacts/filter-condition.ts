@@ -1,4 +1,4 @@
-import type { Filter, Path } from '../model/model.js'
+import type { Filter, Path } from '../model/query.js'
 import { codecExpression, valueType } from './column-type.js'
 import { planRelation, sourceLines } from './load-sql.js'
 import { castType } from './model-file.js'
@@ -36,6 +36,13 @@ export function filterLines(file: QueryFile, filter: Filter): string[] {
   const lines = filter.operator === 'is_null' ? nullLines(file, filter, option) : valueLines(file, filter, option)
   if (filter.required) return lines
   return [`if (${option} !== undefined) {`, ...lines.map((line) => `  ${line}`), '}']
+}
+
+/** The statement that makes the WHERE clause of all conditions; there is one at least where a filter is required. */
+export function whereLine(filters: readonly Filter[]): string {
+  const clause = '`where ${conditions.join(" and ")}`'
+  const isEmpty = filters.some(({ required }) => required) ? '' : 'conditions.length === 0 ? "" : '
+  return `const where = ${isEmpty}${clause};`
 }
 
 /** The condition with `parameter` in it, for the proof. */

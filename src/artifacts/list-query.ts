@@ -1,11 +1,12 @@
-import type { ListQuery, OrderTerm } from '../model/model.js'
+import type { OrderTerm } from '../model/model.js'
+import type { ListQuery, Load } from '../model/query.js'
 import { literal } from '../schema/quote.js'
-import { filterLines, filterOption, filterSql } from './filter-condition.js'
+import { filterLines, filterOption, filterSql, whereLine } from './filter-condition.js'
 import { type LoadPlan, loadSql, orderBy, planLoads, tableAs } from './load-sql.js'
 import type { Nested } from './load-type.js'
 import { modelFileNames } from './model-names.js'
 import type { QueryFile } from './query-parts.js'
-import { addLoader, laterType, loaderName } from './relation-loader.js'
+import { addLoader, canLoadLater, laterType, loaderName } from './relation-loader.js'
 import { columnOf } from './select-sql.js'
 import { selectList } from './sql-source.js'
 import { breakable, commentText, destructuringHead, stringLiteral } from './typescript-text.js'
@@ -43,7 +44,8 @@ interface Parts {
 }
 
 function plansOf(file: QueryFile, query: ListQuery, strategy: 'join' | 'select'): LoadPlan[] {
-  const loads = query.load.filter((load) => load.strategy === strategy)
+  const strategyOf = (load: Load) => (canLoadLater(load.relation) ? load.strategy : 'join')
+  const loads = query.load.filter((load) => strategyOf(load) === strategy)
   return planLoads(loads, [file.entity.names.sqlAlias])
 }
 
@@ -148,7 +150,7 @@ function conditionLines(file: QueryFile, query: ListQuery): string[] {
   return [
     'const conditions: string[] = [];',
     ...lines,
-    'const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;',
+    whereLine(query.filters),
   ]
 }
 

@@ -144,9 +144,13 @@ function rowProperty(field: Field): object {
   }
 }
 
+/** Whether an insert may leave the column out. */
+export function isOptional(field: Field): boolean {
+  return field.nullable || field.default !== undefined || field.identity !== undefined
+}
+
 function newProperty(field: Field): string {
-  const optional = field.nullable || field.default !== undefined || field.identity !== undefined
-  return `${propertyName(field.name)}${optional ? '?' : ''}: ${fieldType(field)};`
+  return `${propertyName(field.name)}${isOptional(field) ? '?' : ''}: ${fieldType(field)};`
 }
 
 function patchProperty(field: Field): string {

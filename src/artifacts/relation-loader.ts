@@ -19,7 +19,7 @@ const LONGEST_VARIABLE = 24
 /** Adds the loader of a relation: one statement, however many rows it is given. */
 export function addLoader(file: QueryFile, plan: LoadPlan, functionName: string): void {
   const fields = keyFields(plan.relation)
-  if (fields.some((field) => field.private)) return
+  if (!canLoadLater(plan.relation)) return
   const type = laterType(plan, functionName)
   file.useLoaded(plan)
   file.blocks.push(...type.blocks)
@@ -35,6 +35,11 @@ export function addLoader(file: QueryFile, plan: LoadPlan, functionName: string)
   )
 }
 
+/** Whether rows that are there already show the columns by which related rows are found. */
+export function canLoadLater(relation: Relation): boolean {
+  return keyFields(relation).every((field) => !field.private)
+}
+
 /** What the loader of that name loads. */
 export function laterType(plan: LoadPlan, functionName: string): LoadedType {
   return relatedType(plan, functionName.slice('load'.length, -plan.relation.pascal.length))
@@ -44,11 +49,12 @@ export function laterType(plan: LoadPlan, functionName: string): LoadedType {
 function loaderSql({ entity }: QueryFile, plan: LoadPlan, fields: readonly Field[]): string {
   const alias = entity.names.sqlAlias
   const arrays = fields.map((field, index) => `$${index + 1}::${castType(field)}[]`).join(', ')
-  const columns = fields.map(({ name }) => ident(name)).join(', ')
+  const columns = fields.map(({ name }) => ident(name))
+  const position = columns.includes('ordinality') ? 'row_number' : 'ordinality'
   return [
     `select ${loadSql(plan, alias, 4)}`,
-    `from unnest(${arrays}) with ordinality as ${alias} (${columns}, ordinality)`,
-    `order by ${alias}.ordinality`,
+    `from unnest(${arrays}) with ordinality as ${alias} (${[...columns, position].join(', ')})`,
+    `order by ${alias}.${position}`,
   ].join('\n    ')
 }
 

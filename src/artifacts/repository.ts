@@ -15,7 +15,7 @@ import {
   type NamedStatement,
   type RepositoryParts,
 } from './method-text.js'
-import { castType, isInsertable, isUpdatable } from './model-file.js'
+import { castType, isInsertable, isOptional, isUpdatable } from './model-file.js'
 import { modelFileNames } from './model-names.js'
 import { plainSql, privateList, selectList, sqlSource } from './sql-source.js'
 import { statementDefinition, statementName } from './statement-text.js'
@@ -68,10 +68,16 @@ function addCreates({ names, uniques, primaryKey, table }: Entity, { methods }: 
     const columns = key.fields.map(({ name }) => stringLiteral(name)).join(', ')
     methods.push({
       comment: `Inserts a row of ${table}, or updates the given columns of the one with the same ${key.fields.map(({ name }) => name).join(' and ')}.`,
-      signature: methodSignature(`upsertBy${key.pascal}`, [`${names.variable}: ${names.newType}`], names.type),
+      signature: methodSignature(`upsertBy${key.pascal}`, [`${names.variable}: ${keyedType(names.newType, key)}`], names.type),
       body: callBody('return upsertRow', tableConst, `[${columns}]`, names.variable),
     })
   }
+}
+
+/** A new row that gives every column of the key, also those with a default. */
+function keyedType(newType: string, { fields }: Key): string {
+  const optional = fields.filter(isOptional).map(({ name }) => stringLiteral(name))
+  return optional.length === 0 ? newType : `${newType} & Required<Pick<${newType}, ${optional.join(' | ')}>>`
 }
 
 function addFinders(context: Context, entity: Entity, key: Key, parts: RepositoryParts, imports: Imports): void {
@@ -296,7 +302,5 @@ function addImports(context: Context, entity: Entity, parts: RepositoryParts, im
 }
 
 const listFunctions = ['countRows', 'listRows', 'pageRows', 'rowExists']
-
 const rowFunctions = ['deleteRows', 'insertRow', 'insertRows', 'updateRow', 'updateRows', 'upsertRow']
-
 const statementFunctions = ['defineCommand', 'defineStatement', 'fetchAll', 'fetchCount', 'fetchFirst']

@@ -2,7 +2,7 @@ import type { DataType, Entity, Field } from '../model/model.js'
 import type { Artifact, Context } from './context.js'
 import { enumCodec } from './column-type.js'
 import { Imports } from './imports.js'
-import { isInsertable, isUpdatable } from './model-file.js'
+import { isInsertable, isOptional, isUpdatable } from './model-file.js'
 import { propertyName } from './typescript-text.js'
 
 /** `validators/post.validator.ts`: zod schemas (Standard Schema) for new rows and patches. */
@@ -37,10 +37,6 @@ export function validatorFile(context: Context, entity: Entity): Artifact {
 function property(field: Field, optional: boolean): object {
   const schema = `${arrays(field.type)}${field.nullable ? '.nullable()' : ''}${optional ? '.exactOptional()' : ''}`
   return { property: propertyName(field.name), schema }
-}
-
-function isOptional(field: Field): boolean {
-  return field.nullable || field.default !== undefined || field.identity !== undefined
 }
 
 function arrays(type: DataType): string {

@@ -11,7 +11,8 @@ type ColumnMetadata = TableMetadata['columns'][number]
  * empty where both agree. It knows no keys, indexes and checks.
  */
 export async function codegenDifferences(db: Queryable, schema: Schema): Promise<string[]> {
-  const { PostgresIntrospector } = await import('kysely-codegen')
+  // The package's own entry also loads its generator, which needs TypeScript's compiler beside it.
+  const { PostgresIntrospector } = await import('kysely-codegen/dist/introspector/dialects/postgres/postgres-introspector.js')
   const metadata = await new PostgresIntrospector().introspect({ db: await kyselyFor(db) })
   const seen = new Map(metadata.tables.filter(isOurs).map((table) => [seenName(table), table]))
   const own = new Set(schema.tables.map((table) => qualified(table)))

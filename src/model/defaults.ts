@@ -1,6 +1,7 @@
 import type { DefaultSpec } from '../spec/definition/column.js'
 import { kindOf, type ScalarNode } from '../spec/node.js'
 import { quoted } from '../spec/wording.js'
+import { misfit } from './call-types.js'
 import { familyOf, spokenType } from './column-types.js'
 import type { Building } from './drafts.js'
 import { checkSql } from './expression.js'
@@ -40,17 +41,22 @@ export function readDefault(
   type: DataType | undefined,
   nullable: boolean,
 ): Default | undefined {
-  if (spec.kind === 'record') return spec.sql === undefined ? undefined : expressionDefault(building, spec.sql)
+  if (spec.kind === 'record') return spec.sql === undefined ? undefined : expressionDefault(building, spec.sql, type)
   if (spec.kind === 'list') return type === undefined ? undefined : arrayDefault(building, spec, type)
-  if (isPlainSql(spec)) return expressionDefault(building, spec)
+  if (isPlainSql(spec)) return expressionDefault(building, spec, type)
   if (kindOf(spec) === 'null') return nullDefault(building, spec, nullable)
   if (type === undefined) return undefined
   return literalDefault(building, spec, type)
 }
 
-function expressionDefault(building: Building, node: ScalarNode): Default | undefined {
+function expressionDefault(building: Building, node: ScalarNode, type: DataType | undefined): Default | undefined {
   const place = { what: 'a default', columnsOf: undefined, isAggregate: false }
-  return checkSql(building, node, place) && { kind: 'expression', sql: node.text }
+  if (checkSql(building, node, place) === undefined) return undefined
+  const other = type && misfit(node.text, type)
+  if (type === undefined || other === undefined) return { kind: 'expression', sql: node.text }
+  const message = `the default ${node.text} is a ${other}, but the column is ${spokenType(type)}`
+  building.problems.add('DB403', node.span, message, `make the column ${other}, or give it another default`)
+  return undefined
 }
 
 function nullDefault({ problems }: Building, node: ScalarNode, nullable: boolean): Default | undefined {

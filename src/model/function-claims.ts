@@ -3,7 +3,8 @@ import { alternatives, quoted } from '../spec/wording.js'
 import type { Claim } from './collisions.js'
 import type { EntityDraft } from './drafts.js'
 import { pascal } from './inflect.js'
-import type { Key, ListQuery, Query } from './model.js'
+import type { Key } from './model.js'
+import type { ListQuery, Query } from './query.js'
 
 /** Functions of the entity's query file, and the types and constants beside them. */
 export function functionClaims(owner: EntityDraft): Claim[] {

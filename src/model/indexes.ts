@@ -1,5 +1,6 @@
 import type { IndexesSpec } from '../spec/definition/model.js'
 import { type ScalarNode, type Span, spanWithin } from '../spec/node.js'
+import type { Problems } from '../spec/problems.js'
 import { alternatives, quoted } from '../spec/wording.js'
 import { familyOf, spokenType } from './column-types.js'
 import type { Building, Draft, EntityDraft } from './drafts.js'
@@ -88,15 +89,28 @@ function checkMethod(
 
 /** Whether the method has an operator class for each column; of an expression only the database knows the type. */
 function checkTypes({ problems, extensions }: Building, owner: EntityDraft, method: string, terms: readonly LabelledTerm[]): void {
-  if (extensions.has(`btree_${method}`)) return
   for (const { term, span } of terms) {
+    reportExtension(problems, extensions, term, span)
     const column = term.kind === 'column' ? owner.columns.get(term.value) : undefined
     if (column === undefined || !column.isTyped || term.operatorClass !== undefined) continue
     const { type } = column.field
-    if (canIndex(type, method)) continue
+    if (canIndex(type, method) || extensions.has(`btree_${method}`)) continue
     const message = `a ${method} index cannot hold ${quoted(term.value)}, which is ${spokenType(type)}`
     problems.add('DB511', span, message, methodHint(type, method))
   }
+}
+
+/** Operator classes of extensions that must be named in the spec. */
+const classExtensions: ReadonlyMap<string, string> = new Map([
+  ['gin_trgm_ops', 'pg_trgm'],
+  ['gist_trgm_ops', 'pg_trgm'],
+])
+
+function reportExtension(problems: Problems, extensions: ReadonlySet<string>, term: IndexTerm, span: Span): void {
+  const extension = classExtensions.get(term.operatorClass ?? '')
+  if (extension === undefined || extensions.has(extension)) return
+  const message = `operator class ${quoted(term.operatorClass ?? '')} is part of the extension ${extension}`
+  problems.add('DB511', span, message, `add ${extension} to "extensions"`)
 }
 
 function methodHint(type: DataType, method: string): string {

@@ -150,7 +150,7 @@ function reportOthers({ problems }: Building, draft: RelationDraft, through: Ent
     problems.add('DB601', spec.via.span, message, suggest(spec.via.text, columns, 'its columns are'))
     return
   }
-  if (other !== undefined && other.isReported) return
+  if (other?.isReported === true) return
   draft.isReported = true
   const [one, two] = through.entity.foreignKeys.map((key) => key.target.name)
   const message = `${quoted(table)} is the join table of ${one} and ${two}, so ${quoted(name)} cannot go through it`

@@ -2,7 +2,7 @@ import type { LoadFields, LoadSpec } from '../spec/definition/query.js'
 import type { ScalarNode } from '../spec/node.js'
 import { quoted } from '../spec/wording.js'
 import type { Building, EntityDraft } from './drafts.js'
-import type { Load } from './model.js'
+import type { Load } from './query.js'
 import { readOrder } from './order.js'
 import { relationNamed } from './paths.js'
 

@@ -7,7 +7,8 @@ import type { Building, EntityDraft } from './drafts.js'
 import { checkSql } from './expression.js'
 import { resolveType } from './fields.js'
 import { camel } from './inflect.js'
-import type { DataType, Measure } from './model.js'
+import type { DataType } from './model.js'
+import type { Measure } from './query.js'
 
 /** Reads one aggregate of a query: its SQL, and the type of what it returns. */
 export function readMeasure(

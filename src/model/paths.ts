@@ -1,7 +1,8 @@
 import { type ScalarNode, type Span, spanWithin } from '../spec/node.js'
 import { didYouMean, quoted, suggest } from '../spec/wording.js'
 import type { Building, ColumnDraft, EntityDraft, RelationDraft } from './drafts.js'
-import type { Path, Relation } from './model.js'
+import type { Relation } from './model.js'
+import type { Path } from './query.js'
 
 /** Follows `author.email` from an entity; nothing where it leads nowhere, which is then noted. */
 export function readPath(building: Building, owner: EntityDraft, node: ScalarNode): Path | undefined {

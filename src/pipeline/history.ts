@@ -19,14 +19,24 @@ export interface History {
 /** Reads the migrations folder. Throws SnapshotError where snapshot and migrations do not belong together. */
 export async function readHistory(folder: string): Promise<History> {
   const migrations = await readMigrations(folder)
-  const text = await readFile(join(folder, SNAPSHOT_FILE), 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  })
+  const text = await readSnapshotFile(folder)
   if (text === undefined && migrations.length > 0) {
     throw new SnapshotError(`${SNAPSHOT_FILE} is missing beside ${migrations.length} migrations: restore it from version control`)
   }
   const { migrations: chain, schema } = text === undefined ? { migrations: [], schema: emptySchema } : readSnapshot(text)
   verifyChain(chain, migrations)
   return { migrations, chain, schema }
+}
+
+/** The extensions that the migrations create; whether the migrations are as they were is not asked. */
+export async function readExtensions(folder: string): Promise<readonly string[]> {
+  const text = await readSnapshotFile(folder)
+  return text === undefined ? [] : readSnapshot(text).schema.extensions
+}
+
+async function readSnapshotFile(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, SNAPSHOT_FILE), 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  })
 }

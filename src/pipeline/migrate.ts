@@ -10,7 +10,7 @@ import type { MigrationStatus } from '../database/runner-status.js'
 import type { StepProgress } from '../database/runner-steps.js'
 import type { MigrationFiles } from '../migrate/chain.js'
 import { readOutputOptions } from './compile.js'
-import { readHistory } from './history.js'
+import { readExtensions } from './history.js'
 
 /** Where migrations are applied: a server, or an embedded PostgreSQL that lives in a folder. */
 export type DatabaseChoice =
@@ -90,8 +90,7 @@ async function withDatabase<Result>(
 async function open(choice: DatabaseChoice, folder: string): Promise<[Queryable & { close(): Promise<void> }, string]> {
   if (choice.kind === 'url') return [await connect(choice.url), describeUrl(choice.url)]
   const { openEmbedded } = await import('../prove/embedded.js')
-  const { schema } = await readHistory(folder)
-  const db = await openEmbedded({ extensions: schema.extensions, folder: choice.folder })
+  const db = await openEmbedded({ extensions: await readExtensions(folder), folder: choice.folder })
   return [db, `the embedded PostgreSQL ${db.version} in ${choice.folder}`]
 }
 

@@ -1,3 +1,4 @@
+import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
@@ -175,6 +176,23 @@ describe('createDatabase on a server', () => {
       await use()
       expect(await connections('doomed')).toHaveLength(5)
     })
+  })
+
+  test('a connection whose network is gone is given up, and another one used', async () => {
+    const proxy = await freezableProxy(connection)
+    try {
+      await withDatabase({ connection: proxy.url, pool: { size: 1, livenessCheckAfter: 0 } }, async (db) => {
+        const pid = await pidOf(db)
+        proxy.freeze()
+        expect(await pidOf(db)).not.toBe(pid)
+      })
+    } finally {
+      await proxy.close()
+    }
+  })
+
+  test('TLS is asked for, and not left out where there is none', async () => {
+    await expect(withDatabase({ ssl: true }, (db) => run(db, 'select 1'))).rejects.toThrow('does not support SSL')
   })
 
   test('a connection in use is not checked', async () => {
@@ -404,3 +422,31 @@ describe('createDatabase with plugins and a log of its own', () => {
     await db.destroy()
   })
 })
+
+/** A way to the server on which nothing arrives any more once it is frozen; new connections do. */
+async function freezableProxy(target: string): Promise<{ url: string; freeze(): void; close(): Promise<void> }> {
+  const { hostname, port } = new URL(target)
+  const sockets = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+    }
+    near.pipe(far).pipe(near)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const url = new URL(target)
+  url.host = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  return {
+    url: url.href,
+    freeze: () => {
+      for (const socket of sockets) socket.unpipe().pause()
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}

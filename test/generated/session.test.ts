@@ -203,6 +203,30 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
     expect(await names()).toEqual(['try 3'])
   })
 
+  test('a failure in a savepoint runs the outermost session again', async () => {
+    let runs = 0
+    await withSession(db, async (tx) => {
+      runs += 1
+      await create(tx, `outer ${runs}`)
+      await withSession(tx, async (nested) => {
+        if (runs === 1) await run(nested, "do $$ begin raise exception 'no' using errcode = '40001'; end $$")
+        await create(nested, `inner ${runs}`)
+      })
+    })
+    expect(await names()).toEqual(['inner 2', 'outer 2'])
+  })
+
+  test('a connection of its own, as Kysely gives it', async () => {
+    await db.connection().execute(async (connection) => {
+      await withSession(connection, (tx) => create(tx, 'a'))
+      await withSession(connection, async (tx) => {
+        await create(tx, 'b')
+        throw failure
+      }).catch(() => {})
+    })
+    expect(await names()).toEqual(['a'])
+  })
+
   test('retries come to an end', async () => {
     for (const [retries, expected] of [
       [0, 1],

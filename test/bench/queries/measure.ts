@@ -85,7 +85,8 @@ export async function measureQuery(admin: pg.Client, workers: readonly Worker[],
 /** Every connection has prepared its statements, and the code is compiled; the answer is one caller's. */
 async function warmUp(admin: pg.Client, worker: Worker, query: QueryName, effort: Effort): Promise<Measurement> {
   const first = await ask(admin, worker, query, 2, query === 'insertMany' ? 4 : CALLERS, CALLERS)
-  const count = Math.max(10, Math.min(2000, Math.round((4000 * effort.turn) / first.wall)))
+  // Optimised code needs some thousand calls, whatever else the machine does.
+  const count = Math.max(first.wall < 1000 ? 3000 : 10, Math.min(3000, Math.round((4000 * effort.turn) / first.wall)))
   if (query !== 'insertMany') await ask(admin, worker, query, 3, Math.max(count, CALLERS), CALLERS)
   return ask(admin, worker, query, 4, Math.max(3, Math.round(count / 4)), 1)
 }

@@ -48,7 +48,7 @@ function byFunction(profile: Profile): string {
 
 function sumBy(profile: Profile, keyOf: (entry: Profile[number]) => string): Map<string, number> {
   const sums = new Map<string, number>()
-  for (const entry of profile) sums.set(keyOf(entry), (sums.get(keyOf(entry)) ?? 0) + entry.self)
+  for (const entry of profile) if (!isProfiler(entry)) sums.set(keyOf(entry), (sums.get(keyOf(entry)) ?? 0) + entry.self)
   return sums
 }
 
@@ -60,4 +60,9 @@ function placeOf(url: string, name: string): string {
   if (generated !== undefined) return `generated ${generated}`
   if (url.startsWith('node:')) return url
   return url === '' ? `${name.startsWith('(') ? name : 'native'}` : 'benchmark'
+}
+
+/** The profiler itself, which runs inside the process. */
+function isProfiler({ place, name }: Profile[number]): boolean {
+  return place === 'node:inspector' || (place === '' && name === 'dispatch')
 }

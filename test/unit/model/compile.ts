@@ -1,5 +1,6 @@
 import { buildModel } from '../../../src/model/build.js'
-import type { Entity, Model, Query, Relation } from '../../../src/model/model.js'
+import type { Entity, Model, Relation } from '../../../src/model/model.js'
+import type { Query } from '../../../src/model/query.js'
 import { type Diagnostic, formatDiagnostic } from '../../../src/spec/diagnostic.js'
 import type { SpecFiles } from '../../../src/spec/files.js'
 import { parseSpec } from '../../../src/spec/parse-spec.js'

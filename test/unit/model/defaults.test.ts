@@ -119,6 +119,10 @@ const mistaken: readonly Row[] = [
   ['text', '{ sql: title }', 'DB802 a default cannot use a column ("title")'],
   ['text', '{ sql: "(select 1)" }', 'DB802 a default cannot hold a subquery'],
   ['integer', '{ sql: count(*) }', 'DB802 a default cannot hold an aggregate'],
+  ['integer', 'now()', 'DB403 the default now() is a timestamptz, but the column is integer'],
+  ['timestamptz[]', 'now()', 'DB403 the default now() is a timestamptz, but the column is timestamptz[]'],
+  ['bigint', 'gen_random_uuid()', 'DB403 the default gen_random_uuid() is a uuid, but the column is bigint'],
+  ['bigint', '{ sql: now() }', 'DB403 the default now() is a timestamptz, but the column is bigint'],
   ['strng', 'draft', 'DB401 unknown type "strng"'],
   ['strng', '{ sql: title }', 'DB401 unknown type "strng"\nDB802 a default cannot use a column ("title")'],
 ]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AggregateQuery } from '../../../src/model/model.js'
+import type { AggregateQuery } from '../../../src/model/query.js'
 import { compile, mistakes, modelOf, queryOf } from './compile.js'
 
 const spec = (sql: string, isGrouped: boolean) => `

@@ -40,7 +40,8 @@ function apply(document: Document, { kind, at, other }: Mutation): void {
   if (pair === undefined || second === undefined) return
   switch (kind) {
     case 'drop':
-      return drop(maps, lists, pair, at)
+      drop(maps, lists, pair, at)
+      return
     case 'rename':
       if (isScalar(pair.key)) pair.key = new Scalar(other % 3 === 0 ? word(other) : String(isScalar(second.key) ? second.key.value : ''))
       return
@@ -54,7 +55,7 @@ function apply(document: Document, { kind, at, other }: Mutation): void {
       if (scalar !== undefined) scalar.value = parseDocument(word(other)).toJS()
       return
     case 'move':
-      return move(document, pick(maps, other), pair)
+      move(document, pick(maps, other), pair)
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { introspect } from '../../../src/database/introspect.js'
 import { readType, typeNames } from '../../../src/model/column-types.js'
+import { misfit } from '../../../src/model/call-types.js'
 import { methodsOf } from '../../../src/model/index-methods.js'
 import { literalMistake } from '../../../src/model/literals.js'
 import type { Entity, Index, Model } from '../../../src/model/model.js'
@@ -354,5 +355,17 @@ describe('aggregates that are inferred are those that PostgreSQL has', () => {
     if (type !== undefined) expect(await succeeds(`select (${call}(a))::${typeText(type)} from x`)).toBe(true)
     const isDenied = diagnostics.some(({ message }) => message.startsWith('there is no'))
     if (isDenied) expect(await succeeds(`select ${call}(a) from x`)).toBe(false)
+  })
+})
+
+describe('calls that are taken for defaults are those that PostgreSQL takes', () => {
+  const calls = ['now()', 'current_timestamp', 'CURRENT_TIMESTAMP(3)', 'localtimestamp', 'current_date', 'gen_random_uuid()', 'current_user']
+
+  test.each([...typeNames, 'text[]', 'timestamptz[]'])('%s', async (name) => {
+    for (const call of calls) {
+      await db.run('drop table if exists x')
+      const isTaken = await succeeds(`create table x (a ${name} default ${call})`)
+      expect([call, misfit(call, typeNamed(name)) === undefined]).toEqual([call, isTaken])
+    }
   })
 })

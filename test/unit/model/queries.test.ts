@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Filter, ListQuery, Load, Model, OrderTerm } from '../../../src/model/model.js'
+import type { Model, OrderTerm } from '../../../src/model/model.js'
+import type { Filter, ListQuery, Load } from '../../../src/model/query.js'
 import { compile, mistakes, modelOf, queryOf } from './compile.js'
 
 /** A blog with one query of posts. */

@@ -121,6 +121,20 @@ const cases: readonly Case[] = [
     },
   ],
   [
+    'two of the same models, told apart by the inverse of the other side',
+    `
+  User:
+    columns: { ${id} }
+    relations: { posts: { has_many: Post }, edited: { has_many: Post } }
+  Post:
+    columns: { ${id}, author_id: { type: bigint, references: User }, editor_id: { type: bigint, references: User } }
+    relations: { author: { belongs_to: User, inverse: posts }, editor: { belongs_to: User, inverse: edited } }`,
+    {
+      'User.posts': 'has_many Post: id = author_id; inverse author',
+      'User.edited': 'has_many Post: id = editor_id; inverse editor',
+    },
+  ],
+  [
     'a model with itself',
     `
   Category:

@@ -564,7 +564,7 @@ export async function feedPosts(
   const conditions: string[] = [];
   const authorIdsParameter = parameters.add(arrayOf(bigintAsString).encode(options.authorIds));
   conditions.push(`post.author_id = any(${authorIdsParameter}::bigint[])`);
-  const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
+  const where = `where ${conditions.join(" and ")}`;
   const limit = checkLimit(options.limit ?? 100, 1000);
   const offset = checkOffset(options.offset ?? 0);
   const sql = `
