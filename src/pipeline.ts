@@ -15,12 +15,18 @@ import { createStages, type Stage, type Stages } from './pipeline/stages.js'
 import { renderTemplate } from './render/handlebars.js'
 import { schemaOf } from './schema/from-model.js'
 
+export type { MigrationState } from './database/runner-status.js'
+export type { StepProgress as MigrationStep } from './database/runner-steps.js'
 export type { Refusal } from './migrate/refusal.js'
 export type { FileChange } from './output/file-change.js'
 export type { Conflict } from './output/output-conflict.js'
-export type { DatabaseChoice, MigrateUpReport, MigrateUpRequest, MigrationStatusReport, MigrationStatusRequest } from './pipeline/migrate.js'
-export type { MigrationState } from './database/runner-status.js'
-export type { StepProgress as MigrationStep } from './database/runner-steps.js'
+export type {
+  DatabaseChoice,
+  MigrateUpReport,
+  MigrateUpRequest,
+  MigrationStatusReport,
+  MigrationStatusRequest,
+} from './pipeline/migrate.js'
 export { migrateUp, migrationStatus } from './pipeline/migrate.js'
 export type { Stage } from './pipeline/stages.js'
 
@@ -83,7 +89,12 @@ export async function generate(request: GenerateRequest): Promise<GenerateReport
   return withRoot(root, request.dryRun, () => generateModel(request, model, root, stages))
 }
 
-async function generateModel(request: GenerateRequest, model: Model, root: string, stages: Stages): Promise<GenerateReport> {
+async function generateModel(
+  request: GenerateRequest,
+  model: Model,
+  root: string,
+  stages: Stages,
+): Promise<GenerateReport> {
   const { specFile, now, migrationName } = request
 
   stages.begin('plan')
@@ -119,7 +130,10 @@ async function generateModel(request: GenerateRequest, model: Model, root: strin
 }
 
 function renderLayer({ artifacts }: Layer, folder: string): OutputFile[] {
-  return artifacts.map(({ path, template, view }) => ({ path: `${folder}/${path}`, text: renderTemplate(template, view) }))
+  return artifacts.map(({ path, template, view }) => ({
+    path: `${folder}/${path}`,
+    text: renderTemplate(template, view),
+  }))
 }
 
 function outputRequest(
@@ -140,7 +154,11 @@ function changedFiles({ changes }: OutputPlan, code: readonly OutputFile[]): Out
   return code.filter(({ path }) => paths.has(path))
 }
 
-function reportOf({ id, plan }: PlannedMigration, { files }: WrittenMigration, proven: ProvenRun | undefined): MigrationReport {
+function reportOf(
+  { id, plan }: PlannedMigration,
+  { files }: WrittenMigration,
+  proven: ProvenRun | undefined,
+): MigrationReport {
   return {
     id,
     paths: files.map(({ path }) => path).reverse(),

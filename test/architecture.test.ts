@@ -90,8 +90,12 @@ describe('templates', () => {
   const templates = filesBelow(join(project, 'templates'))
 
   test('use no helper but each, if and unless', () => {
-    const tags = templates.flatMap((file) => [...readFileSync(join(project, 'templates', file), 'utf8').matchAll(/\{\{[~]?[#/]?([^}~]*)/g)])
-    const wrong = tags.map(([, inner = '']) => inner.trim()).filter((inner) => inner.includes(' ') && !/^(?:each|if|unless|else if) [\w.@]+$/.test(inner))
+    const tags = templates.flatMap((file) => [
+      ...readFileSync(join(project, 'templates', file), 'utf8').matchAll(/\{\{[~]?[#/]?([^}~]*)/g),
+    ])
+    const wrong = tags
+      .map(([, inner = '']) => inner.trim())
+      .filter((inner) => inner.includes(' ') && !/^(?:each|if|unless|else if) [\w.@]+$/.test(inner))
     expect(wrong).toEqual([])
   })
 })
@@ -121,7 +125,12 @@ function relativeImports(file: string): string[] {
 function packagesOf(file: string): string[] {
   return importsOf(file)
     .filter((target) => !target.startsWith('.') && !target.startsWith('node:'))
-    .map((target) => target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/'))
+    .map((target) =>
+      target
+        .split('/')
+        .slice(0, target.startsWith('@') ? 2 : 1)
+        .join('/'),
+    )
 }
 
 /** Files that lead back to themselves over value imports. */

@@ -66,7 +66,11 @@ describe('a project over its life', () => {
     const output = `{ migration_format: ${format} }`
     await run(spec(users, output))
     const database = await createTestDatabase()
-    const request = { specFile: join(folder, 'schema.yaml'), root: undefined, database: { kind: 'url', url: database.url } } as const
+    const request = {
+      specFile: join(folder, 'schema.yaml'),
+      root: undefined,
+      database: { kind: 'url', url: database.url },
+    } as const
     try {
       const first = await migrateUp({ ...request, to: undefined, onStep: () => {} })
       await run(spec(users + posts, output))
@@ -83,10 +87,16 @@ describe('a project over its life', () => {
   test('as far as one migration', async () => {
     await run(spec(users))
     await run(spec(users + posts))
-    const request = { specFile: join(folder, 'schema.yaml'), root: undefined, database: { kind: 'embedded', folder: join(folder, 'data') } } as const
+    const request = {
+      specFile: join(folder, 'schema.yaml'),
+      root: undefined,
+      database: { kind: 'embedded', folder: join(folder, 'data') },
+    } as const
     const id = '20260102030405_init'
     expect((await migrateUp({ ...request, to: id, onStep: () => {} })).applied.map((each) => each.id)).toEqual([id])
-    await expect(migrateUp({ ...request, to: 'nothing', onStep: () => {} })).rejects.toThrow('there is no migration nothing')
+    await expect(migrateUp({ ...request, to: 'nothing', onStep: () => {} })).rejects.toThrow(
+      'there is no migration nothing',
+    )
     expect((await migrationStatus(request)).migrations.map(({ state }) => state)).toEqual(['applied', 'pending'])
   })
 })
@@ -94,8 +104,16 @@ describe('a project over its life', () => {
 describe('nothing is written', () => {
   test.each([
     { name: 'where the spec has a mistake', edit: spec(users.replace('text', 'txet')), error: 'unknown type "txet"' },
-    { name: 'where a column would be lost', edit: spec(users.replace(/ {6}email.*\n/, '')), error: 'MG105 users.email' },
-    { name: 'where the database refuses', edit: spec(`${users}    checks: [no_such_function(email)]\n`), error: 'no_such_function' },
+    {
+      name: 'where a column would be lost',
+      edit: spec(users.replace(/ {6}email.*\n/, '')),
+      error: 'MG105 users.email',
+    },
+    {
+      name: 'where the database refuses',
+      edit: spec(`${users}    checks: [no_such_function(email)]\n`),
+      error: 'no_such_function',
+    },
   ])('$name', async ({ edit, error }) => {
     await run(spec(users))
     const before = readAll()
@@ -108,7 +126,9 @@ describe('nothing is written', () => {
     const path = join(folder, 'src/db/models/user.ts')
     const generated = readFileSync(path, 'utf8')
     writeFileSync(path, `${generated}export const mine = 1;\n`)
-    await expect(run(spec(`${users}      name: { type: text, nullable: true }\n`))).rejects.toThrow('src/db/models/user.ts')
+    await expect(run(spec(`${users}      name: { type: text, nullable: true }\n`))).rejects.toThrow(
+      'src/db/models/user.ts',
+    )
     expect(readFileSync(path, 'utf8')).toBe(`${generated}export const mine = 1;\n`)
     expect(readdirSync(join(folder, 'migrations'))).toHaveLength(3)
     await run(spec(users), { force: true })
@@ -138,10 +158,15 @@ describe('nothing is written', () => {
 test('without a proof the migration says so', async () => {
   const report = await run(spec(users), { proof: false })
   expect(report.migration?.proof).toBeUndefined()
-  expect(readFileSync(join(folder, 'migrations/20260102030405_init.up.sql'), 'utf8')).toContain('\n-- not proven: generated with --no-proof\n')
+  expect(readFileSync(join(folder, 'migrations/20260102030405_init.up.sql'), 'utf8')).toContain(
+    '\n-- not proven: generated with --no-proof\n',
+  )
 })
 
-async function run(text: string, options: { force?: boolean; dryRun?: boolean; proof?: boolean; root?: string } = {}): Promise<GenerateReport> {
+async function run(
+  text: string,
+  options: { force?: boolean; dryRun?: boolean; proof?: boolean; root?: string } = {},
+): Promise<GenerateReport> {
   mkdirSync(folder, { recursive: true })
   const specFile = join(folder, 'schema.yaml')
   writeFileSync(specFile, text)

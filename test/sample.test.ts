@@ -10,7 +10,9 @@ const folder = mkdtempSync(join(tmpdir(), 'dbgen-sample-'))
 
 /** The same run as the one whose output is committed: the time in the name of its migration is part of the input. */
 beforeAll(async () => {
-  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_init\.up\.sql$/m.exec(readdirSync(join(sample, 'migrations')).join('\n')) ?? []
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_init\.up\.sql$/m.exec(readdirSync(join(sample, 'migrations')).join('\n')) ??
+    []
   await generate({
     specFile: join(project, 'schema.example.yaml'),
     root: folder,

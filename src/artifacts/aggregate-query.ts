@@ -25,7 +25,8 @@ export function addAggregateQuery(file: QueryFile, query: AggregateQuery): void 
   file.add('', decodeText(query, results))
   const isGrouped = query.groupBy.length > 0
   const returned = isGrouped ? `${query.resultType}[]` : query.resultType
-  const comment = query.comment === undefined ? (isGrouped ? 'One row for each group.' : '') : commentText(query.comment)
+  const comment =
+    query.comment === undefined ? (isGrouped ? 'One row for each group.' : '') : commentText(query.comment)
   if (query.filters.length === 0) addFixed(file, query, results, returned, comment)
   else addFiltered(file, query, results, returned, comment)
 }

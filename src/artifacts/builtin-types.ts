@@ -26,7 +26,12 @@ const builtins: readonly BuiltinType[] = [
   { name: 'date', oid: 1082, arrayOid: 1182, codec: ({ date }) => timeCodec(date) },
   { name: 'timestamp', oid: 1114, arrayOid: 1115, codec: ({ timestamp }) => timeCodec(timestamp) },
   { name: 'timestamptz', oid: 1184, arrayOid: 1185, codec: ({ timestamptz }) => timeCodec(timestamptz) },
-  { name: 'numeric', oid: 1700, arrayOid: 1231, codec: ({ numeric }) => (numeric === 'number' ? 'numericAsNumber' : 'numericAsString') },
+  {
+    name: 'numeric',
+    oid: 1700,
+    arrayOid: 1231,
+    codec: ({ numeric }) => (numeric === 'number' ? 'numericAsNumber' : 'numericAsString'),
+  },
   { name: 'jsonb', oid: 3802, arrayOid: 3807, codec: 'jsonCodec' },
 ]
 

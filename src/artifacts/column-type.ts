@@ -93,7 +93,8 @@ export function wireType(field: Field): string {
   const { type } = field
   const kind = wireKind(type)
   const byKind = { boolean: 'boolean', integer: 'number', float: 'number | string', json: elementType(type) }
-  const wire = kind === 'text' ? (type.enum !== undefined && type.dimensions === 0 ? elementType(type) : 'string') : byKind[kind]
+  const wire =
+    kind === 'text' ? (type.enum !== undefined && type.dimensions === 0 ? elementType(type) : 'string') : byKind[kind]
   return orNull(wire, field.nullable)
 }
 

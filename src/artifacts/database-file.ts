@@ -1,8 +1,8 @@
 import type { Entity } from '../model/model.js'
 import { namedType } from './column-type.js'
 import type { Artifact, Context } from './context.js'
-import { kyselyImports, kyselyProperty } from './kysely-type.js'
 import { Imports } from './imports.js'
+import { kyselyImports, kyselyProperty } from './kysely-type.js'
 import { breakable, propertyName, stringLiteral } from './typescript-text.js'
 
 /** `database.ts`: the tables for Kysely, and the row types of every model in one place. */
@@ -34,7 +34,8 @@ export function joinTableFile(context: Context, entity: Entity): Artifact {
   imports.type('kysely', ...new Set(entity.fields.flatMap((field) => kyselyImports(field, context.output.types))))
   for (const { type } of entity.fields) {
     if (type.enum !== undefined) imports.type(`../enums${context.ext}`, type.enum.name)
-    if (type.representation === 'json' && type.typescript === undefined) imports.type(`../codecs${context.ext}`, 'JsonValue')
+    if (type.representation === 'json' && type.typescript === undefined)
+      imports.type(`../codecs${context.ext}`, 'JsonValue')
     const named = namedType(type)
     if (named?.from !== undefined) imports.type(named.from, named.name)
   }

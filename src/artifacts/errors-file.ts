@@ -43,7 +43,9 @@ function classHead(name: string, base: string): string {
 /** `const byColumn = new Map([...])` with one entry a line, but for a single short one. */
 function mapText(variable: string, classes: readonly ErrorClass[]): string {
   const open = `const ${variable} = new Map<string, ErrorClass>([`
-  const entries = classes.map(({ key, name }) => breakable('[', [stringLiteral(key), name], ']', { indent: 2, used: 1 }))
+  const entries = classes.map(({ key, name }) =>
+    breakable('[', [stringLiteral(key), name], ']', { indent: 2, used: 1 }),
+  )
   const line = `${open}${entries.join('')}]);`
   if (entries.length < 2 && line.length <= LINE_WIDTH && !line.includes('\n')) return line
   return `${open}\n${entries.map((entry) => `  ${entry},\n`).join('')}]);`

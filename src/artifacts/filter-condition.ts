@@ -61,7 +61,9 @@ function nullLines(file: QueryFile, filter: Filter, option: string): string[] {
   const pad = ' '.repeat(indent + 4)
   const fits = indent + 3 + line.length <= LINE_WIDTH
   return [
-    breakable('conditions.push(', [fits ? line : `${test}\n${pad}? ${whenTrue}\n${pad}: ${whenFalse}`], ');', { indent }),
+    breakable('conditions.push(', [fits ? line : `${test}\n${pad}? ${whenTrue}\n${pad}: ${whenFalse}`], ');', {
+      indent,
+    }),
   ]
 }
 

@@ -47,12 +47,19 @@ function printImport(module: string, { values, types }: ImportedNames): string {
   const typesOnly = values.size === 0
   const names = [
     ...[...values].map((name) => ({ name, text: name })),
-    ...[...types].filter((name) => !values.has(name)).map((name) => ({ name, text: typesOnly ? name : `type ${name}` })),
+    ...[...types]
+      .filter((name) => !values.has(name))
+      .map((name) => ({ name, text: typesOnly ? name : `type ${name}` })),
   ].sort((a, b) => compare(a.name, b.name))
   const open = `import ${typesOnly ? 'type ' : ''}{`
   const [only] = names
   if (names.length === 1 && only !== undefined) return `${open} ${only.text} } from ${stringLiteral(module)};`
-  return breakable(open, names.map(({ text }) => text), `} from ${stringLiteral(module)};`, { spaced: true })
+  return breakable(
+    open,
+    names.map(({ text }) => text),
+    `} from ${stringLiteral(module)};`,
+    { spaced: true },
+  )
 }
 
 function compare(a: string, b: string): number {

@@ -4,8 +4,15 @@ import { codecExpression, fieldType } from './column-type.js'
 import type { Context } from './context.js'
 import type { Imports } from './imports.js'
 import { localName } from './local-name.js'
+import {
+  importCodecs,
+  keyParameters,
+  keyValues,
+  methodSignature,
+  type NamedStatement,
+  type RepositoryParts,
+} from './method-text.js'
 import { castType } from './model-file.js'
-import { importCodecs, keyParameters, keyValues, methodSignature, type NamedStatement, type RepositoryParts } from './method-text.js'
 import { statementDefinition, statementName } from './statement-text.js'
 import { callWithList, escapeTemplate, propertyName } from './typescript-text.js'
 
@@ -78,7 +85,9 @@ function addUnlink(link: Link, { statements, methods }: RepositoryParts): void {
     '  ',
   ].join('\n')
   const single = link.given.length === 1
-  const parameterType = single ? link.parameterType : `Pick<${link.parameterType}, ${link.far.map(({ name }) => JSON.stringify(name)).join(' | ')}>`
+  const parameterType = single
+    ? link.parameterType
+    : `Pick<${link.parameterType}, ${link.far.map(({ name }) => JSON.stringify(name)).join(' | ')}>`
   statements.push(command(link, method, sql))
   methods.push({
     comment: 'The number of links that are gone.',
@@ -91,7 +100,8 @@ function addSet(link: Link, { statements, methods }: RepositoryParts): void {
   const method = `set${link.relation.pascal}`
   const extras = link.relation.requiredExtras
   const updates = extras.map(({ name }) => `${ident(name)} = excluded.${ident(name)}`).join(', ')
-  const conflict = extras.length === 0 ? 'do nothing' : `(${names([...link.near, ...link.far])}) do update set ${updates}`
+  const conflict =
+    extras.length === 0 ? 'do nothing' : `(${names([...link.near, ...link.far])}) do update set ${updates}`
   const sql = [
     '',
     '    with removed as (',

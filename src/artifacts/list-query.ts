@@ -32,7 +32,10 @@ export function addListQuery(file: QueryFile, query: ListQuery): void {
   file.imports.value(`../statement${ext}`, 'dynamicStatement', 'fetchAll')
   file.imports.value(`../table${ext}`, 'Parameters')
   file.imports.value(`../order${ext}`, 'checkLimit')
-  file.add(comment(query), functionText(file, query, { joined, fetched, result, loaders: later.map(({ loader }) => loader) }))
+  file.add(
+    comment(query),
+    functionText(file, query, { joined, fetched, result, loaders: later.map(({ loader }) => loader) }),
+  )
   file.remember(query.functionName, provenSql(file, query, joined))
 }
 
@@ -100,7 +103,11 @@ function comment(query: ListQuery): string {
 }
 
 function optionsInterface(query: ListQuery): string {
-  const paging = { keyset: ['readonly after?: string | undefined;'], offset: ['readonly offset?: number | undefined;'], none: [] }
+  const paging = {
+    keyset: ['readonly after?: string | undefined;'],
+    offset: ['readonly offset?: number | undefined;'],
+    none: [],
+  }
   const lines = [...query.filters.map(filterOption), 'readonly limit?: number | undefined;', ...paging[query.page]]
   return `export interface ${query.optionsType} {\n${lines.map((line) => `  ${line}\n`).join('')}}`
 }
@@ -147,11 +154,7 @@ function conditionLines(file: QueryFile, query: ListQuery): string[] {
     lines.push('if (options.after !== undefined) {', `  conditions.push(${call});`, '}')
   }
   if (lines.length === 0) return []
-  return [
-    'const conditions: string[] = [];',
-    ...lines,
-    whereLine(query.filters),
-  ]
+  return ['const conditions: string[] = [];', ...lines, whereLine(query.filters)]
 }
 
 function offsetLines(file: QueryFile, query: ListQuery): string[] {
@@ -180,7 +183,13 @@ function sqlLines(file: QueryFile, query: ListQuery, joined: readonly LoadPlan[]
     ...order,
     `limit \u0005`,
   ].map((line) => `    ${line}`)
-  const sql = [`  select ${items.join(',\n    ')}`, '  from (', ...page, `  ) as ${alias}`, ...order.map((line) => `  ${line}`)]
+  const sql = [
+    `  select ${items.join(',\n    ')}`,
+    '  from (',
+    ...page,
+    `  ) as ${alias}`,
+    ...order.map((line) => `  ${line}`),
+  ]
   return file
     .source(sql.join('\n  '))
     .replace('\u0004', '${where}')
@@ -251,4 +260,3 @@ function provenSql(file: QueryFile, query: ListQuery, joined: readonly LoadPlan[
 function pascal(name: string): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 }
-

@@ -94,10 +94,7 @@ function throughLines(relation: ManyToMany, alias: string, parent: string): stri
 }
 
 function orderLines({ order, alias, limit }: LoadPlan): string[] {
-  return [
-    ...(order.length === 0 ? [] : [orderBy(order, alias)]),
-    ...(limit === undefined ? [] : [`limit ${limit}`]),
-  ]
+  return [...(order.length === 0 ? [] : [orderBy(order, alias)]), ...(limit === undefined ? [] : [`limit ${limit}`])]
 }
 
 function pairsSql(pairs: readonly JoinPair[], parent: string, alias: string): string {

@@ -1,8 +1,8 @@
 import type { Entity } from '../model/model.js'
 import { isToMany, type LoadPlan } from './load-sql.js'
+import { localName } from './local-name.js'
 import { modelFileNames } from './model-names.js'
 import { breakable, destructuringHead, LINE_WIDTH, propertyName, stringLiteral } from './typescript-text.js'
-import { localName } from './local-name.js'
 
 /** The types and the decoding of a row with its relations. */
 export interface LoadedType {
@@ -25,7 +25,12 @@ export interface Nested {
 }
 
 /** The type of `entity` rows with `plans` loaded, called `name`; what is loaded `later` is in the type, not in the values. */
-export function loadedType(entity: Entity, plans: readonly LoadPlan[], name: string, later: readonly Nested[] = []): LoadedType {
+export function loadedType(
+  entity: Entity,
+  plans: readonly LoadPlan[],
+  name: string,
+  later: readonly Nested[] = [],
+): LoadedType {
   const nested = plans.map((plan) => ({ plan, type: relatedType(plan, name) }))
   const files = modelFileNames(entity)
   const values = `${name}Values`
@@ -34,13 +39,19 @@ export function loadedType(entity: Entity, plans: readonly LoadPlan[], name: str
     name,
     values,
     decode,
-    blocks: plans.length === 0 ? [{ comment: '', text: interfaceText(entity, name, later) }] : [
-      ...nested.flatMap(({ type }) => type.blocks),
-      { comment: '', text: interfaceText(entity, name, [...nested, ...later]) },
-      { comment: '', text: tupleText(values, files.valuesType, nested) },
-      ...(later.length === 0 ? [] : [{ comment: '', text: fetchedText(name, later) }]),
-      { comment: '', text: decodeText(later.length === 0 ? name : `${name}Fetched`, values, decode, files.decode, nested) },
-    ],
+    blocks:
+      plans.length === 0
+        ? [{ comment: '', text: interfaceText(entity, name, later) }]
+        : [
+            ...nested.flatMap(({ type }) => type.blocks),
+            { comment: '', text: interfaceText(entity, name, [...nested, ...later]) },
+            { comment: '', text: tupleText(values, files.valuesType, nested) },
+            ...(later.length === 0 ? [] : [{ comment: '', text: fetchedText(name, later) }]),
+            {
+              comment: '',
+              text: decodeText(later.length === 0 ? name : `${name}Fetched`, values, decode, files.decode, nested),
+            },
+          ],
   }
 }
 

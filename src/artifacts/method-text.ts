@@ -40,7 +40,8 @@ export function keyValues(fields: readonly Field[]): string[] {
 export function importCodecs(context: Context, fields: readonly Field[], imports: Imports): void {
   for (const { type } of fields) {
     imports.value(`../codecs${context.ext}`, ...codecImports(type))
-    if (type.representation === 'json' && type.typescript === undefined) imports.type(`../codecs${context.ext}`, 'JsonValue')
+    if (type.representation === 'json' && type.typescript === undefined)
+      imports.type(`../codecs${context.ext}`, 'JsonValue')
     const named = namedType(type)
     if (named?.from !== undefined) imports.type(named.from, named.name)
     if (type.enum === undefined) continue
@@ -64,3 +65,7 @@ export function fromClause({ schema, table, names }: Entity): string {
   return `${qualified({ schema, name: table })} as ${names.sqlAlias}`
 }
 
+/** The one statement of a method: a call with the database in front. */
+export function callBody(call: string, ...rest: readonly string[]): string {
+  return breakable(`${call}(`, ['this.#db', ...rest], ');', { indent: 4 })
+}

@@ -1,6 +1,5 @@
 import type { Entity, Field } from '../model/model.js'
 import { ident, qualified } from '../schema/quote.js'
-import type { Artifact, Context } from './context.js'
 import {
   codecExpression,
   codecImports,
@@ -11,6 +10,7 @@ import {
   valueType,
   wireType,
 } from './column-type.js'
+import type { Artifact, Context } from './context.js'
 import { Imports } from './imports.js'
 import { kyselyImports, kyselyProperty } from './kysely-type.js'
 import { localName } from './local-name.js'
@@ -50,7 +50,10 @@ export function modelFile(context: Context, entity: Entity): Artifact {
       patchInterface: interfaceText(entity.names.patchType, entity.fields.filter(isUpdatable).map(patchProperty)),
       filters: fields.filter(isComparable).map(filterProperty),
       orderType: names.orderType,
-      orderUnion: unionType(`export type ${names.orderType} =`, [names.orderColumnType, `\`-\${${names.orderColumnType}}\``]),
+      orderUnion: unionType(`export type ${names.orderType} =`, [
+        names.orderColumnType,
+        `\`-\${${names.orderColumnType}}\``,
+      ]),
       optionsType: names.optionsType,
       orderColumnType: names.orderColumnType,
       orderColumns: unionType(`export type ${names.orderColumnType} =`, orderColumns(fields)),
@@ -63,10 +66,7 @@ export function modelFile(context: Context, entity: Entity): Artifact {
         `: ${names.valuesType}): ${entity.names.type}`,
       ),
       decodeObject: decodeObject(fields),
-      privateValuesTuple: tuple(names.privateValuesType, [
-        ...hidden.map(tupleElement),
-        `...row: ${names.valuesType}`,
-      ]),
+      privateValuesTuple: tuple(names.privateValuesType, [...hidden.map(tupleElement), `...row: ${names.valuesType}`]),
       decodePrivateHead: destructuringHead(
         `export function ${names.decodePrivate}`,
         [...hidden.map(({ name }) => localName(name)), '...row'],
@@ -78,9 +78,7 @@ export function modelFile(context: Context, entity: Entity): Artifact {
         spaced: true,
       }),
       privateSelectName: names.privateSelect,
-      privateSelect: escapeTemplate(
-        fill(selectItems(entity.names.sqlAlias, privateFirst(entity)), 4),
-      ),
+      privateSelect: escapeTemplate(fill(selectItems(entity.names.sqlAlias, privateFirst(entity)), 4)),
       tableConst: names.table,
       tableSql: stringLiteral(qualified({ schema: entity.schema, name: entity.table })),
       aliasText: stringLiteral(entity.names.sqlAlias),
@@ -231,7 +229,10 @@ function descriptor(field: Field): string {
  * one: under their other names they are of any.
  */
 export function castType({ type }: Field): string {
-  const name = type.enum === undefined ? (unlimited[type.name] ?? type.name) : qualified({ schema: type.enum.schema, name: type.enum.typeName })
+  const name =
+    type.enum === undefined
+      ? (unlimited[type.name] ?? type.name)
+      : qualified({ schema: type.enum.schema, name: type.enum.typeName })
   return `${name}${'[]'.repeat(Math.min(type.dimensions, 1))}`
 }
 

@@ -16,6 +16,10 @@ export function queriesFile(context: Context, entity: Entity): ProvenArtifact | 
     if (query.kind === 'list') addListQuery(file, query)
     else addAggregateQuery(file, query)
   }
-  const view = { header: context.header, imports: file.imports.print(file.blocks.map(({ text }) => text).join('\n')), blocks: file.blocks }
+  const view = {
+    header: context.header,
+    imports: file.imports.print(file.blocks.map(({ text }) => text).join('\n')),
+    blocks: file.blocks,
+  }
   return { artifact: { path: file.path, template: 'queries/queries.ts', view }, statements: file.statements }
 }

@@ -1,8 +1,8 @@
 import type { Entity, Field } from '../model/model.js'
 import type { Context, GeneratedStatement } from './context.js'
 import type { Imports } from './imports.js'
-import { loadedName, type LoadedType, loadedType, type Nested } from './load-type.js'
 import type { LoadPlan } from './load-sql.js'
+import { type LoadedType, loadedName, loadedType, type Nested } from './load-type.js'
 import { importCodecs } from './method-text.js'
 import { modelFileNames } from './model-names.js'
 import { listedEntities, plainSql, sqlSource } from './sql-source.js'
@@ -111,7 +111,6 @@ export class QueryFile {
   modelPath(entity: Entity): string {
     return `../models/${entity.names.file}${this.context.ext}`
   }
-
 
   #useRow(entity: Entity): void {
     const files = modelFileNames(entity)

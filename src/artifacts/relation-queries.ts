@@ -57,15 +57,21 @@ function addFinder(file: QueryFile, plans: readonly LoadPlan[]): void {
   if (narrowed !== undefined) parameters.push(optionsParameter(file, narrowed))
   const result = `): Promise<${type.name} | undefined> {`
   const head = breakable(`export async function ${functionName}(`, parameters, result)
-  const fixed = callWithList('return fetchFirst', ['db', statement], keyValues(key.fields), narrowed === undefined ? 2 : 4)
-  const body =
-    narrowed === undefined ? [fixed] : [...narrowedBody(file, narrowed, statement, key.fields, fixed)]
+  const fixed = callWithList(
+    'return fetchFirst',
+    ['db', statement],
+    keyValues(key.fields),
+    narrowed === undefined ? 2 : 4,
+  )
+  const body = narrowed === undefined ? [fixed] : [...narrowedBody(file, narrowed, statement, key.fields, fixed)]
   file.add(finderComment(plans, narrowed), `${head}\n  ${body.join('\n  ')}\n}`)
 }
 
 function finderComment(plans: readonly LoadPlan[], narrowed: LoadPlan | undefined): string {
   const names = plans.map(({ relation }) => relation.name).join(' and ')
-  return narrowed === undefined ? `One statement, ${names} included.` : `One statement; \`${names}\` filters, orders and limits what is loaded.`
+  return narrowed === undefined
+    ? `One statement, ${names} included.`
+    : `One statement; \`${names}\` filters, orders and limits what is loaded.`
 }
 
 function optionsParameter(file: QueryFile, { relation }: LoadPlan): string {
@@ -93,9 +99,14 @@ function narrowedBody(
   file.imports.value(`../statement${ext}`, 'dynamicStatement')
   const source = file.source(sourceLines(plan, entity.names.sqlAlias).join(' '))
   const where = key
-    .map((field) => `${entity.names.sqlAlias}.${ident(field.name)} = \${parameters.add(${codecExpression(field.type)}.encode(${localName(field.camel)}))}`)
+    .map(
+      (field) =>
+        `${entity.names.sqlAlias}.${ident(field.name)} = \${parameters.add(${codecExpression(field.type)}.encode(${localName(field.camel)}))}`,
+    )
     .join(' and ')
-  const order = plan.order.map(({ field, direction }) => stringLiteral(`${direction === 'desc' ? '-' : ''}${field.name}`))
+  const order = plan.order.map(({ field, direction }) =>
+    stringLiteral(`${direction === 'desc' ? '-' : ''}${field.name}`),
+  )
   const items = [describedTable(file, plan, table), `\`${source}\``, `[${order.join(', ')}]`, options, 'parameters']
   const related = breakable('relatedSql(', items, ')', { indent: 2, used: 'const related = ;'.length })
   return [
@@ -117,5 +128,9 @@ function narrowedBody(
 function describedTable(file: QueryFile, { relation, alias }: LoadPlan, table: string): string {
   if (alias === relation.target.names.sqlAlias) return table
   const json = `\`${file.source(jsonItems(relation.target, alias).join(', '))}\``
-  return breakable('{', [`...${table}`, `alias: ${stringLiteral(alias)}`, `json: ${json}`], '}', { indent: 4, used: 1, spaced: true })
+  return breakable('{', [`...${table}`, `alias: ${stringLiteral(alias)}`, `json: ${json}`], '}', {
+    indent: 4,
+    used: 1,
+    spaced: true,
+  })
 }

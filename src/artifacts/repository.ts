@@ -6,20 +6,20 @@ import { Imports } from './imports.js'
 import { linkMethods } from './link-methods.js'
 import { localName } from './local-name.js'
 import {
-  fromClause,
+  callBody,
   importCodecs,
-  keyCondition,
   keyParameters,
   keyValues,
   methodSignature,
-  type NamedStatement,
   type RepositoryParts,
 } from './method-text.js'
 import { castType, isInsertable, isOptional, isUpdatable } from './model-file.js'
 import { modelFileNames } from './model-names.js'
-import { plainSql, privateList, selectList, sqlSource } from './sql-source.js'
-import { statementDefinition, statementName } from './statement-text.js'
-import { breakable, callWithList, escapeTemplate, ifLine, stringLiteral } from './typescript-text.js'
+import { addImports } from './repository-imports.js'
+import { addLists } from './repository-lists.js'
+import { deleteStatement, finderStatement, selectStatement } from './repository-statements.js'
+import { privateList, selectList } from './sql-source.js'
+import { breakable, callWithList, ifLine, stringLiteral } from './typescript-text.js'
 
 /** `repositories/post.repository.ts` */
 export function repositoryFile(context: Context, entity: Entity): ProvenArtifact {
@@ -34,7 +34,13 @@ export function repositoryFile(context: Context, entity: Entity): ProvenArtifact
   }
   addImports(context, entity, parts, imports)
   const path = `repositories/${entity.names.file}.repository.ts`
-  const view = { header: context.header, imports: imports.print(), table: entity.table, className: entity.names.repository, ...parts }
+  const view = {
+    header: context.header,
+    imports: imports.print(),
+    table: entity.table,
+    className: entity.names.repository,
+    ...parts,
+  }
   return {
     artifact: { path, template: 'repositories/repository.ts', view },
     statements: parts.statements.map(({ variable, sql }) => ({ name: `${path} ${variable}`, sql })),
@@ -60,7 +66,11 @@ function addCreates({ names, uniques, primaryKey, table }: Entity, { methods }: 
   })
   methods.push({
     comment: 'All rows or none, in the order given.',
-    signature: methodSignature('createMany', [`${names.pluralVariable}: readonly ${names.newType}[]`], `${names.type}[]`),
+    signature: methodSignature(
+      'createMany',
+      [`${names.pluralVariable}: readonly ${names.newType}[]`],
+      `${names.type}[]`,
+    ),
     body: callBody('return insertRows', tableConst, names.pluralVariable),
   })
   const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques]
@@ -68,7 +78,11 @@ function addCreates({ names, uniques, primaryKey, table }: Entity, { methods }: 
     const columns = key.fields.map(({ name }) => stringLiteral(name)).join(', ')
     methods.push({
       comment: `Inserts a row of ${table}, or updates the given columns of the one with the same ${key.fields.map(({ name }) => name).join(' and ')}.`,
-      signature: methodSignature(`upsertBy${key.pascal}`, [`${names.variable}: ${keyedType(names.newType, key)}`], names.type),
+      signature: methodSignature(
+        `upsertBy${key.pascal}`,
+        [`${names.variable}: ${keyedType(names.newType, key)}`],
+        names.type,
+      ),
       body: callBody('return upsertRow', tableConst, `[${columns}]`, names.variable),
     })
   }
@@ -142,10 +156,16 @@ function addFindMany(context: Context, entity: Entity, field: Field, parts: Repo
   const parameter = localName(`${field.camel}s`)
   imports.value(`../codecs${context.ext}`, 'arrayOf')
   const condition = `${names.sqlAlias}.${ident(field.name)} = any($1::${castType(field)}[])`
-  parts.statements.push(selectStatement(context, entity, `findBy${field.pascal}s`, selectList(entity), condition, files.decode))
+  parts.statements.push(
+    selectStatement(context, entity, `findBy${field.pascal}s`, selectList(entity), condition, files.decode),
+  )
   parts.methods.push({
     comment: 'In no particular order; keys without a row are left out.',
-    signature: methodSignature(`findBy${field.pascal}s`, [`${parameter}: readonly ${fieldType(field)}[]`], `${names.type}[]`),
+    signature: methodSignature(
+      `findBy${field.pascal}s`,
+      [`${parameter}: readonly ${fieldType(field)}[]`],
+      `${names.type}[]`,
+    ),
     body: callWithList(
       'return fetchAll',
       ['this.#db', `findBy${field.pascal}s`],
@@ -153,49 +173,6 @@ function addFindMany(context: Context, entity: Entity, field: Field, parts: Repo
       4,
     ),
   })
-}
-
-function addLists(entity: Entity, { methods, interfaces }: RepositoryParts): void {
-  const { names } = entity
-  const { filterType, orderType, optionsType, table } = modelFileNames(entity)
-  methods.push({
-    comment: '',
-    signature: methodSignature('findMany', [`options: ${optionsType} = {}`], `${names.type}[]`),
-    body: callBody('return listRows', table, 'options'),
-  })
-  if (entity.primaryKey !== undefined) {
-    const pageType = `${names.type}PageOptions`
-    interfaces.push({
-      comment: 'Which page: `after` is the `next` of the page before, in the same order.',
-      text: pageOptions(pageType, filterType, orderType),
-    })
-    methods.push({
-      comment: 'A page by keyset: as fast on the last page as on the first, and stable while rows are added.',
-      signature: methodSignature('findPage', [`options: ${pageType} = {}`], `KeysetPage<${names.type}>`),
-      body: callBody('return pageRows', table, 'options'),
-    })
-  }
-  methods.push({
-    comment: '',
-    signature: `async count(filter?: ${filterType}): Promise<number>`,
-    body: callBody('return countRows', table, 'filter'),
-  })
-  methods.push({
-    comment: '',
-    signature: `async exists(filter?: ${filterType}): Promise<boolean>`,
-    body: callBody('return rowExists', table, 'filter'),
-  })
-}
-
-function pageOptions(name: string, filterType: string, orderType: string): string {
-  return [
-    `export interface ${name} {`,
-    `  readonly filter?: ${filterType};`,
-    `  readonly order?: readonly ${orderType}[];`,
-    '  readonly limit?: number;',
-    '  readonly after?: string;',
-    '}',
-  ].join('\n')
 }
 
 function addChanges(context: Context, entity: Entity, parts: RepositoryParts, imports: Imports): void {
@@ -238,69 +215,6 @@ function addChanges(context: Context, entity: Entity, parts: RepositoryParts, im
   })
 }
 
-/** The one statement of a method: a call with the database in front. */
-function callBody(call: string, ...rest: readonly string[]): string {
-  return breakable(`${call}(`, ['this.#db', ...rest], ');', { indent: 4 })
-}
-
 function keyProperty(column: string, local: string): string {
   return column === local ? column : `${column}: ${local}`
 }
-
-function finderStatement(
-  context: Context,
-  entity: Entity,
-  method: string,
-  select: string,
-  fields: readonly Field[],
-  decode: string,
-): NamedStatement {
-  return selectStatement(context, entity, method, select, keyCondition(entity.names.sqlAlias, fields), decode)
-}
-
-function selectStatement(
-  { model }: Context,
-  entity: Entity,
-  method: string,
-  select: string,
-  condition: string,
-  decode: string,
-): NamedStatement {
-  const sql = `\n    select ${select}\n    from ${fromClause(entity)}\n    where ${condition}\n  `
-  const name = statementName(entity.names.type, method)
-  return {
-    variable: method,
-    definition: statementDefinition(method, name, sqlSource(sql, model.entities), decode),
-    sql: plainSql(sql, model.entities),
-  }
-}
-
-function deleteStatement(entity: Entity, fields: readonly Field[]): NamedStatement {
-  const sql = `delete from ${fromClause(entity)} where ${keyCondition(entity.names.sqlAlias, fields)}`
-  const name = statementName(entity.names.type, 'delete')
-  return { variable: 'deleteRow', definition: statementDefinition('deleteRow', name, escapeTemplate(sql), undefined), sql }
-}
-
-/** Imports what the collected statements and methods mention. */
-function addImports(context: Context, entity: Entity, parts: RepositoryParts, imports: Imports): void {
-  const { ext } = context
-  const files = modelFileNames(entity)
-  const text = [...parts.methods.flatMap(({ signature, body }) => [signature, body]), ...parts.statements.map(({ definition }) => definition), ...parts.interfaces.map((each) => each.text)].join('\n')
-  const mentions = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(text)
-  imports.type('kysely', 'Kysely')
-  imports.type(`../database${ext}`, 'Database')
-  const model = `../models/${entity.names.file}${ext}`
-  imports.value(model, ...[files.table, files.decode].filter(mentions))
-  imports.type(
-    model,
-    ...[entity.names.type, entity.names.newType, entity.names.patchType, files.filterType, files.orderType, files.optionsType].filter(mentions),
-  )
-  imports.value(`../lists${ext}`, ...listFunctions.filter(mentions))
-  imports.value(`../rows${ext}`, ...rowFunctions.filter(mentions))
-  imports.value(`../statement${ext}`, ...statementFunctions.filter(mentions))
-  if (mentions('KeysetPage')) imports.type(`../order${ext}`, 'KeysetPage')
-}
-
-const listFunctions = ['countRows', 'listRows', 'pageRows', 'rowExists']
-const rowFunctions = ['deleteRows', 'insertRow', 'insertRows', 'updateRow', 'updateRows', 'upsertRow']
-const statementFunctions = ['defineCommand', 'defineStatement', 'fetchAll', 'fetchCount', 'fetchFirst']

@@ -9,20 +9,20 @@ export function statementName(type: string, method: string): string {
   const name = `${type}.${method}`
   if (Buffer.byteLength(name) <= MAX_NAME) return name
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8)
-  return `${Buffer.from(name).subarray(0, MAX_NAME - 9).toString().replace(/\uFFFD/g, '')}_${hash}`
+  return `${Buffer.from(name)
+    .subarray(0, MAX_NAME - 9)
+    .toString()
+    .replace(/\uFFFD/g, '')}_${hash}`
 }
 
 /** What `variable` is set to: `defineStatement("Post.findById", `select ...`, toPost)`; `sql` is the inside of a template literal. */
-export function statementDefinition(
-  variable: string,
-  name: string,
-  sql: string,
-  decode: string | undefined,
-): string {
+export function statementDefinition(variable: string, name: string, sql: string, decode: string | undefined): string {
   const call = decode === undefined ? 'defineCommand(' : 'defineStatement('
   const text = `\`${sql}\``
   const items = [stringLiteral(name), text, ...(decode === undefined ? [] : [decode])]
-  return sql.includes('\n') ? spread(call, items) : breakable(call, items, ')', { used: `const ${variable} = ;`.length })
+  return sql.includes('\n')
+    ? spread(call, items)
+    : breakable(call, items, ')', { used: `const ${variable} = ;`.length })
 }
 
 function spread(call: string, items: readonly string[]): string {

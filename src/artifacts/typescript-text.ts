@@ -63,12 +63,18 @@ export function breakable(
 }
 
 /** `open(a, b, [c, d]);`, broken as Prettier breaks a call whose last argument is a list. */
-export function callWithList(open: string, leading: readonly string[], items: readonly string[], indent: number): string {
+export function callWithList(
+  open: string,
+  leading: readonly string[],
+  items: readonly string[],
+  indent: number,
+): string {
   const line = `${open}(${[...leading, `[${items.join(', ')}]`].join(', ')});`
   if (indent + line.length <= LINE_WIDTH) return line
   const pad = ' '.repeat(indent)
   const head = `${open}(${leading.join(', ')}, [`
-  if (indent + head.length <= LINE_WIDTH) return `${head}\n${items.map((item) => `${pad}  ${item},\n`).join('')}${pad}]);`
+  if (indent + head.length <= LINE_WIDTH)
+    return `${head}\n${items.map((item) => `${pad}  ${item},\n`).join('')}${pad}]);`
   const list = breakable('[', items, ']', { indent: indent + 2, used: 1 })
   return `${open}(\n${[...leading, list].map((item) => `${pad}  ${item},\n`).join('')}${pad});`
 }

@@ -1,6 +1,6 @@
 import type { DataType, Entity, Field } from '../model/model.js'
-import type { Artifact, Context } from './context.js'
 import { enumCodec } from './column-type.js'
+import type { Artifact, Context } from './context.js'
 import { Imports } from './imports.js'
 import { isInsertable, isOptional, isUpdatable } from './model-file.js'
 import { propertyName } from './typescript-text.js'

@@ -72,7 +72,6 @@ function diagnosticJson({ at, length, code, message, hint }: Diagnostic): Readon
 
 /** A spec can hold anything, and a terminal obeys some of it; a tab would also move the caret. */
 function printable(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   return line.replaceAll('\t', ' ').replace(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 }
 

@@ -12,7 +12,9 @@ type ColumnMetadata = TableMetadata['columns'][number]
  */
 export async function codegenDifferences(db: Queryable, schema: Schema): Promise<string[]> {
   // The package's own entry also loads its generator, which needs TypeScript's compiler beside it.
-  const { PostgresIntrospector } = await import('kysely-codegen/dist/introspector/dialects/postgres/postgres-introspector.js')
+  const { PostgresIntrospector } = await import(
+    'kysely-codegen/dist/introspector/dialects/postgres/postgres-introspector.js'
+  )
   const metadata = await new PostgresIntrospector().introspect({ db: await kyselyFor(db) })
   const seen = new Map(metadata.tables.filter(isOurs).map((table) => [seenName(table), table]))
   const own = new Set(schema.tables.map((table) => qualified(table)))

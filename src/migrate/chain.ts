@@ -28,7 +28,9 @@ export function verifyChain(chain: readonly ChainEntry[], folder: readonly Migra
     ...chain.flatMap((entry) => problemOf(entry, folder)),
     ...folder
       .filter(({ id }) => !chain.some((entry) => entry.id === id))
-      .map(({ id }) => `${id} is not in snapshot.json: take the snapshot of the branch that added it, or remove the file`),
+      .map(
+        ({ id }) => `${id} is not in snapshot.json: take the snapshot of the branch that added it, or remove the file`,
+      ),
     ...brokenLinks(chain),
   ]
   if (problems.length > 0) throw new SnapshotError(problems.join('\n'))

@@ -27,16 +27,41 @@ export type Change =
       /** The value in front of which it goes; at the end without one. */
       readonly before: string | undefined
     }
-  | { readonly kind: 'removeEnumValue'; readonly type: EnumType; readonly value: string; readonly before: string | undefined }
+  | {
+      readonly kind: 'removeEnumValue'
+      readonly type: EnumType
+      readonly value: string
+      readonly before: string | undefined
+    }
   | { readonly kind: 'createTable'; readonly table: Table }
   | { readonly kind: 'dropTable'; readonly table: Table }
   | { readonly kind: 'addColumn'; readonly table: QualifiedName; readonly column: Column }
   | { readonly kind: 'dropColumn'; readonly table: QualifiedName; readonly column: Column }
   | { readonly kind: 'alterColumn'; readonly table: QualifiedName; readonly from: Column; readonly to: Column }
-  | { readonly kind: 'addUnique'; readonly table: QualifiedName; readonly key: KeyConstraint; readonly onNewTable: boolean }
-  | { readonly kind: 'dropUnique'; readonly table: QualifiedName; readonly key: KeyConstraint; readonly onNewTable: boolean }
-  | { readonly kind: 'addCheck'; readonly table: QualifiedName; readonly check: CheckConstraint; readonly onNewTable: boolean }
-  | { readonly kind: 'dropCheck'; readonly table: QualifiedName; readonly check: CheckConstraint; readonly onNewTable: boolean }
+  | {
+      readonly kind: 'addUnique'
+      readonly table: QualifiedName
+      readonly key: KeyConstraint
+      readonly onNewTable: boolean
+    }
+  | {
+      readonly kind: 'dropUnique'
+      readonly table: QualifiedName
+      readonly key: KeyConstraint
+      readonly onNewTable: boolean
+    }
+  | {
+      readonly kind: 'addCheck'
+      readonly table: QualifiedName
+      readonly check: CheckConstraint
+      readonly onNewTable: boolean
+    }
+  | {
+      readonly kind: 'dropCheck'
+      readonly table: QualifiedName
+      readonly check: CheckConstraint
+      readonly onNewTable: boolean
+    }
   | {
       readonly kind: 'addForeignKey'
       readonly table: QualifiedName
@@ -49,8 +74,18 @@ export type Change =
       readonly foreignKey: ForeignKeyConstraint
       readonly onNewTable: boolean
     }
-  | { readonly kind: 'createIndex'; readonly table: QualifiedName; readonly index: TableIndex; readonly onNewTable: boolean }
-  | { readonly kind: 'dropIndex'; readonly table: QualifiedName; readonly index: TableIndex; readonly onNewTable: boolean }
+  | {
+      readonly kind: 'createIndex'
+      readonly table: QualifiedName
+      readonly index: TableIndex
+      readonly onNewTable: boolean
+    }
+  | {
+      readonly kind: 'dropIndex'
+      readonly table: QualifiedName
+      readonly index: TableIndex
+      readonly onNewTable: boolean
+    }
   | {
       readonly kind: 'setTableComment'
       readonly table: QualifiedName

@@ -12,7 +12,9 @@ interface Named {
 export function tableParts(table: Table): Change[] {
   const name = nameOf(table)
   return [
-    ...table.foreignKeys.map((foreignKey): Change => ({ kind: 'addForeignKey', table: name, foreignKey, onNewTable: true })),
+    ...table.foreignKeys.map(
+      (foreignKey): Change => ({ kind: 'addForeignKey', table: name, foreignKey, onNewTable: true }),
+    ),
     ...table.indexes.map((index): Change => ({ kind: 'createIndex', table: name, index, onNewTable: true })),
   ]
 }
@@ -30,10 +32,30 @@ export function diffTable(from: Table, to: Table, refusals: Refusal[]): Change[]
   }
   return [
     ...diffColumns(from, to, refusals),
-    ...diffNamed(from.uniques, to.uniques, (key) => ({ kind: 'addUnique', table, key, onNewTable: false }), (key) => ({ kind: 'dropUnique', table, key, onNewTable: false })),
-    ...diffNamed(from.checks, to.checks, (check) => ({ kind: 'addCheck', table, check, onNewTable: false }), (check) => ({ kind: 'dropCheck', table, check, onNewTable: false })),
-    ...diffNamed(from.foreignKeys, to.foreignKeys, (foreignKey) => ({ kind: 'addForeignKey', table, foreignKey, onNewTable: false }), (foreignKey) => ({ kind: 'dropForeignKey', table, foreignKey, onNewTable: false })),
-    ...diffNamed(from.indexes, to.indexes, (index) => ({ kind: 'createIndex', table, index, onNewTable: false }), (index) => ({ kind: 'dropIndex', table, index, onNewTable: false })),
+    ...diffNamed(
+      from.uniques,
+      to.uniques,
+      (key) => ({ kind: 'addUnique', table, key, onNewTable: false }),
+      (key) => ({ kind: 'dropUnique', table, key, onNewTable: false }),
+    ),
+    ...diffNamed(
+      from.checks,
+      to.checks,
+      (check) => ({ kind: 'addCheck', table, check, onNewTable: false }),
+      (check) => ({ kind: 'dropCheck', table, check, onNewTable: false }),
+    ),
+    ...diffNamed(
+      from.foreignKeys,
+      to.foreignKeys,
+      (foreignKey) => ({ kind: 'addForeignKey', table, foreignKey, onNewTable: false }),
+      (foreignKey) => ({ kind: 'dropForeignKey', table, foreignKey, onNewTable: false }),
+    ),
+    ...diffNamed(
+      from.indexes,
+      to.indexes,
+      (index) => ({ kind: 'createIndex', table, index, onNewTable: false }),
+      (index) => ({ kind: 'dropIndex', table, index, onNewTable: false }),
+    ),
     ...(from.comment === to.comment
       ? []
       : [{ kind: 'setTableComment', table, from: from.comment, to: to.comment } satisfies Change]),
@@ -77,7 +99,12 @@ type Refuse = (column: string, code: string, message: string, hint: string) => v
 
 function addColumn(table: QualifiedName, column: Column, refuse: Refuse): Change[] {
   if (column.identity !== undefined || column.generated !== undefined) {
-    refuse(column.name, 'MG106', 'adding an identity or generated column rewrites the whole table', 'add it in a migration written by hand')
+    refuse(
+      column.name,
+      'MG106',
+      'adding an identity or generated column rewrites the whole table',
+      'add it in a migration written by hand',
+    )
   } else if (!column.nullable && column.default === undefined) {
     refuse(
       column.name,
@@ -86,25 +113,48 @@ function addColumn(table: QualifiedName, column: Column, refuse: Refuse): Change
       'give it a default, or make it nullable first',
     )
   } else if (column.default !== undefined && isVolatile(column.default)) {
-    refuse(column.name, 'MG108', `the default ${column.default} differs for each row, which rewrites the whole table`, 'add the column as nullable, fill it, then set the default')
+    refuse(
+      column.name,
+      'MG108',
+      `the default ${column.default} differs for each row, which rewrites the whole table`,
+      'add the column as nullable, fill it, then set the default',
+    )
   }
   return [{ kind: 'addColumn', table, column }]
 }
 
 /** Anything but a constant and the time of the transaction may differ from row to row. */
 function isVolatile(expression: string): boolean {
-  return /\(/.test(expression.replace(/'(?:[^']|'')*'/g, '')) && !/^(now|transaction_timestamp|statement_timestamp)\(\)$/i.test(expression)
+  return (
+    /\(/.test(expression.replace(/'(?:[^']|'')*'/g, '')) &&
+    !/^(now|transaction_timestamp|statement_timestamp)\(\)$/i.test(expression)
+  )
 }
 
 function alterColumn(table: QualifiedName, from: Column, to: Column, refuse: Refuse): Change[] {
   if (!isFreeCast(from.type, to.type)) {
-    refuse(to.name, 'MG109', `changing ${from.type} to ${to.type} rewrites the table or may change values`, 'keep the type, or change it in a migration written by hand')
+    refuse(
+      to.name,
+      'MG109',
+      `changing ${from.type} to ${to.type} rewrites the table or may change values`,
+      'keep the type, or change it in a migration written by hand',
+    )
   }
   if (from.nullable && !to.nullable) {
-    refuse(to.name, 'MG110', 'rows may hold NULL, so NOT NULL cannot simply be set', 'keep it nullable, or set NOT NULL in a migration written by hand')
+    refuse(
+      to.name,
+      'MG110',
+      'rows may hold NULL, so NOT NULL cannot simply be set',
+      'keep it nullable, or set NOT NULL in a migration written by hand',
+    )
   }
   if (from.identity !== to.identity || from.generated !== to.generated) {
-    refuse(to.name, 'MG111', 'identity and generated columns cannot be changed in place safely', 'keep it as it is, or change it in a migration written by hand')
+    refuse(
+      to.name,
+      'MG111',
+      'identity and generated columns cannot be changed in place safely',
+      'keep it as it is, or change it in a migration written by hand',
+    )
   }
   return [{ kind: 'alterColumn', table, from, to }]
 }

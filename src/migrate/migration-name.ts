@@ -15,12 +15,17 @@ export function nameOfPlan({ up }: Plan, chain: readonly ChainEntry[]): string {
   if (chain.length === 0) return 'init'
   const titles = [...new Set(up.map(({ title }) => title))]
   const rest = titles.length > 1 ? `_and_${titles.length - 1}_more` : ''
-  return `${slug(titles[0] ?? 'nothing').slice(0, LONGEST_NAME - rest.length).replace(/_$/, '')}${rest}`
+  return `${slug(titles[0] ?? 'nothing')
+    .slice(0, LONGEST_NAME - rest.length)
+    .replace(/_$/, '')}${rest}`
 }
 
 /** Letters, digits and underscores, as file names and Kysely's Migrator take them. */
 export function slug(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '')
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '')
 }
 
 function timestampOf(time: Date): string {
@@ -29,5 +34,7 @@ function timestampOf(time: Date): string {
 
 function secondAfter(timestamp: string): string {
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(timestamp) ?? []
-  return timestampOf(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second) + 1)))
+  return timestampOf(
+    new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second) + 1)),
+  )
 }

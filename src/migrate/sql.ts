@@ -104,7 +104,9 @@ function alterColumnSql(
   const statements: string[] = []
   if (from.type !== to.type) statements.push(`${column} type ${to.type};`)
   if (from.default !== to.default) {
-    statements.push(to.default === undefined ? `${column} drop default;` : `${column} set default ${defaultSql(to.default)};`)
+    statements.push(
+      to.default === undefined ? `${column} drop default;` : `${column} set default ${defaultSql(to.default)};`,
+    )
   }
   if (from.nullable !== to.nullable) statements.push(`${column} ${to.nullable ? 'drop' : 'set'} not null;`)
   if (from.comment !== to.comment) statements.push(columnCommentSql(table, to.name, to.comment))

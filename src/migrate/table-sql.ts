@@ -55,7 +55,9 @@ export function columnSql(column: Column): string {
 
 /** An expression with an operator at its top needs parentheses behind DEFAULT; a call or a literal reads better bare. */
 export function defaultSql(expression: string): string {
-  return /^(?:E?'(?:[^'\\]|''|\\.)*'|-?[\w.]+|[a-z_][\w.]*\([^()]*\)|[a-z_]+)$/i.test(expression) ? expression : `(${expression})`
+  return /^(?:E?'(?:[^'\\]|''|\\.)*'|-?[\w.]+|[a-z_][\w.]*\([^()]*\)|[a-z_]+)$/i.test(expression)
+    ? expression
+    : `(${expression})`
 }
 
 export function keySql({ name, columns, nullsNotDistinct }: KeyConstraint, kind: 'primary key' | 'unique'): string {
@@ -67,7 +69,14 @@ export function checkSql({ name, sql }: CheckConstraint): string {
   return `constraint ${ident(name)} check (${sql})`
 }
 
-export function foreignKeySql({ name, columns, target, targetColumns, onDelete, onUpdate }: ForeignKeyConstraint): string {
+export function foreignKeySql({
+  name,
+  columns,
+  target,
+  targetColumns,
+  onDelete,
+  onUpdate,
+}: ForeignKeyConstraint): string {
   const actions = [
     ...(onDelete === 'no action' ? [] : [` on delete ${onDelete}`]),
     ...(onUpdate === 'no action' ? [] : [` on update ${onUpdate}`]),

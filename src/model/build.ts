@@ -1,5 +1,5 @@
-import type { Problems } from '../spec/problems.js'
 import type { Spec } from '../spec/parse-spec.js'
+import type { Problems } from '../spec/problems.js'
 import { openSql } from '../spec/sql.js'
 import { checkCircles } from './circles.js'
 import { checkCollisions } from './collisions.js'
@@ -21,8 +21,8 @@ import { addQueries } from './queries.js'
 import { declareRelations, resolveRelations } from './relations.js'
 
 /**
- * Resolves a spec: every reference becomes a link, every name is made. Mistakes go to `problems`; where there are any the
- * model is not whole and must not be used.
+ * Resolves a spec: every reference becomes a link, every name is made. Mistakes go to `problems`; where there are any
+ * the model is not whole and must not be used.
  */
 export async function buildModel(spec: Spec, problems: Problems): Promise<Model> {
   const output = outputOptions(spec.main?.output)

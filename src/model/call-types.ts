@@ -8,7 +8,13 @@ interface Result {
   readonly takers: readonly string[]
 }
 
-const stamps = ['timestamp with time zone', 'timestamp without time zone', 'date', 'time without time zone', 'time with time zone']
+const stamps = [
+  'timestamp with time zone',
+  'timestamp without time zone',
+  'date',
+  'time without time zone',
+  'time with time zone',
+]
 const moment: Result = { type: 'timestamptz', takers: stamps }
 const local: Result = { type: 'timestamp', takers: stamps.filter((name) => name !== 'time with time zone') }
 const day: Result = { type: 'date', takers: ['date', 'timestamp without time zone', 'timestamp with time zone'] }
@@ -37,6 +43,7 @@ export function misfit(sql: string, type: DataType): string | undefined {
   const [, name = ''] = /^(\w+)(?:\(\d*\))?$/.exec(sql) ?? []
   const result = results.get(name.toLowerCase())
   if (result === undefined) return undefined
-  const isTaken = familyOf(type) === 'text' || (type.dimensions === 0 && type.enum === undefined && result.takers.includes(type.name))
+  const isTaken =
+    familyOf(type) === 'text' || (type.dimensions === 0 && type.enum === undefined && result.takers.includes(type.name))
   return isTaken ? undefined : result.type
 }

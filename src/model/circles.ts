@@ -37,11 +37,17 @@ function reportCircle({ problems }: Building, circle: readonly ForeignKeyDraft[]
   if (last === undefined) return
   const steps = circle.map(({ owner, key }) => `${owner.name}.${fieldNames(key.fields)}`)
   if (circle.length === 1) {
-    const message = `the required foreign key ${steps[0]} refers to its own table: a first row could refer to nothing but itself`
+    const why = 'a first row could refer to nothing but itself'
+    const message = `the required foreign key ${steps[0]} refers to its own table: ${why}`
     problems.add('DB507', last.span, message, `add "nullable: true" to ${fieldNames(last.key.fields)}`)
     return
   }
   const route = [...steps, last.target.name].join(' -> ')
   const message = `required foreign keys in a circle, ${route}: no first row could be inserted`
-  problems.add('DB507', last.span, message, `add "nullable: true" to one of them, such as ${fieldNames(last.key.fields)}`)
+  problems.add(
+    'DB507',
+    last.span,
+    message,
+    `add "nullable: true" to one of them, such as ${fieldNames(last.key.fields)}`,
+  )
 }

@@ -44,7 +44,9 @@ function reportTypes(building: Building, own: readonly Claim[], derived: readonl
 }
 
 function renameHint({ what, name }: Claim): string {
-  return what.startsWith('model') ? `call it otherwise; "table: ${tableName(name)}" keeps the name of its table` : 'call it otherwise'
+  return what.startsWith('model')
+    ? `call it otherwise; "table: ${tableName(name)}" keeps the name of its table`
+    : 'call it otherwise'
 }
 
 function reportTwice({ problems }: Building, claims: readonly Claim[], others: ReadonlyMap<string, Claim>): void {
@@ -53,7 +55,8 @@ function reportTwice({ problems }: Building, claims: readonly Claim[], others: R
     const other = taken.get(claim.name) ?? others.get(claim.name)
     if (other === undefined) taken.set(claim.name, claim)
     else if (other.what !== claim.what) {
-      const message = `${claim.what} and ${other.what} (${placeOf(other.span)}) would both be called ${quoted(claim.name)} in the generated code`
+      const both = `${claim.what} and ${other.what} (${placeOf(other.span)})`
+      const message = `${both} would both be called ${quoted(claim.name)} in the generated code`
       problems.add('DB303', claim.span, message, 'give one of them another name')
     }
   }

@@ -37,13 +37,25 @@ const rows: readonly TypeRow[] = [
   { name: 'integer', aliases: ['int', 'int4'], representation: 'number', family: 'integer' },
   // A string by default: JavaScript numbers are exact only up to 2^53.
   { name: 'bigint', aliases: ['int8'], representation: 'bigint', family: 'integer' },
-  { name: 'numeric', aliases: ['decimal', 'dec'], modifiers: { most: 2, from: 1, to: 1000 }, representation: 'numeric', family: 'number' },
+  {
+    name: 'numeric',
+    aliases: ['decimal', 'dec'],
+    modifiers: { most: 2, from: 1, to: 1000 },
+    representation: 'numeric',
+    family: 'number',
+  },
   { name: 'real', aliases: ['float4'], representation: 'number', family: 'number' },
   { name: 'double precision', aliases: ['float8', 'float'], representation: 'number', family: 'number' },
   { name: 'boolean', aliases: ['bool'], representation: 'boolean', family: 'boolean' },
   string('text', 'text'),
   string('name', 'text'),
-  { name: 'character varying', aliases: ['varchar', 'char varying'], modifiers: length, representation: 'string', family: 'text' },
+  {
+    name: 'character varying',
+    aliases: ['varchar', 'char varying'],
+    modifiers: length,
+    representation: 'string',
+    family: 'text',
+  },
   { name: 'character', aliases: ['char'], modifiers: length, implied: [1], representation: 'string', family: 'text' },
   string('bpchar', 'text'),
   { name: 'citext', representation: 'string', family: 'text', extension: 'citext' },
@@ -52,8 +64,20 @@ const rows: readonly TypeRow[] = [
   { name: 'date', representation: 'date', family: 'time' },
   { name: 'time without time zone', aliases: ['time'], modifiers: fraction, representation: 'string', family: 'time' },
   { name: 'time with time zone', aliases: ['timetz'], modifiers: fraction, representation: 'string', family: 'time' },
-  { name: 'timestamp without time zone', aliases: ['timestamp'], modifiers: fraction, representation: 'timestamp', family: 'time' },
-  { name: 'timestamp with time zone', aliases: ['timestamptz'], modifiers: fraction, representation: 'timestamptz', family: 'time' },
+  {
+    name: 'timestamp without time zone',
+    aliases: ['timestamp'],
+    modifiers: fraction,
+    representation: 'timestamp',
+    family: 'time',
+  },
+  {
+    name: 'timestamp with time zone',
+    aliases: ['timestamptz'],
+    modifiers: fraction,
+    representation: 'timestamptz',
+    family: 'time',
+  },
   { name: 'interval', modifiers: fraction, representation: 'string', family: 'time' },
   { name: 'bytea', representation: 'Uint8Array' },
   { name: 'json', representation: 'json', family: 'json' },
@@ -74,8 +98,10 @@ const byName = new Map(rows.flatMap((row) => [row.name, ...(row.aliases ?? [])].
 /** Every way to write a type, for "did you mean". */
 export const typeNames: readonly string[] = [...byName.keys()]
 
-const INTERVAL_FIELDS =
-  /^(?:year|month|day|hour|minute|second|year to month|day to (?:hour|minute|second)|hour to (?:minute|second)|minute to second)$/
+const INTERVAL_FIELDS = new RegExp(
+  '^(?:year(?: to month)?|month|day(?: to (?:hour|minute|second))?|' +
+    'hour(?: to (?:minute|second))?|minute(?: to second)?|second)$',
+)
 
 /** A type that was understood, or what is wrong with its text. */
 export type TypeResult =
@@ -126,11 +152,15 @@ function split(text: string): TypeParts | TypeMistake {
   const [, head = rest, inner, tail = ''] = /^([^()]*)\(([^()]*)\)([^()]*)$/.exec(rest) ?? []
   if (inner === undefined) {
     const isOpen = /[()]/.test(rest)
-    return isOpen ? mistake(`the parentheses of "${text}" do not match`, 'write it like numeric(10, 2)') : { base: squeeze(rest), dimensions, numbers: [] }
+    return isOpen
+      ? mistake(`the parentheses of "${text}" do not match`, 'write it like numeric(10, 2)')
+      : { base: squeeze(rest), dimensions, numbers: [] }
   }
   const words = inner.split(',').map((word) => word.trim())
   if (!words.every((word) => /^-?\d{1,9}$/.test(word))) {
-    const hint = /char/i.test(head) ? `write ${head.trim()}(200), or text for any length` : 'write it like numeric(10, 2)'
+    const hint = /char/i.test(head)
+      ? `write ${head.trim()}(200), or text for any length`
+      : 'write it like numeric(10, 2)'
     return mistake(`the parentheses of "${text}" must hold numbers`, hint)
   }
   return { base: squeeze(`${head} ${tail}`), dimensions, numbers: words.map(Number) }
@@ -146,10 +176,17 @@ function enumType(found: Enum, dimensions: number, numbers: readonly number[]): 
 }
 
 function intervalType(fields: string, dimensions: number, numbers: readonly number[]): TypeResult {
-  if (!INTERVAL_FIELDS.test(fields)) return mistake(`interval has no fields "${fields}"`, 'write interval, or like interval day to second')
+  if (!INTERVAL_FIELDS.test(fields))
+    return mistake(`interval has no fields "${fields}"`, 'write interval, or like interval day to second')
   const [precision] = numbers
-  if (precision !== undefined && !(fields.endsWith('second') && precision >= 0 && precision <= 6 && numbers.length === 1)) {
-    return mistake('interval takes one number from 0 to 6, behind its seconds', 'write it like interval day to second(3)')
+  if (
+    precision !== undefined &&
+    !(fields.endsWith('second') && precision >= 0 && precision <= 6 && numbers.length === 1)
+  ) {
+    return mistake(
+      'interval takes one number from 0 to 6, behind its seconds',
+      'write it like interval day to second(3)',
+    )
   }
   return { kind: 'type', type: dataType('interval', [fields, ...numbers], dimensions, 'string'), extension: undefined }
 }
@@ -219,7 +256,9 @@ const choices: Readonly<Record<string, readonly Representation[]>> = {
 
 /** The forms that values of a type can have in TypeScript, its own first. */
 export function representationsOf(type: DataType): readonly Representation[] {
-  return type.enum === undefined && Object.hasOwn(choices, type.name) ? (choices[type.name] ?? []) : [type.representation]
+  return type.enum === undefined && Object.hasOwn(choices, type.name)
+    ? (choices[type.name] ?? [])
+    : [type.representation]
 }
 
 /** Whether values have an order and an equality that queries can use. */

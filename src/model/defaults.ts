@@ -70,7 +70,8 @@ function literalDefault(building: Building, node: ScalarNode, type: DataType): D
   const { problems } = building
   if (node.style === 'plain' && LOOKS_LIKE_SQL.test(node.text)) {
     const isText = familyOf(type) === 'text'
-    const hint = `for SQL write { sql: ${JSON.stringify(node.text)} }${isText ? `, for text use quotes: ${yamlText(node.text)}` : ''}`
+    const inText = isText ? `, for text use quotes: ${yamlText(node.text)}` : ''
+    const hint = `for SQL write { sql: ${JSON.stringify(node.text)} }${inText}`
     problems.add('DB404', node.span, `the default ${quoted(node.text)} could be text or SQL`, hint)
     return undefined
   }
@@ -108,7 +109,8 @@ const truth: Readonly<Record<string, string>> = { 1: 'true', 0: 'false' }
 function otherKindHint(text: string, type: DataType): string | undefined {
   const family = familyOf(type)
   if (family === 'boolean') return `write ${truth[text] ?? 'true or false'}`
-  if (family === 'integer' || family === 'number') return `write ${text.toLowerCase() === 'true' ? one.true : one.false}`
+  if (family === 'integer' || family === 'number')
+    return `write ${text.toLowerCase() === 'true' ? one.true : one.false}`
   const inQuotes = yamlText(text)
   const mistake = literalMistake(text, type)
   if (mistake === undefined) return family === 'text' ? `for text, use quotes: ${inQuotes}` : `use quotes: ${inQuotes}`
@@ -123,7 +125,9 @@ function arrayDefault(
   const { problems } = building
   if (type.dimensions === 0) {
     const isJson = familyOf(type) === 'json'
-    const hint = isJson ? "write it as JSON in quotes: '[]'" : `write one value, or make the column ${spokenType(type)}[]`
+    const hint = isJson
+      ? "write it as JSON in quotes: '[]'"
+      : `write one value, or make the column ${spokenType(type)}[]`
     problems.add('DB403', spec.span, `the default is a list, but the column is ${spokenType(type)}`, hint)
     return undefined
   }

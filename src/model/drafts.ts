@@ -4,8 +4,8 @@ import type { ScalarNode, Span } from '../spec/node.js'
 import type { Problems } from '../spec/problems.js'
 import type { SqlReader } from '../spec/sql.js'
 import type { MissingNames } from './missing.js'
-import type { NameBook } from './name-book.js'
 import type { Entity, Enum, Field, ForeignKey, ProjectTypes, Relation } from './model.js'
+import type { NameBook } from './name-book.js'
 
 /** A part of the model while it is being built. */
 export type Draft<Part> = {

@@ -19,11 +19,7 @@ interface UsedMixins {
 }
 
 /** Adds an entity with its columns for each model: its own columns, then those of its mixins. */
-export function addEntities(
-  building: Building,
-  models: readonly ModelEntry[],
-  mixins: readonly MixinEntry[],
-): void {
+export function addEntities(building: Building, models: readonly ModelEntry[], mixins: readonly MixinEntry[]): void {
   const byName = new Map(mixins.map((mixin) => [mixin.key.text, mixin]))
   const files = new Map<string, EntityDraft>()
   for (const { key, value } of models) {
@@ -66,7 +62,10 @@ function isUnread({ keys, columns }: NonNullable<MixinEntry['value'] | ModelSpec
 }
 
 function isListUnread(value: ModelSpec): boolean {
-  return value !== undefined && ['mixins', 'relations'].some((key) => value.keys.has(key) && Reflect.get(value, key) === undefined)
+  return (
+    value !== undefined &&
+    ['mixins', 'relations'].some((key) => value.keys.has(key) && Reflect.get(value, key) === undefined)
+  )
 }
 
 /** An entity of that name with nothing in it yet. */
@@ -97,7 +96,8 @@ function hasOwnFile({ problems }: Building, owner: EntityDraft, files: Map<strin
   const other = files.get(file)
   files.set(file, other ?? owner)
   if (other === undefined) return true
-  const message = `models ${quoted(other.name)} (${placeOf(other.span)}) and ${quoted(owner.name)} would both be in the file ${file}.ts`
+  const both = `models ${quoted(other.name)} (${placeOf(other.span)}) and ${quoted(owner.name)}`
+  const message = `${both} would both be in the file ${file}.ts`
   problems.add('DB303', owner.span, message, 'give one of them another name')
   return false
 }
@@ -122,7 +122,8 @@ function usedMixins(
     const mixin = mixins.get(text)
     if (mixin === undefined) {
       const hint = suggest(text, [...mixins.keys()], 'mixins here')
-      if (!mayHold(text)) missing.note('DB407', 'mixin', text, { span, message: `there is no mixin ${quoted(text)}`, hint })
+      if (!mayHold(text))
+        missing.note('DB407', 'mixin', text, { span, message: `there is no mixin ${quoted(text)}`, hint })
     } else if (used.includes(mixin)) problems.add('DB510', span, `mixin ${quoted(text)} is listed twice`, 'remove one')
     else used.push(mixin)
   }
@@ -135,7 +136,12 @@ function checkColumns({ problems, mayHold }: Building, owner: EntityDraft): void
   if (owner.isBroken) return
   if (fields.length === 0) {
     if (mayHold('columns')) return
-    problems.add('DB208', owner.span, `model ${quoted(owner.name)} has no columns`, 'add "columns", or a mixin that has some')
+    problems.add(
+      'DB208',
+      owner.span,
+      `model ${quoted(owner.name)} has no columns`,
+      'add "columns", or a mixin that has some',
+    )
   } else if (fields.every((field) => field.private)) {
     const hint = 'take "private" from one: a row must have something to show'
     problems.add('DB405', owner.span, `every column of ${quoted(owner.name)} is private`, hint)

@@ -30,11 +30,19 @@ export function addEnums(building: Building, entries: readonly EnumsSpec['entrie
 
 function checkDatabaseName(building: Building, node: ScalarNode, { schema, typeName, name }: Enum): void {
   if (typeNames.includes(typeName) || pseudoTypes.has(typeName)) {
-    const message = `enum ${quoted(name)} would be type ${quoted(typeName)} in the database, which PostgreSQL has already`
+    const type = `type ${quoted(typeName)} in the database`
+    const message = `enum ${quoted(name)} would be ${type}, which PostgreSQL has already`
     const hint = `call it otherwise, or give the type a name of its own: { name: ${typeName}_kind, values: [...] }`
     building.problems.add('DB302', node.span, message, hint)
   }
-  building.names.take({ kind: 'enum', schema, table: '', name: typeName, what: `enum ${quoted(name)}`, span: node.span })
+  building.names.take({
+    kind: 'enum',
+    schema,
+    table: '',
+    name: typeName,
+    what: `enum ${quoted(name)}`,
+    span: node.span,
+  })
 }
 
 function checkCodecName({ problems }: Building, { text, span }: ScalarNode): void {

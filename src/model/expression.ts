@@ -44,7 +44,12 @@ function checkParts({ problems }: Building, node: ScalarNode, expression: SqlExp
     undefined
   if (part === undefined) return true
   const hint = columnsOf === undefined ? 'use functions and constants only' : 'use the columns of one row only'
-  problems.add('DB802', node.span, `${what} cannot hold ${part}`, isAggregate ? 'use count, sum, avg, min or max' : hint)
+  problems.add(
+    'DB802',
+    node.span,
+    `${what} cannot hold ${part}`,
+    isAggregate ? 'use count, sum, avg, min or max' : hint,
+  )
   return false
 }
 
@@ -60,7 +65,10 @@ function checkColumns(building: Building, node: ScalarNode, expression: SqlExpre
 
 function reportColumn({ problems }: Building, node: ScalarNode, name: string, span: Span, { what }: SqlPlace): void {
   const isAlone = node.text === name
-  const others = what === 'a default' ? 'it is the same for every row; for a value made of other columns use "generated"' : 'use functions and constants only'
+  const others =
+    what === 'a default'
+      ? 'it is the same for every row; for a value made of other columns use "generated"'
+      : 'use functions and constants only'
   const hint = isAlone ? `for the text itself, quote it twice: "'${name}'"` : others
   problems.add('DB802', span, `${what} cannot use a column (${quoted(name)})`, hint)
 }
@@ -69,7 +77,9 @@ function reportColumn({ problems }: Building, node: ScalarNode, name: string, sp
 export function hasColumn(building: Building, entity: EntityDraft, name: string, span: Span): boolean {
   if (entity.columns.has(name)) return true
   if (entity.isPartial || building.mayHold(name)) return false
-  const hint = hasRelation(entity, name) ? 'it is a relation' : suggest(name, [...entity.columns.keys()], 'its columns are')
+  const hint = hasRelation(entity, name)
+    ? 'it is a relation'
+    : suggest(name, [...entity.columns.keys()], 'its columns are')
   const message = `model ${quoted(entity.name)} has no column ${quoted(name)}`
   building.missing.note('DB501', `column of ${entity.name}`, name, { span, message, hint })
   return false

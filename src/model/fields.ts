@@ -1,4 +1,4 @@
-import type { ColumnsSpec, ColumnSpec } from '../spec/definition/column.js'
+import type { ColumnSpec, ColumnsSpec } from '../spec/definition/column.js'
 import { type ScalarNode, type Span, spanWithin } from '../spec/node.js'
 import { alternatives, quoted } from '../spec/wording.js'
 import { readType, representationsOf, spokenType } from './column-types.js'
@@ -15,7 +15,12 @@ import { typeHint } from './type-hints.js'
 type ColumnEntry = ColumnsSpec['entries'][number]
 
 const unknownType: DataType = {
-  name: 'text', modifiers: [], dimensions: 0, enum: undefined, representation: 'string', typescript: undefined,
+  name: 'text',
+  modifiers: [],
+  dimensions: 0,
+  enum: undefined,
+  representation: 'string',
+  typescript: undefined,
 }
 
 /** Adds the columns of a model or mixin to an entity. What needs other columns comes in a later pass. */
@@ -33,13 +38,20 @@ export function addColumns(
 }
 
 /** The mistake is the model's where it has the column itself, else that of the second mixin. */
-function reportTwice({ problems }: Building, owner: EntityDraft, earlier: ColumnDraft, { text, span }: ScalarNode, mixin: string): void {
+function reportTwice(
+  { problems }: Building,
+  owner: EntityDraft,
+  earlier: ColumnDraft,
+  { text, span }: ScalarNode,
+  mixin: string,
+): void {
   if (earlier.mixin === undefined) {
     const message = `column ${quoted(text)} comes with mixin ${quoted(mixin)} too (${placeOf(span)})`
     problems.add('DB408', earlier.key.span, message, `remove it here, or take the mixin out of ${owner.name}`)
     return
   }
-  const message = `${owner.name} uses mixins ${quoted(earlier.mixin)} and ${quoted(mixin)}, and both have a column ${quoted(text)}`
+  const both = `mixins ${quoted(earlier.mixin)} and ${quoted(mixin)}`
+  const message = `${owner.name} uses ${both}, and both have a column ${quoted(text)}`
   const hint = `the other is at ${placeOf(earlier.key.span)}; remove one, or take one mixin out of ${owner.name}`
   problems.add('DB408', span, message, hint)
 }
@@ -159,7 +171,12 @@ function checkOptions({ problems }: Building, spec: ColumnSpec, { field, isTyped
     // Beside "references" it is the action of the foreign key.
     const isAction = other === 'on_update' && spec.keys.has('references')
     if (span === undefined || isAction || !spec.keys.has(kept)) continue
-    problems.add('DB405', span, `${quoted(kept)} and ${quoted(other)} exclude each other: ${why}`, `remove ${quoted(other)}`)
+    problems.add(
+      'DB405',
+      span,
+      `${quoted(kept)} and ${quoted(other)} exclude each other: ${why}`,
+      `remove ${quoted(other)}`,
+    )
   }
   const at = (key: string): Span => spec.keys.get(key) ?? spec.span
   if (field.nullable && (field.identity !== undefined || spec.primary_key?.value === true)) {
@@ -168,11 +185,17 @@ function checkOptions({ problems }: Building, spec: ColumnSpec, { field, isTyped
   }
   if (field.identity !== undefined && isTyped && !isNumbered(field.type)) {
     const message = `an identity column is smallint, integer or bigint, and this one is ${spokenType(field.type)}`
-    const hint = field.type.name === 'uuid' ? 'write "default: gen_random_uuid()" instead' : 'make it bigint, or remove "identity"'
+    const hint =
+      field.type.name === 'uuid' ? 'write "default: gen_random_uuid()" instead' : 'make it bigint, or remove "identity"'
     problems.add('DB405', at('identity'), message, hint)
   }
   if (spec.on_delete !== undefined && !spec.keys.has('references')) {
-    problems.add('DB509', at('on_delete'), '"on_delete" is for columns with "references"', 'add "references", or remove it')
+    problems.add(
+      'DB509',
+      at('on_delete'),
+      '"on_delete" is for columns with "references"',
+      'add "references", or remove it',
+    )
   }
 }
 
@@ -206,7 +229,9 @@ function readOnUpdate(building: Building, { on_update: spec }: ColumnSpec): stri
     return undefined
   }
   if (spec.kind === 'scalar' && !isPlainSql(node)) {
-    const hint = /^\w+$/.test(node.text) ? `write ${node.text}(), or { sql: ... }` : `write { sql: ${yamlText(node.text)} }`
+    const hint = /^\w+$/.test(node.text)
+      ? `write ${node.text}(), or { sql: ... }`
+      : `write { sql: ${yamlText(node.text)} }`
     problems.add('DB404', node.span, `"on_update" takes SQL, and ${quoted(node.text)} could be text`, hint)
     return undefined
   }

@@ -1,13 +1,13 @@
-import { operatorNames, type FilterSpec, type FiltersSpec } from '../spec/definition/query.js'
+import { type FilterSpec, type FiltersSpec, operatorNames } from '../spec/definition/query.js'
 import type { ScalarNode, Span } from '../spec/node.js'
 import { alternatives, quoted } from '../spec/wording.js'
 import { familyOf, isOrdered, spokenType } from './column-types.js'
 import type { Building, EntityDraft } from './drafts.js'
 import { camel } from './inflect.js'
 import type { DataType } from './model.js'
-import type { Filter, FilterOperator, Path } from './query.js'
 import { checkProperty } from './name-rules.js'
 import { readPath } from './paths.js'
+import type { Filter, FilterOperator, Path } from './query.js'
 
 /** Reads the filters of a query, which has the parameters in `taken` already. */
 export function readFilters(
@@ -42,7 +42,9 @@ function readFilter(building: Building, owner: EntityDraft, key: ScalarNode, spe
   const read = nodes.map((node) => ({ node, path: readPath(building, owner, node) }))
   const paths = read.flatMap(({ path }) => path ?? [])
   if (paths.length !== nodes.length || paths.length === 0) return undefined
-  const fitting = read.filter(({ node, path }) => path !== undefined && doesOperatorFit(building, operator, path, node.span))
+  const fitting = read.filter(
+    ({ node, path }) => path !== undefined && doesOperatorFit(building, operator, path, node.span),
+  )
   if (fitting.length !== nodes.length || !isOneType(building, operator, paths, nodes)) return undefined
   return { name: key.text, parameter: key.text, operator, paths, required: spec.required?.value ?? false }
 }
@@ -79,13 +81,19 @@ function operatorsFor(type: DataType): string {
 }
 
 /** One parameter has one type, whichever of the columns it is compared with. */
-function isOneType({ problems }: Building, operator: FilterOperator, paths: readonly Path[], nodes: readonly ScalarNode[]): boolean {
+function isOneType(
+  { problems }: Building,
+  operator: FilterOperator,
+  paths: readonly Path[],
+  nodes: readonly ScalarNode[],
+): boolean {
   const [first] = paths
   if (operator === 'is_null' || textual.includes(operator) || first === undefined) return true
   const at = paths.findIndex(({ field }) => !isSameType(field.type, first.field.type))
   const [other, node] = [paths[at], nodes[at]]
   if (other === undefined || node === undefined) return true
-  const message = `${quoted(first.field.name)} is ${spokenType(first.field.type)}, but ${quoted(other.field.name)} is ${spokenType(other.field.type)}`
+  const [is, butIs] = [first, other].map(({ field }) => `${quoted(field.name)} is ${spokenType(field.type)}`)
+  const message = `${is}, but ${butIs}`
   problems.add('DB702', node.span, `${message}: one parameter cannot be both`, 'make two filters of it')
   return false
 }

@@ -19,7 +19,11 @@ export function isSound(building: Building, owner: EntityDraft, parts: ForeignKe
 }
 
 /** `references` in the column and the same in "foreign_keys" would be two constraints. */
-function isNew({ problems, foreignKeys }: Building, owner: EntityDraft, { fields, target, targetFields, span }: ForeignKeyParts): boolean {
+function isNew(
+  { problems, foreignKeys }: Building,
+  owner: EntityDraft,
+  { fields, target, targetFields, span }: ForeignKeyParts,
+): boolean {
   const twin = owner.entity.foreignKeys.find(
     (key) =>
       key.target === target.entity &&
@@ -34,13 +38,18 @@ function isNew({ problems, foreignKeys }: Building, owner: EntityDraft, { fields
 }
 
 /** The place is that of the type, which is what must change. */
-function haveSameTypes({ problems }: Building, owner: EntityDraft, { fields, target, targetFields, span }: ForeignKeyParts): boolean {
+function haveSameTypes(
+  { problems }: Building,
+  owner: EntityDraft,
+  { fields, target, targetFields, span }: ForeignKeyParts,
+): boolean {
   const differ = fields.filter((field, index) => {
     const other = targetFields[index]
     if (other === undefined || isTypeUnknown(owner, field) || isTypeUnknown(target, other)) return false
     if (isSameFamily(field.type, other.type)) return false
     const wanted = target.columns.get(other.name)?.type?.text ?? spokenType(other.type)
-    const message = `column ${quoted(field.name)} is ${spokenType(field.type)}, but ${target.name}.${other.name} is ${spokenType(other.type)}`
+    const is = `column ${quoted(field.name)} is ${spokenType(field.type)}`
+    const message = `${is}, but ${target.name}.${other.name} is ${spokenType(other.type)}`
     problems.add('DB505', owner.columns.get(field.name)?.type?.span ?? span, message, `make it ${wanted}`)
     return true
   })
@@ -80,7 +89,14 @@ export function isUniqueSet({ entity }: EntityDraft, fields: readonly Field[]): 
   const indexes = entity.indexes.filter(({ unique, where }) => unique && where === undefined)
   return (
     keys.some((key) => sortedNames(key.fields) === wanted) ||
-    indexes.some(({ terms }) => terms.every(({ kind }) => kind === 'column') && terms.map(({ value }) => value).sort().join() === wanted)
+    indexes.some(
+      ({ terms }) =>
+        terms.every(({ kind }) => kind === 'column') &&
+        terms
+          .map(({ value }) => value)
+          .sort()
+          .join() === wanted,
+    )
   )
 }
 
@@ -98,7 +114,9 @@ function isActionPossible(
   option: string,
   span: Span,
 ): boolean {
-  const mistakes = fields.map((field) => actionMistake(field, action, option)).filter((mistake) => mistake !== undefined)
+  const mistakes = fields
+    .map((field) => actionMistake(field, action, option))
+    .filter((mistake) => mistake !== undefined)
   for (const [code, message, hint] of mistakes) problems.add(code, span, message, hint)
   return mistakes.length === 0
 }
@@ -126,5 +144,8 @@ export function fieldNames(fields: readonly Field[]): string {
 }
 
 function sortedNames(fields: readonly Field[]): string {
-  return fields.map((field) => field.name).sort().join()
+  return fields
+    .map((field) => field.name)
+    .sort()
+    .join()
 }

@@ -36,7 +36,13 @@ export function addForeignKeys(building: Building, owner: EntityDraft): void {
 }
 
 /** `references: User` or `references: User.email` */
-function addReference(building: Building, owner: EntityDraft, column: ColumnDraft, spec: ColumnSpec, node: ScalarNode): void {
+function addReference(
+  building: Building,
+  owner: EntityDraft,
+  column: ColumnDraft,
+  spec: ColumnSpec,
+  node: ScalarNode,
+): void {
   const [name = '', targetColumn] = node.text.split('.')
   const target = entityNamed(building, name, spanWithin(node, 0, name.length))
   if (target === undefined) {
@@ -87,7 +93,14 @@ function addListed(building: Building, owner: EntityDraft, spec: ForeignKeySpec)
   }
   if (fields.length !== targetFields.length) {
     owner.isBroken = true
-    reportNumber(building, fields, targetFields, target, spec.to?.span ?? columns?.span ?? spec.span, spec.to !== undefined)
+    reportNumber(
+      building,
+      fields,
+      targetFields,
+      target,
+      spec.to?.span ?? columns?.span ?? spec.span,
+      spec.to !== undefined,
+    )
     return
   }
   addForeignKey(building, owner, {
@@ -104,7 +117,12 @@ function addListed(building: Building, owner: EntityDraft, spec: ForeignKeySpec)
 }
 
 /** The columns that a listed foreign key refers to: those given with "to", or the primary key. */
-function listedTargets(building: Building, target: EntityDraft, spec: ForeignKeySpec, span: Span): readonly Field[] | undefined {
+function listedTargets(
+  building: Building,
+  target: EntityDraft,
+  spec: ForeignKeySpec,
+  span: Span,
+): readonly Field[] | undefined {
   if (spec.to !== undefined) return fieldsOf(building, target, spec.to.items)
   const key = target.entity.primaryKey
   if (key === undefined && !target.isBroken && !spec.keys.has('to')) {
@@ -123,12 +141,14 @@ function reportNumber(
   isGiven: boolean,
 ): void {
   const what = isGiven ? '"to" has' : `the primary key of ${quoted(target.name)} has`
-  const message = `the foreign key has ${columnCount(fields)} (${fieldNames(fields)}), but ${what} ${columnCount(targetFields)} (${fieldNames(targetFields)})`
+  const message = `the foreign key has ${columnsText(fields)}, but ${what} ${columnsText(targetFields)}`
   problems.add('DB508', span, message, 'name as many columns on both sides, in the same order')
 }
 
-function columnCount({ length }: readonly Field[]): string {
-  return length === 1 ? '1 column' : `${length} columns`
+/** `2 columns (post_id, user_id)` */
+function columnsText(fields: readonly Field[]): string {
+  const count = fields.length === 1 ? '1 column' : `${fields.length} columns`
+  return `${count} (${fieldNames(fields)})`
 }
 
 /** The model of that name; nothing where there is none, which is then noted. */
@@ -156,8 +176,9 @@ function primaryKeyOf(
     return undefined
   }
   const others = key.fields.slice(1).map(({ name }) => name)
-  const hint = `under "foreign_keys" of ${owner.name} write { columns: [${[field.name, ...others].join(', ')}], references: ${target.name} }`
-  const message = `the primary key of ${quoted(target.name)} has ${key.fields.length} columns (${fieldNames(key.fields)}), and this is one`
+  const columns = [field.name, ...others].join(', ')
+  const hint = `under "foreign_keys" of ${owner.name} write { columns: [${columns}], references: ${target.name} }`
+  const message = `the primary key of ${quoted(target.name)} has ${columnsText(key.fields)}, and this is one`
   problems.add('DB508', span, message, hint)
   return undefined
 }
@@ -184,7 +205,8 @@ export function addForeignKey(building: Building, owner: EntityDraft, parts: For
   building.foreignKeys.push({ owner, key, target, span })
   const { schema, table } = owner.entity
   const what = `a foreign key of ${quoted(owner.name)}`
-  if (name !== undefined) building.names.take({ kind: 'constraint', schema, table, name: name.text, what, span: name.span })
+  if (name !== undefined)
+    building.names.take({ kind: 'constraint', schema, table, name: name.text, what, span: name.span })
   else {
     const assign = (made: string) => {
       key.name = made

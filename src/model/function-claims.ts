@@ -14,7 +14,10 @@ export function functionClaims(owner: EntityDraft): Claim[] {
     ...[...relations.values()].flatMap((draft) => {
       const what = `what loads relation ${quoted(draft.name)}`
       const word = pascal(draft.name)
-      return claims(what, draft.span, [...finderNames(owner, word), ...functionNames(`load${entity.names.type}${word}`)])
+      return claims(what, draft.span, [
+        ...finderNames(owner, word),
+        ...functionNames(`load${entity.names.type}${word}`),
+      ])
     }),
     ...entity.queries.flatMap((query) => {
       const what = `what query ${quoted(query.name)} makes`
@@ -54,7 +57,8 @@ function functionNames(name: string): string[] {
 
 function namesOf(query: Query): string[] {
   const own = [...functionNames(query.functionName), query.optionsType]
-  if (query.kind === 'aggregate') return [...own, query.resultType, `${query.resultType}Values`, `to${query.resultType}`]
+  if (query.kind === 'aggregate')
+    return [...own, query.resultType, `${query.resultType}Values`, `to${query.resultType}`]
   const type = pascal(query.functionName)
   return [...own, `${query.functionName}Order`, `${query.functionName}Row`, `${type}Row`, `${type}Values`]
 }
@@ -64,7 +68,10 @@ export function methodClaims(owner: EntityDraft): Claim[] {
   const { primaryKey, uniques } = owner.entity
   const keys = primaryKey === undefined ? uniques : [primaryKey, ...uniques]
   return keys.flatMap((key) => {
-    const what = `the finder by ${alternatives(key.fields.map(({ name }) => quoted(name)), 'and')}`
+    const what = `the finder by ${alternatives(
+      key.fields.map(({ name }) => quoted(name)),
+      'and',
+    )}`
     return claims(what, spanOf(owner, key), finderMethods(owner, key, key === primaryKey))
   })
 }
@@ -73,7 +80,9 @@ export function methodClaims(owner: EntityDraft): Claim[] {
 function spanOf({ spec, columns, span }: EntityDraft, { fields }: Key): Span {
   const lists = [...(spec?.unique?.items ?? []), ...(spec?.primary_key === undefined ? [] : [spec.primary_key])]
   const names = fields.map(({ name }) => name).join()
-  const list = lists.find((one) => (one.kind === 'list' ? one : one.columns)?.items.map(({ text }) => text).join() === names)
+  const list = lists.find(
+    (one) => (one.kind === 'list' ? one : one.columns)?.items.map(({ text }) => text).join() === names,
+  )
   return list?.span ?? columns.get(fields[0]?.name ?? '')?.key.span ?? span
 }
 

@@ -62,7 +62,14 @@ function addColumn(building: Building, through: EntityDraft, name: string, to: F
     onUpdate: undefined,
     requiredError: requiredError(through.name, pascal(name)),
   }
-  const column: ColumnDraft = { key: { ...node, text: name }, field, type: undefined, spec: undefined, mixin: undefined, isTyped: true }
+  const column: ColumnDraft = {
+    key: { ...node, text: name },
+    field,
+    type: undefined,
+    spec: undefined,
+    mixin: undefined,
+    isTyped: true,
+  }
   through.columns.set(name, column)
   through.entity.fields.push(field)
   return field
@@ -90,5 +97,13 @@ function addReverseIndex(building: Building, through: EntityDraft, fields: reado
     index.name = name
   }
   const part = columnsPart(fields.map((field) => field.name))
-  building.names.infer({ kind: 'index', schema, table, part, label: 'idx', what: `an index of ${through.name}`, assign })
+  building.names.infer({
+    kind: 'index',
+    schema,
+    table,
+    part,
+    label: 'idx',
+    what: `an index of ${through.name}`,
+    assign,
+  })
 }

@@ -74,7 +74,8 @@ function checkMethod(
 ): void {
   if (method === 'btree') return
   const at = (key: string) => options.keys.get(key) ?? options.span
-  const refuse = (span: Span, what: string, hint: string) => problems.add('DB511', span, `a ${method} index ${what}`, hint)
+  const refuse = (span: Span, what: string, hint: string) =>
+    problems.add('DB511', span, `a ${method} index ${what}`, hint)
   if (options.unique?.value === true) refuse(at('unique'), 'cannot be unique', 'use btree, by leaving out "method"')
   if (options.include !== undefined && method !== 'gist' && method !== 'spgist') {
     refuse(at('include'), 'cannot store further columns', 'remove "include"')
@@ -88,7 +89,12 @@ function checkMethod(
 }
 
 /** Whether the method has an operator class for each column; of an expression only the database knows the type. */
-function checkTypes({ problems, extensions }: Building, owner: EntityDraft, method: string, terms: readonly LabelledTerm[]): void {
+function checkTypes(
+  { problems, extensions }: Building,
+  owner: EntityDraft,
+  method: string,
+  terms: readonly LabelledTerm[],
+): void {
   for (const { term, span } of terms) {
     reportExtension(problems, extensions, term, span)
     const column = term.kind === 'column' ? owner.columns.get(term.value) : undefined
@@ -119,7 +125,9 @@ function methodHint(type: DataType, method: string): string {
   }
   if (type.name === 'json') return 'make it jsonb'
   const methods = methodsOf(type)
-  return methods.length === 0 ? 'name an operator class, or index an expression' : `use ${alternatives(methods)}, or name an operator class`
+  return methods.length === 0
+    ? 'name an operator class, or index an expression'
+    : `use ${alternatives(methods)}, or name an operator class`
 }
 
 function columnTerm(value: string, span: Span): LabelledTerm {

@@ -1,8 +1,8 @@
 import { quoted, suggest } from '../spec/wording.js'
 import type { Building, Draft, EntityDraft, RelationDraft } from './drafts.js'
 import { fieldNames, isAtMostOne } from './foreign-key-rules.js'
-import type { ManyToMany, Relation } from './model.js'
 import { camel, pluralize, snake } from './inflect.js'
+import type { ManyToMany, Relation } from './model.js'
 import { placeOf } from './places.js'
 
 /** What `inverse` says where the other side has no such relation on purpose. */
@@ -72,7 +72,8 @@ function suggestion(draft: RelationDraft, relation: Relation): string {
     const via = relation.target === owner.entity ? `, via: ${relation.farKey.fields[0]?.name ?? ''}` : ''
     return `${freeName(draft, many)}: { many_to_many: ${owner.name}, through: ${throughOf(relation)}${via} }`
   }
-  if (relation.kind !== 'belongs_to') return `${freeName(draft, one)}: { belongs_to: ${owner.name}${viaOf(draft.target, relation)} }`
+  if (relation.kind !== 'belongs_to')
+    return `${freeName(draft, one)}: { belongs_to: ${owner.name}${viaOf(draft.target, relation)} }`
   const isOne = isAtMostOne(owner, relation.foreignKey)
   const kind = isOne ? 'has_one' : 'has_many'
   return `${freeName(draft, isOne ? one : many)}: { ${kind}: ${owner.name}${viaOf(owner, relation)} }`
@@ -108,7 +109,8 @@ function given({ problems }: Building, draft: RelationDraft, relation: Draft<Rel
   }
   if (other.relation === undefined) return undefined
   if (isInverse(relation, other.relation)) return other.relation
-  const message = `${quoted(inverse.text)} of ${target.name} (${placeOf(other.span)}) does not lead back over ${quoted(name)}`
+  const what = `${quoted(inverse.text)} of ${target.name} (${placeOf(other.span)})`
+  const message = `${what} does not lead back over ${quoted(name)}`
   problems.add('DB608', inverse.span, message, sameKeyHint(relation, other.relation))
   return undefined
 }

@@ -27,7 +27,7 @@ export const irregularSingulars: ReadonlyMap<string, string> = new Map(
 export const uncountable: ReadonlySet<string> = new Set(
   (
     'aircraft bison chassis clothes corps data debris deer equipment feedback fish goods information jeans kudos ' +
-    'metadata money moose music news offspring police rendezvous rice salmon series sheep software spacecraft species ' +
-    'swine trout'
+    'metadata money moose music news offspring police rendezvous rice salmon series sheep software spacecraft ' +
+    'species swine trout'
   ).split(' '),
 )

@@ -1,9 +1,9 @@
 import type { Span } from '../spec/node.js'
-import { alternatives, quoted, suggest } from '../spec/wording.js'
+import { alternatives, didYouMean, quoted, suggest } from '../spec/wording.js'
 import type { Building, EntityDraft, RelationDraft } from './drafts.js'
+import { emptyEntity } from './entities.js'
 import { fieldNames } from './foreign-key-rules.js'
 import { fillJoinTable, type JoinSide } from './implied-tables.js'
-import { emptyEntity } from './entities.js'
 import { reportNoKey } from './missing-keys.js'
 import type { Field, ForeignKey } from './model.js'
 import { joinColumnName, joinModelName, joinTableName } from './naming.js'
@@ -33,10 +33,17 @@ export function joinOf(building: Building, draft: RelationDraft): Join | undefin
 function implicitName({ problems }: Building, draft: RelationDraft): string | undefined {
   const { owner, target, span, name } = draft
   if (owner === target) {
-    problems.add('DB607', span, `${quoted(name)} links ${owner.name} with itself, so its join table needs a name`, selfHint(draft))
+    problems.add(
+      'DB607',
+      span,
+      `${quoted(name)} links ${owner.name} with itself, so its join table needs a name`,
+      selfHint(draft),
+    )
     return undefined
   }
-  const others = [...target.relations.values()].filter((other) => other.kind === 'many_to_many' && other.target === owner)
+  const others = [...target.relations.values()].filter(
+    (other) => other.kind === 'many_to_many' && other.target === owner,
+  )
   const named = others.map(({ spec }) => spec.through?.text).find((given) => given !== undefined)
   return named ?? joinTableName(owner.name, target.name)
 }
@@ -52,10 +59,12 @@ function joinThroughModel(building: Building, draft: RelationDraft, through: Ent
   const [nearKey] = near
   const others = keysTo(through, target).filter((key) => key !== nearKey)
   const farVia = otherSide(draft)?.spec.via?.text
-  const far = others.length > 1 && farVia !== undefined ? others.filter(({ fields }) => hasColumn(fields, farVia)) : others
+  const far =
+    others.length > 1 && farVia !== undefined ? others.filter(({ fields }) => hasColumn(fields, farVia)) : others
   const [farKey] = far
   const isNearClear = near.length === 1 && (owner !== target || spec.via !== undefined)
-  if (isNearClear && far.length === 1 && nearKey !== undefined && farKey !== undefined) return { through, nearKey, farKey }
+  if (isNearClear && far.length === 1 && nearKey !== undefined && farKey !== undefined)
+    return { through, nearKey, farKey }
   if (!through.isBroken) reportKeys(building, draft, through, near, far)
   return undefined
 }
@@ -89,11 +98,17 @@ function reportKeys(
   const at = spec.via?.span ?? spec.through?.span ?? span
   const columns = own.map(({ fields }) => fieldNames(fields))
   if (spec.via !== undefined && near.length === 0) {
-    const message = `${quoted(spec.via.text)} of ${through.name} is no foreign key to ${owner.name}, from which ${quoted(name)} could begin`
+    const what = `${quoted(spec.via.text)} of ${through.name} is no foreign key to ${owner.name}`
+    const message = `${what}, from which ${quoted(name)} could begin`
     building.problems.add('DB601', at, message, suggest(spec.via.text, columns, 'foreign keys that fit'))
-  } else if (near.length > 1 || spec.via === undefined && owner === target) {
+  } else if (near.length > 1 || (spec.via === undefined && owner === target)) {
     const message = `${quoted(name)} could begin at ${alternatives(columns)} of ${through.name}`
-    building.problems.add('DB602', at, message, `${viaChoice(columns)}: the column of ${through.name} that refers to the model of the relation itself`)
+    building.problems.add(
+      'DB602',
+      at,
+      message,
+      `${viaChoice(columns)}: the column of ${through.name} that refers to the model of the relation itself`,
+    )
   } else if (far.length !== 1) reportFar(building, draft, through)
 }
 
@@ -127,7 +142,9 @@ function joinThroughTable(building: Building, draft: RelationDraft, table: strin
   const through = joinTables.get(table)
   if (through === undefined) return undefined
   const { owner, target, spec } = draft
-  const nearKey = keysTo(through, owner).find(({ fields }) => owner !== target || hasColumn(fields, spec.via?.text ?? ''))
+  const nearKey = keysTo(through, owner).find(
+    ({ fields }) => owner !== target || hasColumn(fields, spec.via?.text ?? ''),
+  )
   const farKey = keysTo(through, target).find((key) => key !== nearKey)
   if (nearKey === undefined || farKey === undefined) {
     if (!through.isBroken) reportOthers(building, draft, through, table)
@@ -146,8 +163,9 @@ function reportOthers({ problems }: Building, draft: RelationDraft, through: Ent
   const other = otherSide(draft)
   if (owner === target && spec.via !== undefined) {
     const columns = through.entity.foreignKeys.map(({ fields }) => fieldNames(fields))
-    const message = `${quoted(spec.via.text)} is not a column of ${quoted(table)}, which the other side calls ${alternatives(columns, 'and')}`
-    problems.add('DB601', spec.via.span, message, suggest(spec.via.text, columns, 'its columns are'))
+    const own = alternatives(columns, 'and')
+    const message = `${quoted(spec.via.text)} is not a column of ${quoted(table)}, whose columns are ${own}`
+    problems.add('DB601', spec.via.span, message, didYouMean(spec.via.text, columns) ?? 'name one of them')
     return
   }
   if (other?.isReported === true) return
@@ -184,22 +202,39 @@ function makeJoinTable(building: Building, draft: RelationDraft, table: string):
   }
   const hint = spec.through === undefined ? 'give the join table another name with "through"' : undefined
   const what = `the join table of ${quoted(draft.name)}`
-  building.names.take({ kind: 'table', schema, table, name: table, what, span: node.span, ...(hint === undefined ? {} : { hint }) })
+  building.names.take({
+    kind: 'table',
+    schema,
+    table,
+    name: table,
+    what,
+    span: node.span,
+    ...(hint === undefined ? {} : { hint }),
+  })
   building.entities.set(name, through)
   fillJoinTable(building, through, sides, node)
   return through
 }
 
-function reportModelName({ problems }: Building, { owner, target, spec, span }: RelationDraft, table: string, other: EntityDraft): void {
+function reportModelName(
+  { problems }: Building,
+  { owner, target, spec, span }: RelationDraft,
+  table: string,
+  other: EntityDraft,
+): void {
   const at = spec.through?.span ?? span
   if (other.entity.isImplied) {
-    const message = `the join tables ${quoted(table)} and ${quoted(other.entity.table)} would both be ${quoted(other.name)} in the generated code`
+    const both = `the join tables ${quoted(table)} and ${quoted(other.entity.table)}`
+    const message = `${both} would both be ${quoted(other.name)} in the generated code`
     problems.add('DB303', at, message, 'give one of them another name with "through"')
     return
   }
   const isJoin = keysTo(other, owner).length > 0 && keysTo(other, target).length > 0
-  const message = `the join table ${quoted(table)} would be ${quoted(other.name)} in the generated code, which is a model already`
-  const hint = isJoin ? `to go through that model, write "through: ${other.name}"` : 'give the join table another name with "through"'
+  const what = `${quoted(other.name)} in the generated code`
+  const message = `the join table ${quoted(table)} would be ${what}, which is a model already`
+  const hint = isJoin
+    ? `to go through that model, write "through: ${other.name}"`
+    : 'give the join table another name with "through"'
   problems.add('DB303', at, message, hint)
 }
 
@@ -211,19 +246,30 @@ function sidesOf(building: Building, draft: RelationDraft): readonly [JoinSide, 
   const far = sideOf(building, draft, target, farVia)
   if (near === undefined || far === undefined) return undefined
   if (owner === target && (spec.via === undefined || farVia === undefined)) {
-    const message = `${quoted(draft.name)} links ${owner.name} with itself, so both columns of its join table need names`
+    const what = `${quoted(draft.name)} links ${owner.name} with itself`
+    const message = `${what}, so both columns of its join table need names`
     building.problems.add('DB607', draft.span, message, selfHint(draft))
     return undefined
   }
   const twin = near.columns.find(({ name }) => far.columns.some((other) => other.name === name))
   if (twin === undefined) return [near, far]
   const hint = '"via" names the column that refers to the model of the relation itself'
-  building.problems.add('DB607', viaSpan(draft), `both columns of the join table would be called ${quoted(twin.name)}`, hint)
+  building.problems.add(
+    'DB607',
+    viaSpan(draft),
+    `both columns of the join table would be called ${quoted(twin.name)}`,
+    hint,
+  )
   return undefined
 }
 
 /** What a join table holds of one side: the primary key, in columns called after the model, or as `via` says. */
-function sideOf({ problems }: Building, draft: RelationDraft, entity: EntityDraft, via: string | undefined): JoinSide | undefined {
+function sideOf(
+  { problems }: Building,
+  draft: RelationDraft,
+  entity: EntityDraft,
+  via: string | undefined,
+): JoinSide | undefined {
   const key = entity.entity.primaryKey
   if (key === undefined) {
     const hint = 'give it one, or write "through" with a model of your own'
@@ -232,7 +278,8 @@ function sideOf({ problems }: Building, draft: RelationDraft, entity: EntityDraf
     return undefined
   }
   if (via !== undefined && key.fields.length > 1) {
-    const message = `"via" names one column, and the primary key of ${quoted(entity.name)} has ${key.fields.length} (${fieldNames(key.fields)})`
+    const columns = `${key.fields.length} (${fieldNames(key.fields)})`
+    const message = `"via" names one column, and the primary key of ${quoted(entity.name)} has ${columns}`
     problems.add('DB607', viaSpan(draft), message, 'make the join table a model, and name it with "through"')
     return undefined
   }
@@ -244,5 +291,6 @@ function viaSpan({ spec, span }: RelationDraft): Span {
 }
 
 function selfHint({ owner, name }: RelationDraft): string {
-  return `declare both sides, each with "through" and its own "via": ${name}: { many_to_many: ${owner.name}, through: <table>, via: <column> }`
+  const example = `${name}: { many_to_many: ${owner.name}, through: <table>, via: <column> }`
+  return `declare both sides, each with "through" and its own "via": ${example}`
 }

@@ -55,17 +55,24 @@ function addPrimaryKey(building: Building, owner: EntityDraft): void {
   reportNullable(building, fields, columns?.items ?? [])
   const name = spec?.kind === 'record' ? spec.name : undefined
   owner.entity.primaryKey = makeKey(building, owner, fields, 'pkey', name, false)
-  checkComparable(building, owner, fields, 'a primary key', columns?.items[0]?.span ?? marked[0]?.spec?.keys.get('primary_key'))
+  checkComparable(
+    building,
+    owner,
+    fields,
+    'a primary key',
+    columns?.items[0]?.span ?? marked[0]?.spec?.keys.get('primary_key'),
+  )
 }
 
 function reportSecondKey({ problems }: Building, owner: EntityDraft, marked: readonly ColumnDraft[]): void {
   const spec = owner.spec?.primary_key
   owner.isBroken = true
   const names = marked.map(({ key }) => key.text)
+  const list = names.join(', ')
   const second = spec?.span ?? marked[1]?.spec?.keys.get('primary_key') ?? owner.span
   const hint =
     spec === undefined
-      ? `for a key of several columns, write "primary_key: [${names.join(', ')}]" in the model and nothing in the columns`
+      ? `for a key of several columns, write "primary_key: [${list}]" in the model and nothing in the columns`
       : `remove it, or take "primary_key" from ${alternatives(names, 'and')}`
   problems.add('DB503', second, `model ${quoted(owner.name)} has a second primary key`, hint)
 }
@@ -74,12 +81,23 @@ function reportSecondKey({ problems }: Building, owner: EntityDraft, marked: rea
 function reportNullable({ problems }: Building, fields: readonly Field[], nodes: readonly ScalarNode[]): void {
   for (const node of nodes) {
     if (fields.find(({ name }) => name === node.text)?.nullable !== true) continue
-    problems.add('DB405', node.span, `column ${quoted(node.text)} of the primary key is nullable`, `remove "nullable" from ${node.text}`)
+    problems.add(
+      'DB405',
+      node.span,
+      `column ${quoted(node.text)} of the primary key is nullable`,
+      `remove "nullable" from ${node.text}`,
+    )
   }
 }
 
 /** A key is an index, which compares values. */
-function checkComparable({ problems }: Building, owner: EntityDraft, fields: readonly Field[], what: string, span: Span | undefined): void {
+function checkComparable(
+  { problems }: Building,
+  owner: EntityDraft,
+  fields: readonly Field[],
+  what: string,
+  span: Span | undefined,
+): void {
   const field = fields.find(({ name, type }) => owner.columns.get(name)?.isTyped === true && !canIndex(type, 'btree'))
   if (field === undefined || span === undefined) return
   const message = `column ${quoted(field.name)} is ${spokenType(field.type)}, whose values ${what} cannot compare`

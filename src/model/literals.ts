@@ -18,7 +18,11 @@ interface Form {
   readonly hint?: string
 }
 
-const decimal: Form = { pattern: /^(?:-?\d+(?:\.\d+)?|NaN|-?Infinity)$/, message: 'is not a number', hint: 'write a number' }
+const decimal: Form = {
+  pattern: /^(?:-?\d+(?:\.\d+)?|NaN|-?Infinity)$/,
+  message: 'is not a number',
+  hint: 'write a number',
+}
 
 /** What the text of a literal must look like; types that are not here are left to the database to judge. */
 const forms: Readonly<Record<string, Form>> = {
@@ -31,7 +35,11 @@ const forms: Readonly<Record<string, Form>> = {
     hint: 'for a new one per row, write gen_random_uuid() without quotes',
   },
   date: { pattern: new RegExp(`^(?:${DATE}|-?infinity)$`), message: 'is not a date', hint: 'write it like 2026-01-31' },
-  'time without time zone': { pattern: new RegExp(`^${TIME}$`), message: 'is not a time', hint: 'write it like 13:45:00' },
+  'time without time zone': {
+    pattern: new RegExp(`^${TIME}$`),
+    message: 'is not a time',
+    hint: 'write it like 13:45:00',
+  },
   'time with time zone': {
     pattern: new RegExp(`^${TIME}${ZONE}$`),
     message: 'is not a time with its zone',
@@ -47,7 +55,11 @@ const forms: Readonly<Record<string, Form>> = {
     message: 'is not a timestamp with its zone',
     hint: 'write it like 2026-01-31 13:45:00+00, or now() without quotes',
   },
-  bytea: { pattern: /^\\x(?:[\da-fA-F]{2})*$/, message: 'is not in the form of bytes', hint: "write them in hexadecimal: '\\x00ff'" },
+  bytea: {
+    pattern: /^\\x(?:[\da-fA-F]{2})*$/,
+    message: 'is not in the form of bytes',
+    hint: "write them in hexadecimal: '\\x00ff'",
+  },
 }
 
 const integers: Readonly<Record<string, readonly [bigint, bigint]>> = {
@@ -75,11 +87,19 @@ export function literalMistake(text: string, type: DataType): LiteralMistake | u
 
 function booleanMistake(text: string): LiteralMistake | undefined {
   if (text === 'true' || text === 'false') return undefined
-  const meant = /^(?:true|t|yes|y|on|1)$/i.test(text) ? 'true' : /^(?:false|f|no|n|off|0)$/i.test(text) ? 'false' : 'true or false'
+  const meant = /^(?:true|t|yes|y|on|1)$/i.test(text)
+    ? 'true'
+    : /^(?:false|f|no|n|off|0)$/i.test(text)
+      ? 'false'
+      : 'true or false'
   return { message: 'is not true or false', hint: `write ${meant}` }
 }
 
-function integerMistake(text: string, name: string, [least, most]: readonly [bigint, bigint]): LiteralMistake | undefined {
+function integerMistake(
+  text: string,
+  name: string,
+  [least, most]: readonly [bigint, bigint],
+): LiteralMistake | undefined {
   if (!/^-?\d{1,25}$/.test(text)) {
     const hint = /^-?\d+\.\d+$/.test(text) ? 'write a whole number, or make the column numeric' : 'write a whole number'
     return { message: `is not a whole number, as ${name} needs`, hint }
@@ -96,7 +116,9 @@ function jsonMistake(text: string): LiteralMistake | undefined {
   const hint = `write it as JSON in quotes: '{"theme": "dark"}', '[]', '"text"'`
   try {
     const value: unknown = JSON.parse(text)
-    return UNSTORABLE.test(JSON.stringify(value)) ? { message: 'holds a character that cannot be stored', hint } : undefined
+    return UNSTORABLE.test(JSON.stringify(value))
+      ? { message: 'holds a character that cannot be stored', hint }
+      : undefined
   } catch {
     return { message: 'is not valid JSON', hint }
   }
@@ -115,19 +137,24 @@ function dayMistake(text: string, { name }: DataType): LiteralMistake | undefine
 function numericMistake(text: string, { name, modifiers }: DataType): LiteralMistake | undefined {
   const [precision, scale] = modifiers
   if (name !== 'numeric' || typeof precision !== 'number' || typeof scale !== 'number') return undefined
-  const hint = scale > 0 ? `it holds ${precision} digits, ${scale} of them behind the point` : `it holds ${precision} digits`
+  const hint =
+    scale > 0 ? `it holds ${precision} digits, ${scale} of them behind the point` : `it holds ${precision} digits`
   const wrong = { message: `does not fit numeric(${precision}, ${scale})`, hint }
   if (text.includes('Infinity')) return wrong
   const [, whole, fraction = ''] = /^-?(\d+)(?:\.(\d+))?$/.exec(text) ?? []
   if (whole === undefined) return undefined
   const digits = BigInt(`${whole}${fraction}`)
   const excess = fraction.length - scale
-  const rounded = excess > 0 ? (digits + 5n * 10n ** BigInt(excess - 1)) / 10n ** BigInt(excess) : digits * 10n ** BigInt(-excess)
+  const rounded =
+    excess > 0 ? (digits + 5n * 10n ** BigInt(excess - 1)) / 10n ** BigInt(excess) : digits * 10n ** BigInt(-excess)
   return rounded < 10n ** BigInt(precision) ? undefined : wrong
 }
 
 function lengthMistake(text: string, type: DataType): LiteralMistake | undefined {
   const [most] = type.modifiers
   if (!type.name.startsWith('character') || typeof most !== 'number' || [...text].length <= most) return undefined
-  return { message: `is longer than the ${most} characters of ${spokenType(type)}(${most})`, hint: 'shorten it, or make the column longer' }
+  return {
+    message: `is longer than the ${most} characters of ${spokenType(type)}(${most})`,
+    hint: 'shorten it, or make the column longer',
+  }
 }

@@ -2,9 +2,9 @@ import type { LoadFields, LoadSpec } from '../spec/definition/query.js'
 import type { ScalarNode } from '../spec/node.js'
 import { quoted } from '../spec/wording.js'
 import type { Building, EntityDraft } from './drafts.js'
-import type { Load } from './query.js'
 import { readOrder } from './order.js'
 import { relationNamed } from './paths.js'
+import type { Load } from './query.js'
 
 /** Relations may nest this deep; a deeper load is a mistake more often than a wish. */
 const DEEPEST = 8
@@ -37,7 +37,12 @@ function readLoad(
   if (draft?.relation === undefined) return undefined
   const { relation, target } = draft
   if (depth > DEEPEST) {
-    building.problems.add('DB704', node.span, `loads nest deeper than ${DEEPEST} levels`, 'load the rest with a query of its own')
+    building.problems.add(
+      'DB704',
+      node.span,
+      `loads nest deeper than ${DEEPEST} levels`,
+      'load the rest with a query of its own',
+    )
     return undefined
   }
   checkOptions(building, relation.kind === 'has_many' || relation.kind === 'many_to_many', node, options)
@@ -50,9 +55,17 @@ function readLoad(
   }
 }
 
-function checkOptions({ problems }: Building, isToMany: boolean, node: ScalarNode, options: LoadFields | undefined): void {
+function checkOptions(
+  { problems }: Building,
+  isToMany: boolean,
+  node: ScalarNode,
+  options: LoadFields | undefined,
+): void {
   if (isToMany) return
-  for (const [name, option] of [['order', options?.order], ['limit', options?.limit]] as const) {
+  for (const [name, option] of [
+    ['order', options?.order],
+    ['limit', options?.limit],
+  ] as const) {
     if (option === undefined) continue
     const message = `"${name}" is for several rows, and ${quoted(node.text)} is one at most`
     problems.add('DB704', option.span, message, `remove "${name}"`)

@@ -48,7 +48,8 @@ function reportType(building: Building, owner: EntityDraft, node: ScalarNode, ca
   const known = call && takes.get(call.name)
   const isMissing = column !== undefined && column.field.type.dimensions === 0 && !unsure.has(column.field.type.name)
   if (call !== undefined && isMissing && known !== undefined) {
-    const message = `there is no ${call.name} of ${spokenType(column.field.type)}, which ${quoted(column.field.name)} is`
+    const { name, type } = column.field
+    const message = `there is no ${call.name} of ${spokenType(type)}, which ${quoted(name)} is`
     building.problems.add('DB705', node.span, message, `${call.name} takes ${known}`)
     return
   }
@@ -123,10 +124,14 @@ function resultType(building: Building, name: string, argument: DataType): DataT
   return typeNamed(building, sum === 'interval' ? 'interval' : 'double precision')
 }
 
-/** PostgreSQL has min and max for these. */
+/** PostgreSQL has min and max for these, for all that hold a time or a date, and for enums. */
+const minimum: ReadonlySet<string> = new Set([
+  ...['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'oid', 'money'],
+  ...['text', 'character varying', 'character', 'bpchar', 'citext', 'inet', 'pg_lsn', 'date', 'interval'],
+])
+
 function hasMinimum({ name, enum: isEnum }: DataType): boolean {
-  if (isEnum !== undefined) return true
-  return /^(?:smallint|integer|bigint|numeric|real|double precision|oid|text|character varying|character|bpchar|citext|pg_lsn|date|interval|inet|money|time.*)$/.test(name)
+  return isEnum !== undefined || minimum.has(name) || name.startsWith('time')
 }
 
 function typeNamed({ types }: Building, name: string): DataType {

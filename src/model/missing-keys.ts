@@ -9,7 +9,12 @@ import { placeOf } from './places.js'
  * Notes that a relation has no foreign key to follow: `holder` has none to `referred`. Where both sides of a relation
  * lack it, one of them says so: the belongs_to, or the one that is met first.
  */
-export function reportNoKey(building: Building, draft: RelationDraft, holder: EntityDraft, referred: EntityDraft): void {
+export function reportNoKey(
+  building: Building,
+  draft: RelationDraft,
+  holder: EntityDraft,
+  referred: EntityDraft,
+): void {
   const { name, kind, spec, span } = draft
   if (kind !== 'belongs_to' && isSaidByOther(draft, holder, referred)) return
   draft.isReported = true
@@ -35,7 +40,8 @@ function hintFor(draft: RelationDraft, holder: EntityDraft, referred: EntityDraf
   const key = referred.entity.primaryKey?.fields ?? []
   const [first] = key
   if (key.length > 1) {
-    return `under "foreign_keys" of ${holder.name} write { columns: [${fieldNames(key)}], references: ${referred.name} }`
+    const columns = fieldNames(key)
+    return `under "foreign_keys" of ${holder.name} write { columns: [${columns}], references: ${referred.name} }`
   }
   const type = (first && referred.columns.get(first.name)?.type?.text) ?? 'bigint'
   const name = columnName(draft, referred)
@@ -47,7 +53,8 @@ function hintFor(draft: RelationDraft, holder: EntityDraft, referred: EntityDraf
 /** The foreign key is there, but it is the other model that has it. */
 function reverseHint({ kind }: RelationDraft, referred: EntityDraft, key: ForeignKey): string {
   const columns = fieldNames(key.fields)
-  if (kind !== 'belongs_to') return `${columns} of ${referred.name} itself refers to ${key.target.name}: write "belongs_to: ${key.target.name}"`
+  if (kind !== 'belongs_to')
+    return `${columns} of ${referred.name} itself refers to ${key.target.name}: write "belongs_to: ${key.target.name}"`
   const opposite = isAtMostOne(referred, key) ? 'has_one' : 'has_many'
   return `${columns} of ${referred.name} refers to this model: write "${opposite}: ${referred.name}"`
 }

@@ -5,8 +5,8 @@ import { alternatives } from '../spec/wording.js'
 import { placeOf } from './places.js'
 
 /**
- * Names that the spec uses and nothing has. One wrong letter where a column is defined makes every use of it wrong, so a
- * name that is missing is noted once, where it is used first, with the other places.
+ * Names that the spec uses and nothing has. One wrong letter where a column is defined makes every use of it wrong, so
+ * a name that is missing is noted once, where it is used first, with the other places.
  */
 export interface MissingNames {
   /** `what` tells the thing apart from others of the same name: `column of Post`. */
@@ -52,7 +52,10 @@ function further({ at }: Span, others: readonly MissingUse[]): string {
   const here = others.filter(({ span }) => span.at.file === at.file).map(({ span }) => span.at.line)
   const lines = [...new Set(here)].filter((line) => line !== at.line).map(String)
   const files = others.filter(({ span }) => span.at.file !== at.file).map(({ span }) => placeOf(span))
-  const places = [...(lines.length > 0 ? [`on ${lines.length === 1 ? 'line' : 'lines'} ${shortened(lines)}`] : []), ...atPlaces(files)]
+  const places = [
+    ...(lines.length > 0 ? [`on ${lines.length === 1 ? 'line' : 'lines'} ${shortened(lines)}`] : []),
+    ...atPlaces(files),
+  ]
   return places.length === 0 ? '' : ` (also ${places.join(', and ')})`
 }
 

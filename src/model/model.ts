@@ -39,15 +39,7 @@ export interface ProjectTypes {
 }
 
 /** How a value of a column appears in TypeScript. */
-export type Representation =
-  | 'string'
-  | 'number'
-  | 'bigint'
-  | 'boolean'
-  | 'Date'
-  | 'Uint8Array'
-  | 'json'
-  | 'enum'
+export type Representation = 'string' | 'number' | 'bigint' | 'boolean' | 'Date' | 'Uint8Array' | 'json' | 'enum'
 
 /**
  * A PostgreSQL type as a column uses it. `name` is the name that `format_type` prints without modifiers
@@ -117,7 +109,7 @@ export interface EntityNames {
   readonly privateType: string
   /** `PostTable`: Kysely's table interface. */
   readonly tableType: string
-  /** `post`: a variable that holds one row, and the alias of the table in SQL (as `sqlAlias`, where SQL reserves it). */
+  /** `post`: a variable that holds one row. */
   readonly variable: string
   /** `posts` */
   readonly pluralVariable: string

@@ -19,7 +19,10 @@ export function checkLength(problems: Problems, span: Span, name: string, hint =
 /** Notes a model or enum whose TypeScript type would hide one that the generated code needs. */
 export function checkTypeName({ problems }: Building, { text, span }: ScalarNode, what: 'model' | 'enum'): void {
   if (!takenTypes.has(text)) return
-  const hint = what === 'model' ? `call it otherwise; "table: ${tableName(text)}" keeps the name of its table` : 'call it otherwise'
+  const hint =
+    what === 'model'
+      ? `call it otherwise; "table: ${tableName(text)}" keeps the name of its table`
+      : 'call it otherwise'
   problems.add('DB302', span, `${what} ${quoted(text)} has the name of a type that generated code needs`, hint)
 }
 

@@ -33,7 +33,9 @@ export function nameEntity(name: string, table: string): EntityNames {
 function pluralType(name: string): string {
   const last = snake(name).split('_').at(-1) ?? ''
   const plural = pluralize(last)
-  return plural.startsWith(last) ? `${name}${plural.slice(last.length)}` : `${name.slice(0, -last.length)}${pascal(plural)}`
+  return plural.startsWith(last)
+    ? `${name}${plural.slice(last.length)}`
+    : `${name.slice(0, -last.length)}${pascal(plural)}`
 }
 
 /** `user-account`; stems that some system or tool takes for something else get a word behind them. */

@@ -9,10 +9,10 @@ import { fieldsOf } from './keys.js'
 import { readLoads } from './loads.js'
 import { readMeasure } from './measures.js'
 import type { Field } from './model.js'
-import type { AggregateQuery, ListQuery, Measure } from './query.js'
 import { checkProperty } from './name-rules.js'
 import { aggregateFunction, listFunction } from './naming.js'
 import { readOrder } from './order.js'
+import type { AggregateQuery, ListQuery, Measure } from './query.js'
 
 const DEFAULT_LIMIT = 100
 const MAX_LIMIT = 1000
@@ -69,7 +69,13 @@ function checkKeyset({ problems }: Building, owner: EntityDraft, spec: QuerySpec
   const span = spec.page?.span ?? spec.span
   const key = owner.entity.primaryKey
   if (key === undefined) {
-    if (!owner.isBroken) problems.add('DB704', span, `a keyset page needs a primary key, and ${quoted(owner.name)} has none`, 'use "page: offset"')
+    if (!owner.isBroken)
+      problems.add(
+        'DB704',
+        span,
+        `a keyset page needs a primary key, and ${quoted(owner.name)} has none`,
+        'use "page: offset"',
+      )
   } else if (key.fields.some(({ type }) => !isOrdered(type))) {
     problems.add('DB704', span, `a keyset page needs a primary key that has an order`, 'use "page: offset"')
   }
@@ -80,7 +86,12 @@ function limits({ problems }: Building, spec: QuerySpec): { defaultLimit: number
   const maxLimit = spec.max_limit?.value ?? Math.max(MAX_LIMIT, given ?? 0)
   const defaultLimit = given ?? Math.min(DEFAULT_LIMIT, maxLimit)
   if (spec.limit !== undefined && defaultLimit > maxLimit) {
-    problems.add('DB704', spec.limit.span, `"limit: ${defaultLimit}" is more than "max_limit: ${maxLimit}"`, 'lower it, or raise "max_limit"')
+    problems.add(
+      'DB704',
+      spec.limit.span,
+      `"limit: ${defaultLimit}" is more than "max_limit: ${maxLimit}"`,
+      'lower it, or raise "max_limit"',
+    )
   }
   return { defaultLimit, maxLimit }
 }
@@ -108,7 +119,12 @@ function measuresOf(building: Building, owner: EntityDraft, spec: QuerySpec, gro
     checkProperty(building, camel(key.text), key.span, 'an aggregate')
     const property = camel(key.text)
     if (measures.some((other) => other.property === property) || groupBy.some((field) => field.camel === property)) {
-      building.problems.add('DB703', key.span, `the property ${quoted(property)} is in the result already`, 'name it otherwise')
+      building.problems.add(
+        'DB703',
+        key.span,
+        `the property ${quoted(property)} is in the result already`,
+        'name it otherwise',
+      )
     }
     const measure = value && readMeasure(building, owner, key, value, isGrouped)
     if (measure !== undefined) measures.push(measure)

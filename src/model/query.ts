@@ -69,7 +69,7 @@ export interface Measure {
   readonly property: string
   /** Parsed SQL expression over the entity's columns: `avg(length(content))`. */
   readonly sql: string
-  /** Type that the expression is cast to, so that its TypeScript form is known. `count` is a bigint shown as a number. */
+  /** What the expression is cast to, so that its TypeScript form is known. `count` is a bigint shown as a number. */
   readonly type: DataType
   readonly nullable: boolean
 }

@@ -80,7 +80,13 @@ function direct(building: Building, draft: RelationDraft): Draft<Relation> | und
   if (foreignKey === undefined) return undefined
   const pairs = pairsOf(foreignKey.fields, foreignKey.targetFields)
   if (kind === 'belongs_to') {
-    return { ...base(building, draft), kind, foreignKey, pairs, nullable: foreignKey.fields.some((field) => field.nullable) }
+    return {
+      ...base(building, draft),
+      kind,
+      foreignKey,
+      pairs,
+      nullable: foreignKey.fields.some((field) => field.nullable),
+    }
   }
   if (kind === 'has_one' && !isAtMostOne(target, foreignKey)) {
     const columns = fieldNames(foreignKey.fields)
@@ -135,7 +141,12 @@ function pairsOf(from: readonly Field[], to: readonly Field[]): JoinPair[] {
 }
 
 /** The foreign key of `holder` that a relation follows; nothing where none or several could be meant. */
-function chooseKey(building: Building, draft: RelationDraft, holder: EntityDraft, referred: EntityDraft): ForeignKey | undefined {
+function chooseKey(
+  building: Building,
+  draft: RelationDraft,
+  holder: EntityDraft,
+  referred: EntityDraft,
+): ForeignKey | undefined {
   const { spec, span, name } = draft
   const candidates = holder.entity.foreignKeys.filter(({ target }) => target === referred.entity)
   if (spec.via !== undefined) return keyVia(building, draft, holder, candidates)
@@ -147,7 +158,12 @@ function chooseKey(building: Building, draft: RelationDraft, holder: EntityDraft
   if (only === undefined) reportNoKey(building, draft, holder, referred)
   if (candidates.length < 2) return only
   const columns = candidates.map(({ fields }) => fieldNames(fields))
-  building.problems.add('DB602', span, `${quoted(name)} could follow ${alternatives(columns)} of ${holder.name}`, viaChoice(columns))
+  building.problems.add(
+    'DB602',
+    span,
+    `${quoted(name)} could follow ${alternatives(columns)} of ${holder.name}`,
+    viaChoice(columns),
+  )
   return undefined
 }
 
@@ -158,7 +174,10 @@ function keyByName({ kind, name }: RelationDraft, candidates: readonly ForeignKe
 }
 
 /** `inverse: author` names a belongs_to on the other side, whose key it is. */
-function keyOfInverse({ spec, target, kind, owner, name }: RelationDraft, candidates: readonly ForeignKey[]): ForeignKey | undefined {
+function keyOfInverse(
+  { spec, target, kind, owner, name }: RelationDraft,
+  candidates: readonly ForeignKey[],
+): ForeignKey | undefined {
   const inverse =
     spec.inverse === undefined
       ? [...target.relations.values()].find((other) => other.target === owner && other.spec.inverse?.text === name)
@@ -180,6 +199,11 @@ function keyVia(
   if (holder.isBroken || via === undefined) return undefined
   const columns = candidates.flatMap(({ fields }) => fields.map((field) => field.name))
   const hint = suggest(via.text, columns, 'foreign keys that fit')
-  building.problems.add('DB601', via.span, `${quoted(via.text)} of ${holder.name} is no foreign key that ${quoted(name)} can follow`, hint)
+  building.problems.add(
+    'DB601',
+    via.span,
+    `${quoted(via.text)} of ${holder.name} is no foreign key that ${quoted(name)} can follow`,
+    hint,
+  )
   return undefined
 }

@@ -1,22 +1,25 @@
 /** Names that no model, column or relation can have: as properties they change what an object is. */
+// biome-ignore format: a list of words
 export const dangerousNames: ReadonlySet<string> = new Set([
   '__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', 'valueOf', '__defineGetter__',
   '__defineSetter__', '__lookupGetter__', '__lookupSetter__', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString',
 ])
 
 /** Types that every TypeScript file knows, and those that generated files import or define. */
+// biome-ignore format: a list of words
 export const takenTypes: ReadonlySet<string> = new Set([
   'Any', 'Array', 'ArrayBuffer', 'AsyncIterable', 'Awaited', 'BigInt', 'Boolean', 'Buffer', 'Capitalize', 'ColumnType',
   'ConstructorParameters', 'DataView', 'Database', 'Date', 'Error', 'Exclude', 'Extract', 'Function', 'Generated',
   'Infinity', 'InstanceType', 'Int8Array', 'Intl', 'Iterable', 'Iterator', 'JSON', 'Json', 'JsonValue', 'Kysely', 'Map',
-  'Math', 'NaN', 'NotFound', 'NonNullable', 'Number', 'Object', 'Omit', 'Parameters', 'Partial', 'Pick', 'Promise', 'Proxy',
-  'Readonly', 'ReadonlyArray', 'ReadonlyMap', 'ReadonlySet', 'Record', 'Reflect', 'RegExp', 'Required', 'ReturnType',
-  'Set', 'String', 'Symbol', 'ThisType', 'TypeError', 'Uint8Array', 'Uncapitalize', 'Uppercase',
+  'Math', 'NaN', 'NotFound', 'NonNullable', 'Number', 'Object', 'Omit', 'Parameters', 'Partial', 'Pick', 'Promise',
+  'Proxy', 'Readonly', 'ReadonlyArray', 'ReadonlyMap', 'ReadonlySet', 'Record', 'Reflect', 'RegExp', 'Required',
+  'ReturnType', 'Set', 'String', 'Symbol', 'ThisType', 'TypeError', 'Uint8Array', 'Uncapitalize', 'Uppercase',
   'ArrayComparison', 'Comparison', 'GeneratedAlways', 'KeysetPage', 'Lowercase', 'TextComparison', 'WeakMap', 'WeakRef',
   'WeakSet', 'DatabaseOptions', 'Row', 'SessionOptions',
 ])
 
 /** Words that cannot be the name of a variable or parameter in a module. */
+// biome-ignore format: a list of words
 export const scriptWords: ReadonlySet<string> = new Set([
   'abstract', 'any', 'arguments', 'as', 'async', 'await', 'boolean', 'break', 'case', 'catch', 'class', 'const',
   'continue', 'db', 'debugger', 'default', 'delete', 'do', 'else', 'enum', 'eval', 'export', 'extends', 'false',
@@ -24,25 +27,27 @@ export const scriptWords: ReadonlySet<string> = new Set([
   'null', 'number', 'object', 'package', 'private', 'protected', 'public', 'return', 'static', 'string', 'super',
   'switch', 'symbol', 'this', 'throw', 'true', 'try', 'type', 'typeof', 'undefined', 'unknown', 'var', 'void', 'while',
   'with', 'yield', 'sql', 'row', 'rows', 'input', 'patch', 'options', 'global', 'globalThis', 'process', 'module',
-  'require', 'console', 'exports', 'values', 'result', 'parameters', 'found', 'index', 'keys', 'link', 'links', 'related',
-  'filter', 'deleteRow', 'deleted',
+  'require', 'console', 'exports', 'values', 'result', 'parameters', 'found', 'index', 'keys', 'link', 'links',
+  'related', 'filter', 'deleteRow', 'deleted',
 ])
 
 /** What the files of the runtime export, so that others import it: nothing beside it can have the same name. */
+// biome-ignore format: a list of words
 export const runtimeNames: ReadonlySet<string> = new Set([
   'afterSql', 'arrayOf', 'bigintAsBigint', 'bigintAsNumber', 'bigintAsString', 'booleanCodec', 'boxCodec', 'byteaCodec',
   'checkLimit', 'checkOffset', 'columnOf', 'decimalCodec', 'floatCodec', 'integerCodec', 'jsonCodec', 'textCodec',
-  'timestampCodec', 'uuidCodec',
-  'columnSql', 'comparableColumn', 'constraintError', 'containsPattern', 'countRows', 'createDatabase', 'cursorSql',
-  'defineCommand', 'defineStatement', 'defineTable', 'deleteRows', 'dynamicStatement', 'encodeColumn', 'encodeNullable',
-  'encodeParameter', 'endsWithPattern', 'fetchAll', 'fetchCount', 'fetchFirst', 'fetchOne', 'filterSql', 'formatArray',
-  'formatNestedArray', 'formatTimestamp', 'insertRow', 'insertRows', 'isEmptyFilter', 'isKnownType', 'isStalePlan', 'keySql',
-  'listRows', 'nestedArrayOf', 'numericAsNumber', 'numericAsString', 'oneOf', 'orderSql', 'orderTerm', 'pageOf', 'pageRows',
-  'parseArray', 'parseTimestamp', 'parserOf', 'propertiesOf', 'relatedSql', 'rowExists', 'startsWithPattern', 'totalOrder',
-  'updateRow', 'updateRows', 'upsertRow', 'whereSql', 'wireParserOf', 'withSession',
+  'timestampCodec', 'uuidCodec', 'columnSql', 'comparableColumn', 'constraintError', 'containsPattern', 'countRows',
+  'createDatabase', 'cursorSql', 'defineCommand', 'defineStatement', 'defineTable', 'deleteRows', 'dynamicStatement',
+  'encodeColumn', 'encodeNullable', 'encodeParameter', 'endsWithPattern', 'fetchAll', 'fetchCount', 'fetchFirst',
+  'fetchOne', 'filterSql', 'formatArray', 'formatNestedArray', 'formatTimestamp', 'insertRow', 'insertRows',
+  'isEmptyFilter', 'isKnownType', 'isStalePlan', 'keySql', 'listRows', 'nestedArrayOf', 'numericAsNumber',
+  'numericAsString', 'oneOf', 'orderSql', 'orderTerm', 'pageOf', 'pageRows', 'parseArray', 'parseTimestamp', 'parserOf',
+  'propertiesOf', 'relatedSql', 'rowExists', 'startsWithPattern', 'totalOrder', 'updateRow', 'updateRows', 'upsertRow',
+  'whereSql', 'wireParserOf', 'withSession',
 ])
 
 /** Words that PostgreSQL reserves, fully or for types and functions: no alias of ours is one of them. */
+// biome-ignore format: a list of words
 export const sqlWords: ReadonlySet<string> = new Set([
   'all', 'analyse', 'analyze', 'and', 'any', 'array', 'as', 'asc', 'asymmetric', 'authorization', 'binary', 'both',
   'case', 'cast', 'check', 'collate', 'collation', 'column', 'concurrently', 'constraint', 'create', 'cross',
@@ -60,6 +65,7 @@ export const sqlWords: ReadonlySet<string> = new Set([
 export const systemColumns: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 
 /** Stems that Windows does not allow as file names. */
+// biome-ignore format: a list of words
 export const deviceNames: ReadonlySet<string> = new Set([
   'con', 'prn', 'aux', 'nul', ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((port) => [`com${port}`, `lpt${port}`]), 'index',
 ])
@@ -71,6 +77,7 @@ export const filterWords: ReadonlySet<string> = new Set(['and', 'or', 'not'])
 export const systemSchemas: ReadonlySet<string> = new Set(['information_schema', 'dbgen'])
 
 /** Types of pg_catalog that no column can have, and that are found before a type of the user's. */
+// biome-ignore format: a list of words
 export const pseudoTypes: ReadonlySet<string> = new Set([
   'aclitem', 'any', 'anyarray', 'anycompatible', 'anyelement', 'anyenum', 'anymultirange', 'anynonarray', 'anyrange',
   'cid', 'cstring', 'event_trigger', 'fdw_handler', 'gtsvector', 'index_am_handler', 'int2vector', 'internal',
@@ -80,6 +87,7 @@ export const pseudoTypes: ReadonlySet<string> = new Set([
 ])
 
 /** Enums whose codec would be called as one of `codecs.ts`. */
+// biome-ignore format: a list of words
 export const runtimeCodecs: ReadonlySet<string> = new Set([
   'Boolean', 'Box', 'Bytea', 'Decimal', 'Float', 'Integer', 'Json', 'Text', 'Timestamp', 'Uuid',
 ])

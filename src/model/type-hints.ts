@@ -2,18 +2,22 @@ import { didYouMean } from '../spec/wording.js'
 import { typeNames } from './column-types.js'
 import type { Building } from './drafts.js'
 
+// biome-ignore format: a list of words
 const serials: Readonly<Record<string, string>> = {
-  serial: 'integer', serial4: 'integer', bigserial: 'bigint', serial8: 'bigint', smallserial: 'smallint', serial2: 'smallint',
+  serial: 'integer', serial4: 'integer', bigserial: 'bigint', serial8: 'bigint', smallserial: 'smallint',
+  serial2: 'smallint',
 }
 
 /** What other databases, languages and tools call the types of PostgreSQL. */
+// biome-ignore format: a list of words
 const foreign: Readonly<Record<string, string>> = {
-  string: 'text', str: 'text', longtext: 'text', mediumtext: 'text', tinytext: 'text', clob: 'text', nvarchar: 'varchar',
-  varchar2: 'varchar', email: 'text', url: 'text', uri: 'text', long: 'bigint', uint: 'bigint',
-  tinyint: 'smallint', mediumint: 'integer', short: 'smallint', number: 'integer, or numeric', double: 'double precision',
-  datetime: 'timestamptz', datetime2: 'timestamptz', instant: 'timestamptz', timestampz: 'timestamptz', 'date-time': 'timestamptz', blob: 'bytea',
-  longblob: 'bytea', binary: 'bytea', varbinary: 'bytea', bytes: 'bytea', buffer: 'bytea', guid: 'uuid', object: 'jsonb',
-  map: 'jsonb', record: 'jsonb', any: 'jsonb', array: 'text[], or another type with []', list: 'text[], or another type with []',
+  string: 'text', str: 'text', longtext: 'text', mediumtext: 'text', tinytext: 'text', clob: 'text',
+  nvarchar: 'varchar', varchar2: 'varchar', email: 'text', url: 'text', uri: 'text', long: 'bigint', uint: 'bigint',
+  tinyint: 'smallint', mediumint: 'integer', short: 'smallint', number: 'integer, or numeric',
+  double: 'double precision', datetime: 'timestamptz', datetime2: 'timestamptz', instant: 'timestamptz',
+  timestampz: 'timestamptz', 'date-time': 'timestamptz', blob: 'bytea', longblob: 'bytea', binary: 'bytea',
+  varbinary: 'bytea', bytes: 'bytea', buffer: 'bytea', guid: 'uuid', object: 'jsonb', map: 'jsonb', record: 'jsonb',
+  any: 'jsonb', array: 'text[], or another type with []', list: 'text[], or another type with []',
   enum: 'the name of one of "enums"',
 }
 

@@ -35,10 +35,13 @@ export async function surveyDisk(root: string, paths: readonly string[]): Promis
     return listing
   }
   const places = await inParallel(paths, async (path): Promise<[string, Place]> => [path, await locate(path, list)])
-  const found = await inParallel(places, async ([path, place]): Promise<[string, Found]> => [
-    path,
-    place.kind === 'file' ? await readText(root, path) : place,
-  ])
+  const found = await inParallel(
+    places,
+    async ([path, place]): Promise<[string, Found]> => [
+      path,
+      place.kind === 'file' ? await readText(root, path) : place,
+    ],
+  )
   const byPath = new Map(found)
   return {
     at: (path) => byPath.get(path) ?? { kind: 'absent' },
@@ -56,7 +59,9 @@ interface Listing {
 type ListFolder = (folder: string) => Promise<Listing>
 
 type Place = { readonly twin: string | undefined } & (
-  { readonly kind: 'absent' } | { readonly kind: 'file' } | { readonly kind: 'blocked'; readonly conflict: Conflict }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'file' }
+  | { readonly kind: 'blocked'; readonly conflict: Conflict }
 )
 
 async function readListing(root: string, folder: string): Promise<Listing> {

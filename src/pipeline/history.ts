@@ -21,9 +21,12 @@ export async function readHistory(folder: string): Promise<History> {
   const migrations = await readMigrations(folder)
   const text = await readSnapshotFile(folder)
   if (text === undefined && migrations.length > 0) {
-    throw new SnapshotError(`${SNAPSHOT_FILE} is missing beside ${migrations.length} migrations: restore it from version control`)
+    throw new SnapshotError(
+      `${SNAPSHOT_FILE} is missing beside ${migrations.length} migrations: restore it from version control`,
+    )
   }
-  const { migrations: chain, schema } = text === undefined ? { migrations: [], schema: emptySchema } : readSnapshot(text)
+  const { migrations: chain, schema } =
+    text === undefined ? { migrations: [], schema: emptySchema } : readSnapshot(text)
   verifyChain(chain, migrations)
   return { migrations, chain, schema }
 }

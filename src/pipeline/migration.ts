@@ -19,7 +19,12 @@ export interface PlannedMigration {
 }
 
 /** The migration that leads from the history to the schema; undefined where they are the same. */
-export function planMigration(history: History, target: Schema, now: Date, name: string | undefined): PlannedMigration | undefined {
+export function planMigration(
+  history: History,
+  target: Schema,
+  now: Date,
+  name: string | undefined,
+): PlannedMigration | undefined {
   const changes = diffSchemas(history.schema, target)
   if (changes.length === 0) return undefined
   const plan = planChanges(changes)

@@ -57,7 +57,10 @@ function describeMistake({ path, line, column, message }: SyntaxMistake): string
 /** An embedded PostgreSQL where the migrations so far are applied. */
 async function openDatabase({ schema, history, cacheFolder }: ToProve): Promise<Embedded> {
   const extensions = [...new Set([...schema.extensions, ...history.schema.extensions])]
-  return openReplayed({ extensions, cacheFolder }, history.migrations.map((each) => stepsOf(each, 'up')))
+  return openReplayed(
+    { extensions, cacheFolder },
+    history.migrations.map((each) => stepsOf(each, 'up')),
+  )
 }
 
 /** Proves the migration; without one, that the migrations so far lead to the schema. */
@@ -78,7 +81,8 @@ async function proveCode(db: Embedded, { statements, schema }: ToProve): Promise
   }
   const { codegenDifferences } = await import('../database/codegen-agreement.js')
   const differences = await codegenDifferences(db, schema)
-  if (differences.length > 0) throw new ProofFailed('kysely-codegen reads another schema from the database', differences)
+  if (differences.length > 0)
+    throw new ProofFailed('kysely-codegen reads another schema from the database', differences)
 }
 
 function linesOf({ version, rowsBefore, rowsAfter, empty, notes }: Proof): string[] {

@@ -11,7 +11,9 @@ export interface SyntaxMistake {
  * Parses generated files. The only place that knows ts-morph, which brings a compiler of its own and takes half a second
  * to load, so it is loaded when a file has to be looked at and not before.
  */
-export async function findSyntaxMistakes(files: readonly { readonly path: string; readonly text: string }[]): Promise<SyntaxMistake[]> {
+export async function findSyntaxMistakes(
+  files: readonly { readonly path: string; readonly text: string }[],
+): Promise<SyntaxMistake[]> {
   if (files.length === 0) return []
   const { Project, ts } = await import('ts-morph')
   const project = new Project({

@@ -58,7 +58,13 @@ function tableFacts(table: Table): Facts {
     ['primary key', JSON.stringify(table.primaryKey)],
     ['order of columns', table.columns.map(({ name }) => name).join(', ')],
   ])
-  const kinds = { column: table.columns, unique: table.uniques, 'foreign key': table.foreignKeys, check: table.checks, index: table.indexes }
+  const kinds = {
+    column: table.columns,
+    unique: table.uniques,
+    'foreign key': table.foreignKeys,
+    check: table.checks,
+    index: table.indexes,
+  }
   for (const [kind, list] of Object.entries(kinds)) {
     for (const { name, ...rest } of list) parts.set(`${kind} ${name}`, JSON.stringify(sortKeys(rest)))
   }
@@ -73,7 +79,11 @@ function compareLists(kind: string, expected: readonly string[], actual: readonl
 }
 
 function compareNamed(kind: string, expected: readonly Facts[], actual: readonly Facts[]): string[] {
-  const names = compareLists(kind, expected.map(({ name }) => name), actual.map(({ name }) => name))
+  const names = compareLists(
+    kind,
+    expected.map(({ name }) => name),
+    actual.map(({ name }) => name),
+  )
   const changed = expected.flatMap((left) => {
     const right = actual.find(({ name }) => name === left.name)
     return right === undefined ? [] : compareParts(`${kind} ${left.name}`, left.parts, right.parts)
@@ -81,7 +91,11 @@ function compareNamed(kind: string, expected: readonly Facts[], actual: readonly
   return [...names, ...changed]
 }
 
-function compareParts(owner: string, expected: ReadonlyMap<string, string>, actual: ReadonlyMap<string, string>): string[] {
+function compareParts(
+  owner: string,
+  expected: ReadonlyMap<string, string>,
+  actual: ReadonlyMap<string, string>,
+): string[] {
   const names = [...new Set([...expected.keys(), ...actual.keys()])]
   return names.flatMap((name) => {
     const [left, right] = [expected.get(name), actual.get(name)]

@@ -81,4 +81,3 @@ function keyOf({ name, fields, nullsNotDistinct }: Key): KeyConstraint {
 function indexOf({ name, unique, method, terms, include, where }: Index): TableIndex {
   return { name, unique, method, terms, include: include.map((field) => field.name), where }
 }
-

@@ -42,7 +42,8 @@ export function readSnapshot(text: string): Snapshot {
   return { migrations, schema }
 }
 
-const broken = 'snapshot.json is not what dbgen wrote: restore it from version control (merge markers in it mean that two branches added a migration)'
+const broken =
+  'snapshot.json is not what dbgen wrote: restore it from version control (merge markers in it mean that two branches added a migration)'
 
 function parse(text: string): Record<string, unknown> {
   try {

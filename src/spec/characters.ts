@@ -7,7 +7,6 @@ import type { Problems } from './problems.js'
  * for the end of a line. U+FFFD stands for bytes that are not UTF-8.
  */
 const HIDDEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufeff\u202a-\u202e\u2066-\u2069]|\r(?!\n)|\p{Surrogate}/gu
 
 /** What stands in the place of a hidden character once it is noted; as long as each of them. */

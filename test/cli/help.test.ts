@@ -39,7 +39,6 @@ test('colours where they are forced, none where they are refused', async () => {
   const plain = await dbgen(folder, ['--help'])
   const forced = await dbgen(folder, ['--help'], { FORCE_COLOR: '1' })
   expect(forced.stdout).not.toBe(plain.stdout)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
   expect(forced.stdout.replace(/\x1b\[\d+m/g, '')).toBe(plain.stdout)
   expect(await dbgen(folder, ['--help'], { FORCE_COLOR: '1', NO_COLOR: '1' })).toEqual(plain)
   expect(await dbgen(folder, ['--help'], { CI: 'true' })).toEqual(plain)

@@ -23,7 +23,12 @@ run(join(project, 'demo/build/blog.js'), 'demo/data')
 
 /** Runs a script with this Node; the demo ends where one fails. */
 function run(script, ...parameters) {
-  console.log(`\n$ ${script.slice(project.length + 1).replace('node_modules/typescript/bin/', '').replace('bin/dbgen.js', 'dbgen')} ${parameters.join(' ')}`)
+  console.log(
+    `\n$ ${script
+      .slice(project.length + 1)
+      .replace('node_modules/typescript/bin/', '')
+      .replace('bin/dbgen.js', 'dbgen')} ${parameters.join(' ')}`,
+  )
   const { status } = spawnSync(process.execPath, [script, ...parameters], { cwd: project, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }

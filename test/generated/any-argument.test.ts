@@ -10,7 +10,10 @@ import {
 } from '../../generated-sample/src/db/queries/post.queries.js'
 import { CommentRepository } from '../../generated-sample/src/db/repositories/comment.repository.js'
 import { CommentLikeRepository } from '../../generated-sample/src/db/repositories/comment-like.repository.js'
+import { LikeReportRepository } from '../../generated-sample/src/db/repositories/like-report.repository.js'
 import { PostRepository } from '../../generated-sample/src/db/repositories/post.repository.js'
+import { ProfileRepository } from '../../generated-sample/src/db/repositories/profile.repository.js'
+import { TagRepository } from '../../generated-sample/src/db/repositories/tag.repository.js'
 import { UserRepository } from '../../generated-sample/src/db/repositories/user.repository.js'
 import { databaseKinds } from '../support/database.js'
 import { createPost, createUser, openSample, run, type Sample } from '../support/sample.js'
@@ -65,7 +68,15 @@ describe.each(databaseKinds)('any JSON as any argument on %s', (kind) => {
     sample = await openSample(kind)
     const { db } = sample
     await createPost(db, await createUser(db))
-    const repositories = { UserRepository, PostRepository, CommentRepository, CommentLikeRepository }
+    const repositories = {
+      UserRepository,
+      ProfileRepository,
+      PostRepository,
+      TagRepository,
+      CommentRepository,
+      CommentLikeRepository,
+      LikeReportRepository,
+    }
     const methods = Object.entries(repositories).flatMap(([name, Repository]) => {
       const repository = new Repository(db)
       const own = Object.getOwnPropertyNames(Repository.prototype).filter((method) => method !== 'constructor')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Comment, CommentLike, Post, Profile, Tag, User } from '../../generated-sample/src/db/database.js'
 import { InvalidInput } from '../../generated-sample/src/db/errors.js'
+import * as commentQueries from '../../generated-sample/src/db/queries/comment.queries.js'
 import {
   findCommentWithAuthor,
   findCommentWithLikedBy,
@@ -8,15 +9,18 @@ import {
   findCommentWithPost,
   loadCommentLikedBy,
 } from '../../generated-sample/src/db/queries/comment.queries.js'
+import * as commentLikeQueries from '../../generated-sample/src/db/queries/comment-like.queries.js'
 import {
   findCommentLikeWithComment,
   findCommentLikeWithUser,
   loadCommentLikeComment,
 } from '../../generated-sample/src/db/queries/comment-like.queries.js'
+import * as likeReportQueries from '../../generated-sample/src/db/queries/like-report.queries.js'
 import {
   findLikeReportWithLike,
   loadLikeReportLike,
 } from '../../generated-sample/src/db/queries/like-report.queries.js'
+import * as postQueries from '../../generated-sample/src/db/queries/post.queries.js'
 import {
   findPostWithAuthor,
   findPostWithAuthorAndCommentsAndTags,
@@ -29,8 +33,11 @@ import {
   loadPostEditor,
   loadPostTags,
 } from '../../generated-sample/src/db/queries/post.queries.js'
+import * as profileQueries from '../../generated-sample/src/db/queries/profile.queries.js'
 import { findProfileWithUser, loadProfileUser } from '../../generated-sample/src/db/queries/profile.queries.js'
+import * as tagQueries from '../../generated-sample/src/db/queries/tag.queries.js'
 import { findTagWithPosts, loadTagPosts } from '../../generated-sample/src/db/queries/tag.queries.js'
+import * as userQueries from '../../generated-sample/src/db/queries/user.queries.js'
 import {
   findUserWithComments,
   findUserWithEditedPosts,
@@ -215,6 +222,42 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
       ]
       expect(JSON.stringify(rows)).not.toMatch(/password|secret/)
     })
+  })
+
+  test('every finder with a relation finds what its loader loads', async () => {
+    const { db } = sample
+    const report = await new LikeReportRepository(db).create({ comment_id: late.id, user_id: ada.id, reason: 'Spam' })
+    const rows: Readonly<Record<string, { readonly row: object; readonly key: readonly string[] }>> = {
+      User: { row: ada, key: [ada.id] },
+      Profile: { row: profile, key: [ada.id] },
+      Post: { row: second, key: [second.id] },
+      Tag: { row: red, key: [red.id] },
+      Comment: { row: late, key: [late.id] },
+      CommentLike: { row: like, key: [late.id, ada.id] },
+      LikeReport: { row: report, key: [report.id] },
+    }
+    const modules = {
+      ...userQueries,
+      ...profileQueries,
+      ...postQueries,
+      ...tagQueries,
+      ...commentQueries,
+      ...commentLikeQueries,
+      ...likeReportQueries,
+    }
+    const functions = new Map<string, unknown>(Object.entries(modules))
+    let compared = 0
+    for (const [name, find] of functions) {
+      const [, type = '', relation = ''] = /^find(\w+?)With(\w+)$/.exec(name) ?? []
+      const load = functions.get(`load${type}${relation}`)
+      const { row, key } = rows[type] ?? {}
+      if (typeof find !== 'function' || typeof load !== 'function' || key === undefined) continue
+      const [loaded] = await Reflect.apply(load, undefined, [db, [row]])
+      expect(await Reflect.apply(find, undefined, [db, ...key]), name).toEqual(loaded)
+      compared += 1
+    }
+    expect(compared).toBe([...functions.keys()].filter((name) => name.startsWith('load')).length)
+    await new LikeReportRepository(db).delete(report.id)
   })
 
   describe('narrowed by the call', () => {

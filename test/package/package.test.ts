@@ -18,7 +18,20 @@ describe('the package in an empty project', () => {
     const versions = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
     const { kysely, pg } = versions.dependencies
     const types = versions.devDependencies['@types/pg']
-    run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`, `kysely@${kysely}`, `pg@${pg}`, `@types/pg@${types}`], folder)
+    run(
+      'npm',
+      [
+        'install',
+        '--no-audit',
+        '--no-fund',
+        '--prefer-offline',
+        `./${tarball}`,
+        `kysely@${kysely}`,
+        `pg@${pg}`,
+        `@types/pg@${types}`,
+      ],
+      folder,
+    )
   })
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -41,7 +54,10 @@ describe('the package in an empty project', () => {
   test('init, generate, migrate and a second generate work', () => {
     expect(dbgen('init').status).toBe(0)
     const first = dbgen('generate', '--json')
-    expect(JSON.parse(first.stdout)).toMatchObject({ ok: true, migration: { id: expect.stringMatching(/^\d{14}_init$/) } })
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      ok: true,
+      migration: { id: expect.stringMatching(/^\d{14}_init$/) },
+    })
     expect(existsSync(join(folder, 'src/db/client.ts'))).toBe(true)
     expect(dbgen('migrate', 'up', '--embedded', 'data').stdout).toContain('1 migration applied')
     expect(dbgen('generate').stdout).toContain('all up to date')
@@ -51,15 +67,30 @@ describe('the package in an empty project', () => {
     writeFileSync(
       join(folder, 'tsconfig.json'),
       JSON.stringify({
-        compilerOptions: { target: 'es2022', module: 'nodenext', strict: true, noEmit: true, skipLibCheck: true, types: [] },
+        compilerOptions: {
+          target: 'es2022',
+          module: 'nodenext',
+          strict: true,
+          noEmit: true,
+          skipLibCheck: true,
+          types: [],
+        },
         include: ['src'],
       }),
     )
     const tsc = join(project, 'node_modules/typescript/bin/tsc')
-    const { stdout } = run(process.execPath, [tsc, '-p', folder, '--typeRoots', join(project, 'node_modules/@types'), '--types', 'node'], folder)
+    const { stdout } = run(
+      process.execPath,
+      [tsc, '-p', folder, '--typeRoots', join(project, 'node_modules/@types'), '--types', 'node'],
+      folder,
+    )
     expect(stdout).toBe('')
-    const code = readdirSync(join(folder, 'src/db'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    const imports = code.flatMap((entry) => [...readFileSync(join(entry.parentPath, entry.name), 'utf8').matchAll(/ from "([^."][^"]*)"/g)])
+    const code = readdirSync(join(folder, 'src/db'), { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    )
+    const imports = code.flatMap((entry) => [
+      ...readFileSync(join(entry.parentPath, entry.name), 'utf8').matchAll(/ from "([^."][^"]*)"/g),
+    ])
     expect([...new Set(imports.map(([, name]) => name))].sort()).toEqual(['kysely', 'node:timers/promises', 'pg'])
   })
 })

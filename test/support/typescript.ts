@@ -54,7 +54,9 @@ export function writeProgram(
 /** What TypeScript 7 says of a program; empty where it is content. */
 export function checkWithTsc(folder: string): string {
   const tsc = join(project, 'node_modules/typescript/bin/tsc')
-  const { stdout, stderr, status, error } = spawnSync(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], { encoding: 'utf8' })
+  const { stdout, stderr, status, error } = spawnSync(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], {
+    encoding: 'utf8',
+  })
   if (error !== undefined) throw error
   return status === 0 ? '' : `${stdout}${stderr}`
 }

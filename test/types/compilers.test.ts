@@ -15,10 +15,14 @@ const cases = join(project, 'test/cases')
 const kyselys: readonly KyselyPackage[] = ['kysely', 'kysely-next']
 
 /** Settings that a case needs, and files that its spec says the user has. */
-const special: Readonly<Record<string, { options: Record<string, unknown>; files: readonly { path: string; text: string }[] }>> = {
+const special: Readonly<
+  Record<string, { options: Record<string, unknown>; files: readonly { path: string; text: string }[] }>
+> = {
   'typescript-options': {
     options: { module: 'esnext', moduleResolution: 'bundler' },
-    files: [{ path: 'code/order-lines.ts', text: 'export interface OrderLines {\n  readonly skus: readonly string[];\n}\n' }],
+    files: [
+      { path: 'code/order-lines.ts', text: 'export interface OrderLines {\n  readonly skus: readonly string[];\n}\n' },
+    ],
   },
   'typescript-extensions': { options: { allowImportingTsExtensions: true }, files: [] },
 }
@@ -26,10 +30,13 @@ const special: Readonly<Record<string, { options: Record<string, unknown>; files
 /** Every case, and the example, in one program for each kind of settings. */
 async function programs(): Promise<{ files: { path: string; text: string }[]; options: Record<string, unknown> }[]> {
   const plain = { files: [] as { path: string; text: string }[], options: {} }
-  const own: typeof plain[] = []
+  const own: (typeof plain)[] = []
   for (const name of readdirSync(cases)) {
     const { code, migration } = await generateInMemory(join(cases, name, 'spec.yaml'))
-    const modules = [...code.map(({ path, text }) => ({ path: `code/${path}`, text })), ...migration.filter(({ path }) => path.endsWith('.ts'))]
+    const modules = [
+      ...code.map(({ path, text }) => ({ path: `code/${path}`, text })),
+      ...migration.filter(({ path }) => path.endsWith('.ts')),
+    ]
     const extra = special[name]
     if (extra === undefined) plain.files.push(...modules.map(({ path, text }) => ({ path: `${name}/${path}`, text })))
     else own.push({ files: [...modules, ...extra.files], options: extra.options })

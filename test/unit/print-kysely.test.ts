@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest'
 import type { Plan, Step } from '../../src/migrate/plan.js'
 import { printKysely } from '../../src/migrate/print-kysely.js'
 import { printSql } from '../../src/migrate/print-sql.js'
-import type { StepMeasure } from '../../src/migrate/step-measure.js'
 import { readKysely } from '../../src/migrate/read-kysely.js'
+import type { StepMeasure } from '../../src/migrate/step-measure.js'
 import { MigrationUnreadable, readParent, readSteps } from '../../src/migrate/step-text.js'
 
 const head = { id: '20261122104500_init', parent: 'none', proof: ['proven on PostgreSQL 18.6: up, down and up again'] }

@@ -8,7 +8,9 @@ export function canonical(value: unknown): unknown {
   if (typeof value !== 'object') return value
   const entries = Object.entries(value).filter(([, member]) => typeof member !== 'function')
   return Object.fromEntries(
-    entries.map(([key, member]): [string, unknown] => [snakeCase(key), canonical(member)]).sort(([one], [other]) => (one < other ? -1 : 1)),
+    entries
+      .map(([key, member]): [string, unknown] => [snakeCase(key), canonical(member)])
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
   )
 }
 

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { diffSchemas, emptySchema } from '../../../src/migrate/diff.js'
 import { planChanges } from '../../../src/migrate/plan.js'
 import type { Model } from '../../../src/model/model.js'

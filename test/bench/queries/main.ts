@@ -85,11 +85,17 @@ async function benchOn(admin: pg.Client, url: string, options: Options): Promise
 }
 
 async function chooseEntries(options: Options, dbgenFolder: string, note: (text: string) => void): Promise<Entry[]> {
-  const layers = Object.entries(options.layers).map(([name, folder]) => layerContender(name, compileLayer(folder, name, work)))
+  const layers = Object.entries(options.layers).map(([name, folder]) =>
+    layerContender(name, compileLayer(folder, name, work)),
+  )
   const { only } = options
-  const isWanted = (name: string) => only === undefined || only.some((wanted) => name === wanted || name.startsWith(`${wanted} `))
+  const isWanted = (name: string) =>
+    only === undefined || only.some((wanted) => name === wanted || name.startsWith(`${wanted} `))
   const own = ownContenders(dbgenFolder).filter(({ name }) => name === REFERENCE || name === AGAIN || isWanted(name))
-  const peers = options.profile === undefined && (only !== undefined || !options.quick) ? await installedPeers(isWanted, project, note) : []
+  const peers =
+    options.profile === undefined && (only !== undefined || !options.quick)
+      ? await installedPeers(isWanted, project, note)
+      : []
   return [...own, ...layers, ...peers]
 }
 
@@ -121,7 +127,9 @@ function toTuple({ id, created_at }: Place): [string, number] {
 
 async function describeMachine(admin: pg.Client, { rounds }: Options): Promise<string> {
   const { rows } = await admin.query<{ version: string }>("select current_setting('server_version') as version")
-  const counts = Object.entries(await countRows(admin)).map(([table, count]) => `${count.toLocaleString('en')} ${table}`)
+  const counts = Object.entries(await countRows(admin)).map(
+    ([table, count]) => `${count.toLocaleString('en')} ${table}`,
+  )
   const [cpu] = cpus()
   return [
     `${cpus().length} x ${cpu?.model ?? 'unknown'}, Node ${process.versions.node}, PostgreSQL ${rows[0]?.version ?? ''} on the same machine`,

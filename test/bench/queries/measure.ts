@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import { POSTS, makeVictims, restore, tidy } from './data.js'
 import { withoutTimesOfWriting } from './canonical.js'
 import type { QueryName } from './contender.js'
+import { makeVictims, POSTS, restore, tidy } from './data.js'
 import { randomFrom } from './inputs.js'
 import type { Calls, Measurement } from './messages.js'
 import type { Worker } from './process.js'
@@ -31,7 +31,11 @@ export interface Effort {
 }
 
 /** Where contenders give other results than the first one, a line each. */
-export async function differingResults(admin: pg.Client, workers: readonly Worker[], query: QueryName): Promise<string[]> {
+export async function differingResults(
+  admin: pg.Client,
+  workers: readonly Worker[],
+  query: QueryName,
+): Promise<string[]> {
   const count = query === 'insertMany' ? 1 : 12
   const differences: string[] = []
   let expected: unknown[] | undefined
@@ -52,7 +56,12 @@ export async function differingResults(admin: pg.Client, workers: readonly Worke
 }
 
 /** Every contender takes its turn in each round, in an order that changes, so that what disturbs one disturbs all. */
-export async function measureQuery(admin: pg.Client, workers: readonly Worker[], query: QueryName, effort: Effort): Promise<Rounds> {
+export async function measureQuery(
+  admin: pg.Client,
+  workers: readonly Worker[],
+  query: QueryName,
+  effort: Effort,
+): Promise<Rounds> {
   const random = randomFrom(query.length + 7)
   const rounds: Record<string, Turn[]> = Object.fromEntries(workers.map(({ name }) => [name, []]))
   let count = 1

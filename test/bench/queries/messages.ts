@@ -2,7 +2,11 @@ import type { OpenOptions, QueryName } from './contender.js'
 
 /** What the process of a contender is told to do; it does one thing at a time. */
 export type Command =
-  | { readonly kind: 'open'; readonly module: string; readonly options: Omit<OpenOptions, 'places'> & { readonly places: readonly [id: string, time: number][] } }
+  | {
+      readonly kind: 'open'
+      readonly module: string
+      readonly options: Omit<OpenOptions, 'places'> & { readonly places: readonly [id: string, time: number][] }
+    }
   | ({ readonly kind: 'check' } & Calls)
   | ({ readonly kind: 'measure'; readonly callers: number } & Calls)
   | ({ readonly kind: 'profile' } & Calls)

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { isQueryName, queryNames, type QueryName } from './contender.js'
+import { isQueryName, type QueryName, queryNames } from './contender.js'
 
 export interface Options {
   /** Fewer and shorter rounds, and no peers unless they are named. */

@@ -40,7 +40,9 @@ export async function installedPeers(
   return wanted.flatMap(({ name, module, generate }) => {
     const problem = generate?.(folder)
     if (problem !== undefined) note(`without ${name}: ${problem}`)
-    return problem === undefined ? [{ name, module: join(folder, module), folder: join(folder, PRISMA), isPeer: true }] : []
+    return problem === undefined
+      ? [{ name, module: join(folder, module), folder: join(folder, PRISMA), isPeer: true }]
+      : []
   })
 }
 
@@ -48,7 +50,10 @@ function install(folder: string, note: (text: string) => void): string | undefin
   if (existsSync(join(folder, 'node_modules/.package-lock.json'))) return undefined
   note('installing the peers')
   // Their install scripts fetch binaries from elsewhere, which none of the queries needs.
-  const { status, stderr } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, encoding: 'utf8' })
+  const { status, stderr } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
   return status === 0 ? undefined : stderr
 }
 
@@ -58,7 +63,12 @@ function generatePrisma(folder: string): string | undefined {
   const { status, stdout, stderr } = spawnSync('npx', ['prisma', 'generate', '--schema', 'schema.prisma'], {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+    env: {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      CHECKPOINT_DISABLE: '1',
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    },
   })
   return status === 0 ? undefined : `prisma generate failed\n${stdout}${stderr}`
 }

@@ -11,7 +11,10 @@ export interface Worker {
 
 /** Starts the process of a contender; it waits for what it is told. */
 export function startWorker(name: string): Worker {
-  const child = fork(join(import.meta.dirname, 'worker.js'), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' })
+  const child = fork(join(import.meta.dirname, 'worker.js'), [], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    serialization: 'advanced',
+  })
   return {
     name,
     send: (command) => ask(child, command),
@@ -26,7 +29,8 @@ function ask(child: ChildProcess, command: Command): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const fail = (message: string) => () => settle(() => reject(new Error(message)))
     const onExit = fail('the process of the contender has ended')
-    const onReply = (reply: Reply) => settle(() => (reply.kind === 'done' ? resolve(reply.value) : reject(new Error(reply.message))))
+    const onReply = (reply: Reply) =>
+      settle(() => (reply.kind === 'done' ? resolve(reply.value) : reject(new Error(reply.message))))
     const deadline = setTimeout(fail(`no answer to ${command.kind} in ${TIMEOUT / 1000} s`), TIMEOUT)
     const settle = (finish: () => void) => {
       clearTimeout(deadline)

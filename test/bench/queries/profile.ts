@@ -1,10 +1,10 @@
 import type pg from 'pg'
-import { queryTitles, type QueryName } from './contender.js'
+import { type QueryName, queryTitles } from './contender.js'
+import { restore } from './data.js'
 import { callsOf } from './measure.js'
 import type { Measurement, Profile } from './messages.js'
 import type { Worker } from './process.js'
 import { table } from './report.js'
-import { restore } from './data.js'
 
 const LONGEST_LIST = 14
 
@@ -41,14 +41,17 @@ function byPlace(profile: Profile): string {
 }
 
 function byFunction(profile: Profile): string {
-  const rows = [...sumBy(profile, ({ place, name }) => `${name === '' ? '(anonymous)' : name}  ${placeOf(place, name)}`)]
+  const rows = [
+    ...sumBy(profile, ({ place, name }) => `${name === '' ? '(anonymous)' : name}  ${placeOf(place, name)}`),
+  ]
   const most = rows.sort(([, one], [, other]) => other - one).slice(0, LONGEST_LIST)
   return table(most.map(([title, self]) => [`  ${title}`, self.toFixed(1)]))
 }
 
 function sumBy(profile: Profile, keyOf: (entry: Profile[number]) => string): Map<string, number> {
   const sums = new Map<string, number>()
-  for (const entry of profile) if (!isProfiler(entry)) sums.set(keyOf(entry), (sums.get(keyOf(entry)) ?? 0) + entry.self)
+  for (const entry of profile)
+    if (!isProfiler(entry)) sums.set(keyOf(entry), (sums.get(keyOf(entry)) ?? 0) + entry.self)
   return sums
 }
 

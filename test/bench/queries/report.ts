@@ -1,4 +1,4 @@
-import { queryTitles, type QueryName } from './contender.js'
+import { type QueryName, queryTitles } from './contender.js'
 import type { Rounds, Turn } from './measure.js'
 
 /** All that was measured, by query. */
@@ -23,7 +23,9 @@ export function printReport(results: Results, contenders: readonly string[]): st
   const shown = contenders.filter((name) => name !== REFERENCE)
   return [
     meansTable(results, contenders),
-    ...(['latency', 'throughput', 'client CPU', 'server CPU'] as const).map((measure) => ratiosTable(results, shown, measure)),
+    ...(['latency', 'throughput', 'client CPU', 'server CPU'] as const).map((measure) =>
+      ratiosTable(results, shown, measure),
+    ),
     noise(results),
     ...(contenders.includes('dbgen') ? [bars(results, contenders)] : []),
   ].join('\n\n')
@@ -42,7 +44,9 @@ export function reportData(results: Results, contenders: readonly string[]): obj
             'microseconds in quiet turns': round(quiet(results, query, name, measures.latency)),
             'client CPU in quiet turns': round(quiet(results, query, name, measures['client CPU, one caller'])),
             'server CPU in quiet turns': round(quiet(results, query, name, measures['server CPU'])),
-            ...Object.fromEntries(Object.entries(measures).map(([title, measure]) => [title, round(ratio(results, query, name, measure))])),
+            ...Object.fromEntries(
+              Object.entries(measures).map(([title, measure]) => [title, round(ratio(results, query, name, measure))]),
+            ),
           },
         ]),
       ),
@@ -56,10 +60,20 @@ function meansTable(results: Results, contenders: readonly string[]): string {
     return [
       name,
       ...Object.values(measures).map((measure) => show(meanRatio(results, name, measure))),
+      show(geometricMean(queriesOf(results).map((query) => quietRatio(results, query, name)))),
       name === REFERENCE ? '' : `${show(worst.ratio)} ${queryTitles[worst.query]}`,
     ]
   })
-  const head = ['geometric means of ratios', 'latency', 'throughput', 'CPU x16', 'CPU x1', 'server CPU', 'worst latency']
+  const head = [
+    'geometric means of ratios',
+    'latency',
+    'throughput',
+    'CPU x16',
+    'CPU x1',
+    'server CPU',
+    'quiet latency',
+    'worst latency',
+  ]
   return table([head, ...rows])
 }
 
@@ -87,9 +101,16 @@ function noise(results: Results): string {
   const off = ratios.map((value) => Math.abs(Math.log(value))).sort((one, other) => one - other)
   const percent = (value: number) => `${(100 * Math.expm1(value)).toFixed(1)} %`
   const spreads = queriesOf(results).map((query) => spread(results, query, AGAIN))
+  const isBusy = median(spreads) > Math.log(1.08)
   return [
     `noise: the reference against itself, in two processes: mean ${show(geometricMean(ratios))}, one query off by ${percent(median(off))} (median)`,
     `  and ${percent(off.at(-1) ?? 0)} (worst); between rounds the ratio of a query varies by ${percent(median(spreads))} (half the quartile range)`,
+    `  CPU x16 and x1: client CPU with 16 callers and with one; quiet latency: of each contender its least fifth of the turns`,
+    ...(isBusy
+      ? [
+          '  THE MACHINE IS BUSY with something else: latency and throughput say little, CPU times and quiet turns say more',
+        ]
+      : []),
   ].join('\n')
 }
 
@@ -103,7 +124,9 @@ function bars(results: Results, contenders: readonly string[]): string {
     .filter((name) => peers.has(name.replace(/ .*/, '')))
     .flatMap((name) =>
       queriesOf(results)
-        .filter((query) => ratio(results, query, 'dbgen', measures.latency) > ratio(results, query, name, measures.latency))
+        .filter(
+          (query) => ratio(results, query, 'dbgen', measures.latency) > ratio(results, query, name, measures.latency),
+        )
         .map((query) => `${name} at ${queryTitles[query]}`),
     )
   return table([
@@ -113,7 +136,12 @@ function bars(results: Results, contenders: readonly string[]): string {
     ['mean throughput', 'at least 1.20', show(throughput), verdict(throughput >= 1.2)],
     ['mean client CPU', 'at most 0.90', show(cpu), verdict(cpu <= 0.9)],
     ['insert 1,000', 'at most 1.00', show(bulk), verdict(bulk <= 1)],
-    ['faster than each peer', 'on every query', slower.length === 0 ? 'yes' : `not than ${slower.join(', ')}`, verdict(slower.length === 0)],
+    [
+      'faster than each peer',
+      'on every query',
+      slower.length === 0 ? 'yes' : `not than ${slower.join(', ')}`,
+      verdict(slower.length === 0),
+    ],
   ])
 }
 
@@ -134,6 +162,10 @@ function meanRatio(results: Results, name: string, measure: Measure): number {
 
 function ratio(results: Results, query: QueryName, name: string, measure: Measure): number {
   return median(ratiosOf(results, query, name, measure))
+}
+
+function quietRatio(results: Results, query: QueryName, name: string): number {
+  return quiet(results, query, name, measures.latency) / quiet(results, query, REFERENCE, measures.latency)
 }
 
 /** What a measure is when nobody else wants the processors: the least fifth of the turns. */
@@ -187,6 +219,10 @@ function round(value: number): number | null {
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows
-    .map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '))
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  '),
+    )
     .join('\n')
 }

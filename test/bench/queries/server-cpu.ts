@@ -9,7 +9,9 @@ export async function serverCpu(admin: pg.Client, applicationName: string): Prom
     values: [applicationName],
   })
   const times = rows.map(({ pid }) => readTime(pid))
-  return times.includes(undefined) || times.length === 0 ? undefined : times.reduce((sum: number, time) => sum + (time ?? 0), 0)
+  return times.includes(undefined) || times.length === 0
+    ? undefined
+    : times.reduce((sum: number, time) => sum + (time ?? 0), 0)
 }
 
 /** Linux tells it in nanoseconds. */

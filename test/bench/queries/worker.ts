@@ -13,7 +13,8 @@ let places: Place[] = []
 process.on('message', (command: Command) => {
   void run(command).then(
     (value) => reply({ kind: 'done', value }),
-    (error: unknown) => reply({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) =>
+      reply({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   )
 })
 
@@ -48,7 +49,12 @@ function prepare({ query, seed, count, victims }: Calls): (() => Promise<unknown
   return callsOf(query, seed, count, [...victims].reverse())
 }
 
-function callsOf<Name extends QueryName>(query: Name, seed: number, count: number, victims: string[]): (() => Promise<unknown>)[] {
+function callsOf<Name extends QueryName>(
+  query: Name,
+  seed: number,
+  count: number,
+  victims: string[],
+): (() => Promise<unknown>)[] {
   if (contender === undefined) throw new Error('the contender is not open')
   const call = contender.queries[query]
   return makeInputs(query, seed, count, { places: places.length, victims }).map((input) => () => call(input))

@@ -34,7 +34,15 @@ export function compilers(project: string, peers: string): { seven: Compiler; fi
 /** Runs `tsc --noEmit` over a folder, as a person does. */
 export async function check(compiler: Compiler, folder: string, more: readonly string[] = []): Promise<Check> {
   // TypeScript 5.9 would give up at 2 or 4 GiB, as Node does by itself.
-  const parameters = ['--max-old-space-size=12288', compiler.script, '--noEmit', '--extendedDiagnostics', '-p', folder, ...more]
+  const parameters = [
+    '--max-old-space-size=12288',
+    compiler.script,
+    '--noEmit',
+    '--extendedDiagnostics',
+    '-p',
+    folder,
+    ...more,
+  ]
   const { status, output, wall, cpu, peak } = await watch(process.execPath, parameters, folder, LIMIT)
   const number = (title: string) => Number(new RegExp(`^${title}:\\s+([\\d.]+)`, 'm').exec(output)?.[1] ?? Number.NaN)
   return {

@@ -47,7 +47,11 @@ export interface Hover {
 const REPEATS = 9
 
 /** Asks for completion at one place, in a server of its own, so that the first answer is the first. */
-export async function measureCompletion(kind: ServerKind, program: WrittenProgram, probe: CompletionProbe): Promise<Completion> {
+export async function measureCompletion(
+  kind: ServerKind,
+  program: WrittenProgram,
+  probe: CompletionProbe,
+): Promise<Completion> {
   const file = join(program.folder, 'main.ts')
   const { text, place } = withProbe(file, probe.typed)
   const server = await kind.start(program.folder, probe.autoImports === true)
@@ -78,7 +82,11 @@ export async function measureCompletion(kind: ServerKind, program: WrittenProgra
 }
 
 /** What the editor shows for each of the places. */
-export async function readHovers(kind: ServerKind, program: WrittenProgram, probes: readonly HoverProbe[]): Promise<Hover[]> {
+export async function readHovers(
+  kind: ServerKind,
+  program: WrittenProgram,
+  probes: readonly HoverProbe[],
+): Promise<Hover[]> {
   const file = join(program.folder, 'main.ts')
   const server = await kind.start(program.folder, false)
   try {

@@ -27,7 +27,10 @@ async function startServer(script: string, folder: string, autoImports: boolean)
     rootUri: pathToFileURL(folder).href,
     capabilities: {
       workspace: { configuration: true },
-      textDocument: { completion: { completionItem: { snippetSupport: true } }, hover: { contentFormat: ['markdown'] } },
+      textDocument: {
+        completion: { completionItem: { snippetSupport: true } },
+        hover: { contentFormat: ['markdown'] },
+      },
     },
     initializationOptions: {},
   })
@@ -74,7 +77,8 @@ function connect(child: ChildProcessWithoutNullStreams, settings: object) {
   }
   readMessages(child, ({ id, method, params, result }) => {
     if (method !== undefined) {
-      if (id !== undefined) write({ id, result: method === 'workspace/configuration' ? settingsFor(params, settings) : null })
+      if (id !== undefined)
+        write({ id, result: method === 'workspace/configuration' ? settingsFor(params, settings) : null })
       return
     }
     if (id === undefined) return

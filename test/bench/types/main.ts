@@ -49,7 +49,9 @@ async function run(options: Options): Promise<void> {
     return
   }
   const checks = options.parts.includes('check') ? await measureChecks(options, programs, largest) : []
-  const editor = options.parts.includes('editor') ? await measureEditor(written, largest) : { completions: [], hovers: [] }
+  const editor = options.parts.includes('editor')
+    ? await measureEditor(written, largest)
+    : { completions: [], hovers: [] }
   const startups = options.parts.includes('startup') ? await measureStartups(written, largest) : []
   const layers = ['dbgen', ...Object.keys(options.layers)]
   const bars: [string, Bar[]][] = layers.map((name) => [
@@ -62,15 +64,19 @@ async function run(options: Options): Promise<void> {
       ),
     ],
   ])
-  const missing = programs.flatMap((program) => (program.kind === 'impossible' ? [`${program.contender.name}: ${program.reason}`] : []))
-  if (options.json) console.log(JSON.stringify({ checks, editor, startups, bars: Object.fromEntries(bars), missing }, undefined, 2))
+  const missing = programs.flatMap((program) =>
+    program.kind === 'impossible' ? [`${program.contender.name}: ${program.reason}`] : [],
+  )
+  if (options.json)
+    console.log(JSON.stringify({ checks, editor, startups, bars: Object.fromEntries(bars), missing }, undefined, 2))
   else print(checks, editor, startups, bars, missing)
 }
 
 function chosen({ only, layers }: Options): Contender[] {
   const all = [dbgen, dbgenImported, kysely, drizzle, prisma, zenstack]
   for (const name of only ?? []) {
-    if (!all.some((contender) => contender.name === name)) throw new Error(`there is no "${name}"; there are ${all.map(({ name }) => name).join(', ')}`)
+    if (!all.some((contender) => contender.name === name))
+      throw new Error(`there is no "${name}"; there are ${all.map(({ name }) => name).join(', ')}`)
   }
   const wanted = all.filter(({ name }) => only?.includes(name) ?? true)
   return [empty, ...wanted, ...Object.entries(layers).map(([name, folder]) => dbgenLayer(name, folder))]
@@ -106,14 +112,18 @@ async function measureEditor(programs: readonly WrittenProgram[], largest: numbe
       }
       const hovers = contender.hovers?.(workload) ?? []
       if (hovers.length === 0) continue
-      for (const hover of await readHovers(server, program, hovers)) editor.hovers.push({ ...hover, contender: contender.name })
+      for (const hover of await readHovers(server, program, hovers))
+        editor.hovers.push({ ...hover, contender: contender.name })
     }
   }
   return editor
 }
 
 /** Importing the program, and for dbgen everything that was generated, next to the libraries alone. */
-async function measureStartups(programs: readonly WrittenProgram[], largest: number): Promise<(Startup & { size: number })[]> {
+async function measureStartups(
+  programs: readonly WrittenProgram[],
+  largest: number,
+): Promise<(Startup & { size: number })[]> {
   const startups: (Startup & { size: number })[] = []
   for (const program of programs.filter(({ contender }) => contender.name !== dbgenImported.name)) {
     const { name } = program.contender
@@ -126,9 +136,20 @@ async function measureStartups(programs: readonly WrittenProgram[], largest: num
       if (name !== dbgen.name || size !== largest) continue
       await add(`${name}, index alone`, join(output, 'db/index.js'))
       await add(`${name}, every module`, writeBarrel(output, 'db'))
-      for (const library of ['kysely', 'pg']) await add(library, join(places.project, `node_modules/${library}`, library === 'pg' ? 'esm/index.mjs' : 'dist/esm/index.js'))
+      for (const library of ['kysely', 'pg'])
+        await add(
+          library,
+          join(places.project, `node_modules/${library}`, library === 'pg' ? 'esm/index.mjs' : 'dist/esm/index.js'),
+        )
     } catch (error) {
-      startups.push({ title: name, size, importing: Number.NaN, resident: Number.NaN, heap: Number.NaN, problem: String(error) })
+      startups.push({
+        title: name,
+        size,
+        importing: Number.NaN,
+        resident: Number.NaN,
+        heap: Number.NaN,
+        problem: String(error),
+      })
     }
   }
   return startups
@@ -147,7 +168,9 @@ function print(
     ...(startups.length === 0 ? [] : [startupTable(startups)]),
     ...(missing.length === 0 ? [] : [`left out\n${missing.join('\n')}`]),
     ...bars.filter(([, list]) => list.length > 0).map(([name, list]) => barTable(`bars of issue 3 for ${name}`, list)),
-    `load of this machine now and in the last minutes: ${loadavg().map((load) => load.toFixed(1)).join(', ')}`,
+    `load of this machine now and in the last minutes: ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(', ')}`,
   ]
   console.log(sections.filter((section) => section !== '').join('\n\n'))
 }

@@ -1,4 +1,4 @@
-import { type Check, check, type Compiler } from './compilers.js'
+import { type Check, type Compiler, check } from './compilers.js'
 import type { Contender } from './contender.js'
 import { type Places, type Program, writeProgram } from './programs.js'
 import { syntheticSchema, usedModels } from './schema.js'
@@ -48,7 +48,9 @@ export async function checkPrograms(
     for (const { program, compiler, runs } of turns) {
       if ((runs[0]?.wall ?? 0) > SLOW) continue
       const run = await check(compiler, program.folder)
-      note(`${round + 1}: ${program.contender.name}, ${program.workload.schema.length} models, ${compiler.name}: ${run.wall.toFixed(2)} s`)
+      note(
+        `${round + 1}: ${program.contender.name}, ${program.workload.schema.length} models, ${compiler.name}: ${run.wall.toFixed(2)} s`,
+      )
       runs.push(run)
     }
   }

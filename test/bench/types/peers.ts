@@ -7,6 +7,9 @@ export function installPeers(folder: string, note: (text: string) => void): stri
   if (existsSync(join(folder, 'node_modules/.package-lock.json'))) return undefined
   note('installing the peers')
   // Their install scripts fetch binaries from elsewhere, which nothing here needs.
-  const { status, stderr } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, encoding: 'utf8' })
+  const { status, stderr } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
   return status === 0 ? undefined : stderr
 }

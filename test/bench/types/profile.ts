@@ -5,8 +5,15 @@ import type { WrittenProgram } from './programs.js'
 /** As much of TypeScript 5's interface as is used here. */
 interface TypeScript {
   readonly sys: object
-  getParsedCommandLineOfConfigFile(file: string, options: object, host: object): { fileNames: string[]; options: object } | undefined
-  createProgram(files: readonly string[], options: object): {
+  getParsedCommandLineOfConfigFile(
+    file: string,
+    options: object,
+    host: object,
+  ): { fileNames: string[]; options: object } | undefined
+  createProgram(
+    files: readonly string[],
+    options: object,
+  ): {
     getSourceFile(file: string): object | undefined
     getSemanticDiagnostics(file: object): readonly object[]
     getInstantiationCount(): number
@@ -53,11 +60,14 @@ function kindOf(file: string, folder: string): string {
 }
 
 function show(costs: ReadonlyMap<string, Cost>): string {
-  const line = (...cells: readonly (string | number)[]) => cells.map((cell, at) => (at === 0 ? String(cell).padEnd(28) : String(cell).padStart(15))).join('')
+  const line = (...cells: readonly (string | number)[]) =>
+    cells.map((cell, at) => (at === 0 ? String(cell).padEnd(28) : String(cell).padStart(15))).join('')
   return [
     line('TypeScript 5.9, by file', 'files', 'ms', 'instantiations', 'types'),
     ...[...costs]
       .sort(([, one], [, other]) => other.milliseconds - one.milliseconds)
-      .map(([kind, { files, milliseconds, instantiations, types }]) => line(kind, files, Math.round(milliseconds), instantiations, types)),
+      .map(([kind, { files, milliseconds, instantiations, types }]) =>
+        line(kind, files, Math.round(milliseconds), instantiations, types),
+      ),
   ].join('\n')
 }

@@ -24,7 +24,8 @@ export async function writeProgram(contender: Contender, workload: Workload, pla
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n')
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settingsOf(contender, places.project), undefined, 2))
   if (contender.isPeer) {
-    if (!existsSync(join(places.peers, 'node_modules'))) return { kind: 'impossible', contender, reason: 'not installed' }
+    if (!existsSync(join(places.peers, 'node_modules')))
+      return { kind: 'impossible', contender, reason: 'not installed' }
     symlinkSync(join(places.peers, 'node_modules'), join(folder, 'node_modules'))
   }
   try {

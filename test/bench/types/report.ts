@@ -20,7 +20,19 @@ export function checkTable(all: readonly Measured[], compiler: string): string {
       thousands(median(one, ({ files }) => files)),
       one.runs[0]?.problem === undefined ? '' : 'ERRORS',
     ])
-  const head = [compiler, 'models', 'wall s', 'from-to', 'cpu s', 'MiB', 'peak MiB', 'instantiations', 'types', 'files', '']
+  const head = [
+    compiler,
+    'models',
+    'wall s',
+    'from-to',
+    'cpu s',
+    'MiB',
+    'peak MiB',
+    'instantiations',
+    'types',
+    'files',
+    '',
+  ]
   return table([head, ...rows])
 }
 
@@ -46,7 +58,10 @@ export function editorTable(completions: readonly (Completion & { contender: str
     String(one.answers),
     one.problem ?? '',
   ])
-  return table([['completion', 'server', 'models', 'loading s', 'first ms', 'again ms', 'typing ms', 'answers', ''], ...rows])
+  return table([
+    ['completion', 'server', 'models', 'loading s', 'first ms', 'again ms', 'typing ms', 'answers', ''],
+    ...rows,
+  ])
 }
 
 export function hoverList(hovers: readonly Hover[]): string {
@@ -66,7 +81,12 @@ export function startupTable(startups: readonly (Startup & { size: number })[]):
 }
 
 export function barTable(title: string, bars: readonly Bar[]): string {
-  const rows = bars.map(({ what, wanted, measured, holds }) => [what, wanted, measured.slice(0, 90), holds ? 'pass' : 'FAIL'])
+  const rows = bars.map(({ what, wanted, measured, holds }) => [
+    what,
+    wanted,
+    measured.slice(0, 90),
+    holds ? 'pass' : 'FAIL',
+  ])
   return table([[title, 'wanted', 'measured', ''], ...rows])
 }
 
@@ -95,7 +115,14 @@ function thousands(value: number): string {
 /** Columns of text, the first to the left and the others to the right. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows.map((row) => row.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join('  ').trimEnd()).join('\n')
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => pad(cell, widths[column] ?? 0, column))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 function pad(cell: string, width: number, column: number): string {

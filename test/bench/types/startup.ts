@@ -31,12 +31,21 @@ export async function emitProgram(program: WrittenProgram, script: string): Prom
   const { folder } = program
   const output = join(folder, 'js')
   rmSync(output, { recursive: true, force: true })
-  const settings = { extends: './tsconfig.json', compilerOptions: { noEmit: false, noCheck: true, rootDir: '.', outDir: 'js' } }
+  const settings = {
+    extends: './tsconfig.json',
+    compilerOptions: { noEmit: false, noCheck: true, rootDir: '.', outDir: 'js' },
+  }
   writeFileSync(join(folder, 'tsconfig.emit.json'), JSON.stringify(settings))
-  const { status, output: text } = await watch(process.execPath, [script, '-p', 'tsconfig.emit.json'], folder, LIMIT * 5)
+  const { status, output: text } = await watch(
+    process.execPath,
+    [script, '-p', 'tsconfig.emit.json'],
+    folder,
+    LIMIT * 5,
+  )
   if (status !== 0) throw new Error(text.trim().split('\n')[0] ?? 'not compiled')
   const wasm = join(folder, 'client')
-  if (existsSync(wasm)) cpSync(wasm, join(output, 'client'), { recursive: true, filter: (file) => !file.endsWith('.ts') })
+  if (existsSync(wasm))
+    cpSync(wasm, join(output, 'client'), { recursive: true, filter: (file) => !file.endsWith('.ts') })
   return output
 }
 
@@ -52,13 +61,25 @@ export function writeBarrel(output: string, below: string): string {
 export async function measureStartup(title: string, file: string): Promise<Startup> {
   const runs: { importing: number; resident: number; heap: number }[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { status, output } = await watch(process.execPath, ['--input-type=module', '-e', probe, file], join(file, '..'), LIMIT)
-    if (status !== 0) return { title, importing: Number.NaN, resident: Number.NaN, heap: Number.NaN, problem: reason(output) }
+    const { status, output } = await watch(
+      process.execPath,
+      ['--input-type=module', '-e', probe, file],
+      join(file, '..'),
+      LIMIT,
+    )
+    if (status !== 0)
+      return { title, importing: Number.NaN, resident: Number.NaN, heap: Number.NaN, problem: reason(output) }
     runs.push(JSON.parse(output.trim().split('\n').at(-1) ?? '{}'))
   }
   const median = (name: 'importing' | 'resident' | 'heap') =>
     runs.map((run) => run[name]).sort((one, other) => one - other)[Math.floor(ROUNDS / 2)] ?? Number.NaN
-  return { title, importing: median('importing'), resident: median('resident'), heap: median('heap'), problem: undefined }
+  return {
+    title,
+    importing: median('importing'),
+    resident: median('resident'),
+    heap: median('heap'),
+    problem: undefined,
+  }
 }
 
 function reason(output: string): string {

@@ -16,7 +16,12 @@ export function tsserver(name: string, script: string): ServerKind {
 }
 
 function startServer(script: string, autoImports: boolean): LanguageServer {
-  const parameters = ['--max-old-space-size=8192', script, '--disableAutomaticTypingAcquisition', '--suppressDiagnosticEvents']
+  const parameters = [
+    '--max-old-space-size=8192',
+    script,
+    '--disableAutomaticTypingAcquisition',
+    '--suppressDiagnosticEvents',
+  ]
   const child = spawn(process.execPath, parameters, { stdio: ['pipe', 'pipe', 'inherit'] })
   const waiting = new Map<number, (answer: Answer) => void>()
   let sequence = 0

@@ -24,7 +24,8 @@ export function watch(command: string, parameters: readonly string[], cwd: strin
     const { pid } = child
     if (pid === undefined) return reject(new Error(`cannot start ${command}`))
     const chunks: string[] = []
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()))
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()))
     const seen = new Map<number, { peak: number; cpu: number }>()
     const looking = setInterval(() => look(pid, seen), LOOK_EVERY)
     const deadline = setTimeout(() => process.kill(-pid, 'SIGKILL'), limit * 1000)

@@ -36,10 +36,17 @@ async function writeBlog(): Promise<void> {
     ])
     const names = ['history', 'machines']
     const found = await Promise.all(names.map((name) => tags.upsertByName({ name })))
-    for (const post of posts) await repository.linkTags(post.id, found.map((tag) => tag.id))
+    for (const post of posts)
+      await repository.linkTags(
+        post.id,
+        found.map((tag) => tag.id),
+      )
     return { ada, posts }
   })
-  show('two users, two posts, two tags', { user: ada, posts: posts.map(({ id, title, rating }) => ({ id, title, rating })) })
+  show('two users, two posts, two tags', {
+    user: ada,
+    posts: posts.map(({ id, title, rating }) => ({ id, title, rating })),
+  })
   try {
     await new UserRepository(db).create({ email: 'ada@example.org', hashed_password: 'y' })
   } catch (error) {
@@ -64,5 +71,7 @@ function show(title: string, value: unknown): void {
   console.dir(value, { depth: 4 })
   const last = queries.at(-1)
   if (last === undefined) return
-  console.log(`\n${queries.length === 1 ? '1 query' : `${queries.length} queries, the last one`}:\n${last.replace(/^\n|\s+$/g, '')}`)
+  console.log(
+    `\n${queries.length === 1 ? '1 query' : `${queries.length} queries, the last one`}:\n${last.replace(/^\n|\s+$/g, '')}`,
+  )
 }

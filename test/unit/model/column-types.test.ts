@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { isOrdered, readType, representationsOf, spokenType, typeNames } from '../../../src/model/column-types.js'
 import type { DataType, Enum, ProjectTypes } from '../../../src/model/model.js'
 
-const types: ProjectTypes = { bigint: 'string', numeric: 'string', timestamptz: 'Date', timestamp: 'Date', date: 'string' }
+const types: ProjectTypes = {
+  bigint: 'string',
+  numeric: 'string',
+  timestamptz: 'Date',
+  timestamp: 'Date',
+  date: 'string',
+}
 const status: Enum = { name: 'Status', schema: 'public', typeName: 'status', values: ['draft'], comment: undefined }
 const enums = new Map([['Status', status]])
 
@@ -119,9 +125,15 @@ const refused: readonly (readonly [text: string, want: string])[] = [
   ['varchar(10485761)', 'wrong: the number in varchar(10485761) is out of range; it takes 1 to 10485760'],
   ['varchar(-1)', 'wrong: the number in varchar(-1) is out of range; it takes 1 to 10485760'],
   ['varchar(1, 2)', 'wrong: varchar takes at most one number; write varchar(1)'],
-  ['varchar(max)', 'wrong: the parentheses of "varchar(max)" must hold numbers; write varchar(200), or text for any length'],
+  [
+    'varchar(max)',
+    'wrong: the parentheses of "varchar(max)" must hold numbers; write varchar(200), or text for any length',
+  ],
   ['varchar()', 'wrong: the parentheses of "varchar()" must hold numbers; write varchar(200), or text for any length'],
-  ['varchar(99999999999)', 'wrong: the parentheses of "varchar(99999999999)" must hold numbers; write varchar(200), or text for any length'],
+  [
+    'varchar(99999999999)',
+    'wrong: the parentheses of "varchar(99999999999)" must hold numbers; write varchar(200), or text for any length',
+  ],
   ['numeric(10,)', 'wrong: the parentheses of "numeric(10,)" must hold numbers; write it like numeric(10, 2)'],
   ['numeric(10, 2', 'wrong: the parentheses of "numeric(10, 2" do not match; write it like numeric(10, 2)'],
   ['numeric(1001)', 'wrong: the number in numeric(1001) is out of range; it takes 1 to 1000'],
@@ -129,9 +141,18 @@ const refused: readonly (readonly [text: string, want: string])[] = [
   ['numeric(1, 2, 3)', 'wrong: numeric takes at most two numbers; write numeric(1, 2)'],
   ['timestamptz(7)', 'wrong: the number in timestamptz(7) is out of range; it takes 0 to 6'],
   ['interval week', 'wrong: interval has no fields "week"; write interval, or like interval day to second'],
-  ['interval year(3)', 'wrong: interval takes one number from 0 to 6, behind its seconds; write it like interval day to second(3)'],
-  ['interval second(7)', 'wrong: interval takes one number from 0 to 6, behind its seconds; write it like interval day to second(3)'],
-  ['integer[3]', 'wrong: PostgreSQL does not keep the length of an array; write "integer[]", and a check for its length'],
+  [
+    'interval year(3)',
+    'wrong: interval takes one number from 0 to 6, behind its seconds; write it like interval day to second(3)',
+  ],
+  [
+    'interval second(7)',
+    'wrong: interval takes one number from 0 to 6, behind its seconds; write it like interval day to second(3)',
+  ],
+  [
+    'integer[3]',
+    'wrong: PostgreSQL does not keep the length of an array; write "integer[]", and a check for its length',
+  ],
   ['integer[][][][][][][]', 'wrong: an array has at most 6 dimensions; remove some of the "[]"'],
 ]
 

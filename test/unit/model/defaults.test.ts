@@ -66,7 +66,11 @@ const literals: readonly Row[] = [
   ['text[]', 'null', 'literal null'],
   ['text[]', '[]', 'literal "{}"'],
   ['text[]', '[a, b c, "now()", ""]', 'literal "{a,\\"b c\\",\\"now()\\",\\"\\"}"'],
-  ['text[]', `['null', null, 'a"b', 'a\\b', "a,b", '{x}']`, 'literal "{\\"null\\",NULL,\\"a\\\\\\"b\\",\\"a\\\\\\\\b\\",\\"a,b\\",\\"{x}\\"}"'],
+  [
+    'text[]',
+    `['null', null, 'a"b', 'a\\b', "a,b", '{x}']`,
+    'literal "{\\"null\\",NULL,\\"a\\\\\\"b\\",\\"a\\\\\\\\b\\",\\"a,b\\",\\"{x}\\"}"',
+  ],
   ['integer[]', '[1, -2]', 'literal "{1,-2}"'],
   ['boolean[]', '[true, False]', 'literal "{true,false}"'],
   ['Status[]', '[draft]', 'literal "{draft}"'],

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { parseDocument } from 'yaml'
 import { describe, expect, test } from 'vitest'
+import { parseDocument } from 'yaml'
 import type { Model } from '../../../src/model/model.js'
-import { type Diagnostic, formatDiagnostic } from '../../../src/spec/diagnostic.js'
 import { schemaOf } from '../../../src/schema/from-model.js'
+import { type Diagnostic, formatDiagnostic } from '../../../src/spec/diagnostic.js'
 import { numRuns } from '../spec/fuzz-runs.js'
 import { compile } from './compile.js'
 import { mutate, mutations } from './mutations.js'
@@ -87,7 +87,14 @@ function expectPlace(diagnostic: Diagnostic, files: Readonly<Record<string, stri
 function expectWhole(model: Model): void {
   const { tables } = schemaOf(model)
   for (const { columns, primaryKey, uniques, checks, foreignKeys, indexes } of tables) {
-    const named = [...columns, ...(primaryKey === undefined ? [] : [primaryKey]), ...uniques, ...checks, ...foreignKeys, ...indexes]
+    const named = [
+      ...columns,
+      ...(primaryKey === undefined ? [] : [primaryKey]),
+      ...uniques,
+      ...checks,
+      ...foreignKeys,
+      ...indexes,
+    ]
     for (const { name } of named) expect(name).toMatch(/^[a-z_][a-z0-9_]{0,62}$/)
     for (const { columns: own, targetColumns } of foreignKeys) expect(own.length).toBe(targetColumns.length)
   }

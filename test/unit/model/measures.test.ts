@@ -137,5 +137,8 @@ models:
   const query = queryOf(model, 'APIKey.by_owner') as AggregateQuery
   const { functionName, resultType, optionsType, groupBy, measures } = query
   expect([functionName, resultType, optionsType]).toEqual(['apiKeyByOwner', 'ApiKeyByOwner', 'ApiKeyByOwnerOptions'])
-  expect([groupBy.map(({ camel }) => camel), measures.map(({ property }) => property)]).toEqual([['ownerId'], ['howMany']])
+  expect([groupBy.map(({ camel }) => camel), measures.map(({ property }) => property)]).toEqual([
+    ['ownerId'],
+    ['howMany'],
+  ])
 })

@@ -1,5 +1,15 @@
 import fc from 'fast-check'
-import { type Document, isMap, isScalar, isSeq, type Pair, parseDocument, Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  parseDocument,
+  Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 
 /** One change of a spec, told by positions that are taken modulo what is there. */
 export interface Mutation {
@@ -20,10 +30,11 @@ export const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(
 
 /** What people write where it does not belong, and what objects of JavaScript have anyway. */
 const WORDS = [
-  'constructor', '__proto__', 'toString', 'then', 'id', 'Post', 'User', 'text[]', 'bigint', 'numeric(3, 1)', 'jsonb', 'strng',
-  'varchar(0)', 'PostStatus', 'now()', "'x'", 'null', 'true', '0', '-1', '1.5', 'none', '-id', 'author.name', 'tags.posts.id',
-  'count(*)', 'max(id)', 'id > 0', 'id >', '(select 1)', 'lower(title)', 'cascade', 'set null', 'User.id', 'User.email', 'and',
-  'a'.repeat(70), 'Map', 'pg_class', 'x', '_', '_1', 'limit', 'public', 'interval year', 'time(9)', 'citext', 'point', 'json',
+  'constructor', '__proto__', 'toString', 'then', 'id', 'Post', 'User', 'text[]', 'bigint', 'numeric(3, 1)', 'jsonb',
+  'strng', 'varchar(0)', 'PostStatus', 'now()', "'x'", 'null', 'true', '0', '-1', '1.5', 'none', '-id', 'author.name',
+  'tags.posts.id', 'count(*)', 'max(id)', 'id > 0', 'id >', '(select 1)', 'lower(title)', 'cascade', 'set null',
+  'User.id', 'User.email', 'and', 'a'.repeat(70), 'Map', 'pg_class', 'x', '_', '_1', 'limit', 'public', 'interval year',
+  'time(9)', 'citext', 'point', 'json',
 ] // biome-ignore format: a list of words
 
 /** The text of the spec with the changes made. Comments and spelling of what is not changed stay. */
@@ -43,10 +54,12 @@ function apply(document: Document, { kind, at, other }: Mutation): void {
       drop(maps, lists, pair, at)
       return
     case 'rename':
-      if (isScalar(pair.key)) pair.key = new Scalar(other % 3 === 0 ? word(other) : String(isScalar(second.key) ? second.key.value : ''))
+      if (isScalar(pair.key))
+        pair.key = new Scalar(other % 3 === 0 ? word(other) : String(isScalar(second.key) ? second.key.value : ''))
       return
     case 'swap':
-      if (!isWithin(pair.value, second.value) && !isWithin(second.value, pair.value)) [pair.value, second.value] = [second.value, pair.value]
+      if (!isWithin(pair.value, second.value) && !isWithin(second.value, pair.value))
+        [pair.value, second.value] = [second.value, pair.value]
       return
     case 'copy':
       if (!isWithin(second.value, pair.value)) pair.value = copyOf(document, second.value)

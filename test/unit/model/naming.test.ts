@@ -120,7 +120,10 @@ describe('nameEntity', () => {
     ['Settings', ['Settings', 'SettingsList', 'settings', 'settingsList', 'settings', 'settings']],
     ['APIKey', ['APIKey', 'APIKeys', 'apiKey', 'apiKeys', 'api_key', 'api-key']],
     ['URL', ['URL', 'URLs', 'url', 'urls', 'url', 'url']],
-    ['HTMLCategory', ['HTMLCategory', 'HTMLCategories', 'htmlCategory', 'htmlCategories', 'html_category', 'html-category']],
+    [
+      'HTMLCategory',
+      ['HTMLCategory', 'HTMLCategories', 'htmlCategory', 'htmlCategories', 'html_category', 'html-category'],
+    ],
     // Words that SQL reserves give way to the table; both would be reserved in none of these.
     ['User', ['User', 'Users', 'user', 'users', 'users', 'user']],
     ['Order', ['Order', 'Orders', 'order', 'orders', 'orders', 'order']],
@@ -218,7 +221,14 @@ test('names of functions, errors and join tables', () => {
 
 const fieldBase = {
   at: { file: 'spec.yaml', line: 1, column: 1 },
-  type: { name: 'bigint', modifiers: [], dimensions: 0, enum: undefined, representation: 'string', typescript: undefined },
+  type: {
+    name: 'bigint',
+    modifiers: [],
+    dimensions: 0,
+    enum: undefined,
+    representation: 'string',
+    typescript: undefined,
+  },
   nullable: false,
   default: undefined,
   identity: undefined,

@@ -47,7 +47,10 @@ test.each([
 ])('numberedLabels %j', (labels, want) => expect(numberedLabels(labels)).toEqual(want))
 
 describe('freeName', () => {
-  const taken = (...names: string[]) => (name: string) => names.includes(name)
+  const taken =
+    (...names: string[]) =>
+    (name: string) =>
+      names.includes(name)
 
   test.each([
     [taken(), 'posts_check'],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { introspect } from '../../../src/database/introspect.js'
-import { readType, typeNames } from '../../../src/model/column-types.js'
 import { misfit } from '../../../src/model/call-types.js'
+import { readType, typeNames } from '../../../src/model/column-types.js'
 import { methodsOf } from '../../../src/model/index-methods.js'
 import { literalMistake } from '../../../src/model/literals.js'
 import type { Entity, Index, Model } from '../../../src/model/model.js'
@@ -147,7 +147,9 @@ describe('names that are inferred are those that PostgreSQL chooses', () => {
     ],
   ])('%s', async (_, models) => {
     const model = await modelOf(`version: 1\nmodels:${models}\n`)
-    await db.run('drop schema if exists other cascade; drop schema public cascade; create schema public; create schema other')
+    await db.run(
+      'drop schema if exists other cascade; drop schema public cascade; create schema public; create schema other',
+    )
     await db.run(unnamed(model))
     const found = await introspect(db)
     expect(namesIn(found.tables)).toEqual(namesIn(schemaOf(model).tables))
@@ -200,7 +202,8 @@ function unnamed(model: Model): string {
   const keys = model.entities.flatMap((entity) =>
     entity.foreignKeys.map(
       ({ fields, target, targetFields }) =>
-        `alter table ${nameOf(entity)} add foreign key (${list(fields)}) references ${nameOf(target)} (${list(targetFields)})`,
+        `alter table ${nameOf(entity)} add foreign key (${list(fields)}) ` +
+        `references ${nameOf(target)} (${list(targetFields)})`,
     ),
   )
   return [...tables, ...keys].join(';\n')
@@ -215,7 +218,9 @@ function nameOf({ schema, table }: Entity): string {
 function createTable(entity: Entity, list: List): string {
   const given = 'a_c_d_key'
   const parts = [
-    ...entity.fields.map(({ name, type, nullable }) => `${ident(name)} ${typeText(type)}${nullable ? '' : ' not null'}`),
+    ...entity.fields.map(
+      ({ name, type, nullable }) => `${ident(name)} ${typeText(type)}${nullable ? '' : ' not null'}`,
+    ),
     ...(entity.primaryKey === undefined ? [] : [`primary key (${list(entity.primaryKey.fields)})`]),
     ...entity.uniques.map(({ fields }) => `unique (${list(fields)})`),
     ...entity.checks.map(({ name, sql }) => `${name === given ? `constraint ${given} ` : ''}check (${sql})`),
@@ -227,7 +232,8 @@ function createIndex(entity: Entity, { unique, method, terms, include, where }: 
   const columns = terms.map(({ kind, value, direction, operatorClass }) =>
     [kind === 'column' ? ident(value) : `(${value})`, operatorClass ?? '', direction].join(' '),
   )
-  const rest = `${include.length === 0 ? '' : ` include (${list(include)})`}${where === undefined ? '' : ` where ${where}`}`
+  const also = include.length === 0 ? '' : ` include (${list(include)})`
+  const rest = where === undefined ? also : `${also} where ${where}`
   return `create ${unique ? 'unique ' : ''}index on ${nameOf(entity)} using ${method} (${columns.join(', ')})${rest}`
 }
 
@@ -278,7 +284,13 @@ describe('literals that are taken are those that PostgreSQL takes', () => {
     time: ['13:45', '13:45:00', '23:59:59.999999', '24:00', '24:00:00', '00:00'],
     timetz: ['13:45Z', '13:45:00+00', '13:45:00-05:30', '24:00:00+00', '13:45+1530'],
     timestamp: ['2026-01-31', '2026-01-31 13:45', '2026-01-31T13:45:00.5', 'infinity'],
-    timestamptz: ['2026-01-31 13:45:00+00', '2026-01-31T13:45:00Z', '2026-01-31 13:45 +05:30', '-infinity', '2026-01-31 24:00Z'],
+    timestamptz: [
+      '2026-01-31 13:45:00+00',
+      '2026-01-31T13:45:00Z',
+      '2026-01-31 13:45 +05:30',
+      '-infinity',
+      '2026-01-31 24:00Z',
+    ],
     json: ['{}', '[1, 2]', '"text"', 'null', '1e3', '"\\u0041"', '"\\\\u0000"'],
     jsonb: ['{}', '{"a": {"b": [true, null]}}', '"\\ud83d\\ude00"', '"\\\\u0000"'],
     bytea: ['\\x', '\\x00ff', '\\xABCDEF'],
@@ -289,7 +301,9 @@ describe('literals that are taken are those that PostgreSQL takes', () => {
 
   test.each(taken)('%s %j', async (name, text) => {
     expect(literalMistake(text, typeNamed(name))).toBeUndefined()
-    await db.run(`drop table if exists x; create table x (a ${name} default ${literal(text)}); insert into x default values`)
+    await db.run(
+      `drop table if exists x; create table x (a ${name} default ${literal(text)}); insert into x default values`,
+    )
   })
 
   const refused: readonly (readonly [type: string, text: string])[] = [
@@ -359,7 +373,15 @@ describe('aggregates that are inferred are those that PostgreSQL has', () => {
 })
 
 describe('calls that are taken for defaults are those that PostgreSQL takes', () => {
-  const calls = ['now()', 'current_timestamp', 'CURRENT_TIMESTAMP(3)', 'localtimestamp', 'current_date', 'gen_random_uuid()', 'current_user']
+  const calls = [
+    'now()',
+    'current_timestamp',
+    'CURRENT_TIMESTAMP(3)',
+    'localtimestamp',
+    'current_date',
+    'gen_random_uuid()',
+    'current_user',
+  ]
 
   test.each([...typeNames, 'text[]', 'timestamptz[]'])('%s', async (name) => {
     for (const call of calls) {

@@ -82,7 +82,8 @@ function shownFilter({ parameter, operator, paths, required }: Filter): string {
   return `${parameter}${required ? '' : '?'} ${operator} ${columns.join(' or ')}`
 }
 
-const shownOrder = (order: readonly OrderTerm[]) => order.map(({ field, direction }) => `${field.name} ${direction}`).join(', ')
+const shownOrder = (order: readonly OrderTerm[]) =>
+  order.map(({ field, direction }) => `${field.name} ${direction}`).join(', ')
 
 function shownLoad({ relation, strategy, order, limit, load }: Load): string {
   const options = [strategy, `by ${shownOrder(order) || 'nothing'}`, ...(limit === undefined ? [] : [`first ${limit}`])]
@@ -128,7 +129,10 @@ describe('filters', () => {
     ['x: { equals: author.team.nmae }', 'DB701 model "Team" has no column "nmae"'],
     ['x: { equals: title.name }', 'DB701 model "Post" has no relation "title"'],
     ['limit: { equals: title }', 'DB703 every list has a parameter "limit" already'],
-    ['a_b: { equals: title }, aB_: { equals: title }', 'DB205 "aB_" is not a name like blog_post: small letters, digits and underscores\nDB703 the parameter would be called "aB", as that of "a_b" is'],
+    [
+      'a_b: { equals: title }, aB_: { equals: title }',
+      'DB205 "aB_" is not a name like blog_post: small letters, digits and underscores\nDB703 the parameter would be called "aB", as that of "a_b" is',
+    ],
   ])('%s is refused', async (filter, want) => {
     const compiled = await compile(blog(`{ filter: { ${filter} } }`))
     expect(mistakes(compiled).join('\n')).toBe(want)
@@ -148,7 +152,9 @@ describe('orders are made total', () => {
 
   test('with a key of several columns, or without one', async () => {
     const model = await modelOf(blog('{}'))
-    const orders = ['Like.recent', 'Like.by_user', 'Like.mixed', 'Log.tail'].map((path) => shownOrder(listOf(model, path).order))
+    const orders = ['Like.recent', 'Like.by_user', 'Like.mixed', 'Log.tail'].map((path) =>
+      shownOrder(listOf(model, path).order),
+    )
     expect(orders).toEqual([
       'at desc, post_id desc, user_id desc',
       'user_id asc, post_id asc',
@@ -174,14 +180,17 @@ describe('loads', () => {
     ['{ author: { load: [team] } }', ['author (join, by nothing) { team (join, by nothing) }']],
     [
       '{ author: { load: { posts: { limit: 2, load: [tags] } } } }',
-      ['author (join, by nothing) { posts (join, by created_at desc, id desc, first 2) { tags (join, by name asc, id asc) } }'],
+      [
+        'author (join, by nothing) { posts (join, by created_at desc, id desc, first 2) { tags (join, by name asc, id asc) } }',
+      ],
     ],
   ])('%s', async (load, want) => {
     const model = await modelOf(blog(`{ load: ${load} }`))
     expect(search(model).load.map(shownLoad)).toEqual(want)
   })
 
-  const deep = (levels: number): string => (levels === 1 ? '[author]' : `{ author: { load: { posts: { load: ${deep(levels - 1)} } } } }`)
+  const deep = (levels: number): string =>
+    levels === 1 ? '[author]' : `{ author: { load: { posts: { load: ${deep(levels - 1)} } } } }`
 
   test.each([
     ['[autor]', 'DB706 model "Post" has no relation "autor"'],
@@ -207,7 +216,9 @@ describe('limits', () => {
   })
 
   test('a limit above the highest is refused', async () => {
-    expect(mistakes(await compile(blog('{ limit: 21, max_limit: 20 }')))).toEqual(['DB704 "limit: 21" is more than "max_limit: 20"'])
+    expect(mistakes(await compile(blog('{ limit: 21, max_limit: 20 }')))).toEqual([
+      'DB704 "limit: 21" is more than "max_limit: 20"',
+    ])
   })
 })
 
@@ -227,5 +238,7 @@ test('aggregates take no options of lists, and lists none of aggregates', async 
   expect(mistakes(await compile(blog('{ aggregate: { total: count(*) }, order: [id], load: [author] }')))).toEqual([
     'DB704 "load" and "order" are for queries that return rows, and this one aggregates them',
   ])
-  expect(mistakes(await compile(blog('{ group_by: [author_id] }')))).toEqual(['DB704 "group_by" is for queries with "aggregate"'])
+  expect(mistakes(await compile(blog('{ group_by: [author_id] }')))).toEqual([
+    'DB704 "group_by" is for queries with "aggregate"',
+  ])
 })

@@ -31,7 +31,10 @@ const cases: readonly Case[] = [
   Post:
     columns: { ${id}, author_id: { type: bigint, references: User } }
     relations: { author: { belongs_to: User } }`,
-    { 'Post.author': 'belongs_to User: author_id = id; inverse posts', 'User.posts': 'has_many Post: id = author_id; inverse author' },
+    {
+      'Post.author': 'belongs_to User: author_id = id; inverse posts',
+      'User.posts': 'has_many Post: id = author_id; inverse author',
+    },
   ],
   [
     'one that may be missing',
@@ -88,7 +91,10 @@ const cases: readonly Case[] = [
   Login:
     columns: { ${id}, email: { type: text, references: User.email } }
     relations: { user: { belongs_to: User } }`,
-    { 'Login.user': 'belongs_to User: email = email; inverse logins', 'User.logins': 'has_many Login: email = email; inverse user' },
+    {
+      'Login.user': 'belongs_to User: email = email; inverse logins',
+      'User.logins': 'has_many Login: email = email; inverse user',
+    },
   ],
   [
     'two of the same models, told apart by name and via',
@@ -345,7 +351,13 @@ models:
       schema: through.schema,
       table: through.table,
       isImplied: through.isImplied,
-      fields: through.fields.map(({ name, type, default: value, comment }) => [name, type.name, type.modifiers, value, comment]),
+      fields: through.fields.map(({ name, type, default: value, comment }) => [
+        name,
+        type.name,
+        type.modifiers,
+        value,
+        comment,
+      ]),
       primaryKey: through.primaryKey?.name,
       keys: through.foreignKeys.map(({ name, target, onDelete }) => [name, target.name, onDelete]),
       indexes: through.indexes.map(({ name, terms }) => [name, terms.map(({ value }) => value)]),
@@ -411,13 +423,17 @@ models:
     columns: { ${id}, title: text, created_at: timestamptz, user_id: { type: bigint, references: User } }
     relations: { user: { belongs_to: User, strategy: select } }
 `)
-  const orderOf = (path: string) => relationOf(model, path).order.map(({ field, direction }) => `${field.name} ${direction}`)
+  const orderOf = (path: string) =>
+    relationOf(model, path).order.map(({ field, direction }) => `${field.name} ${direction}`)
   expect([orderOf('User.posts'), orderOf('User.tags'), orderOf('Post.user')]).toEqual([
     ['created_at desc', 'title asc', 'id asc'],
     ['id asc'],
     [],
   ])
-  expect([relationOf(model, 'Post.user').strategy, relationOf(model, 'User.posts').strategy]).toEqual(['select', 'join'])
+  expect([relationOf(model, 'Post.user').strategy, relationOf(model, 'User.posts').strategy]).toEqual([
+    'select',
+    'join',
+  ])
 })
 
 test('what follows from a key that cannot be read is not noted', async () => {
@@ -435,8 +451,5 @@ models:
     relations: { owner: { belongs_to: User } }
     queries: { search: { load: [owner], filter: { mail: { equals: owner.mail } } } }
 `)
-  expect(mistakes(compiled)).toEqual([
-    'DB401 unknown type "bigserial"',
-    'DB501 model "User" has no column "mail"',
-  ])
+  expect(mistakes(compiled)).toEqual(['DB401 unknown type "bigserial"', 'DB501 model "User" has no column "mail"'])
 })

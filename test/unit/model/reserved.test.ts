@@ -13,7 +13,9 @@ let imported: readonly string[] = []
 
 beforeAll(async () => {
   const model = await modelOf(readFileSync(join(root, 'schema.example.yaml'), 'utf8'))
-  const files = describeLayer(model, 'schema.yaml').artifacts.filter(({ path }) => /^(?:models|repositories|queries)\//.test(path))
+  const files = describeLayer(model, 'schema.yaml').artifacts.filter(({ path }) =>
+    /^(?:models|repositories|queries)\//.test(path),
+  )
   const texts = files.map(({ template, view }) => renderTemplate(template, view))
   imported = [...new Set(texts.flatMap(importsOf))].sort()
 })
@@ -39,7 +41,9 @@ test('types that generated files import beside those of models are reserved', ()
 })
 
 test('enums do not get the codecs of the runtime', () => {
-  const codecs = readFileSync(join(root, 'templates/runtime/codecs.ts.hbs'), 'utf8').matchAll(/^export const (\w+)Codec\b/gm)
+  const codecs = readFileSync(join(root, 'templates/runtime/codecs.ts.hbs'), 'utf8').matchAll(
+    /^export const (\w+)Codec\b/gm,
+  )
   const enums = [...codecs].map(([, name = '']) => name.charAt(0).toUpperCase() + name.slice(1))
   expect(enums).toContain('Text')
   expect(enums.filter((name) => !runtimeCodecs.has(name))).toEqual([])

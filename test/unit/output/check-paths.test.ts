@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkPath, checkPaths } from '../../../src/output/check-paths.js'
-import { conflictsOf, request, snapshot, temporaryFolder } from './project.js'
 import { planOutput } from '../../../src/output/plan-output.js'
+import { conflictsOf, request, snapshot, temporaryFolder } from './project.js'
 
 describe('a path', () => {
   test.each([

@@ -1,8 +1,8 @@
 import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { planOutput } from '../../../src/output/plan-output.js'
 import { OutputConflict } from '../../../src/output/output-conflict.js'
+import { planOutput } from '../../../src/output/plan-output.js'
 import { conflictsOf, generated, put, read, request, run, snapshot, summary, temporaryFolder } from './project.js'
 
 const A = 'src/db/a.ts'

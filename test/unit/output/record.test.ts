@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { hashText, isSameText, parseRecord, printRecord } from '../../../src/output/record.js'
 import { OutputConflict } from '../../../src/output/output-conflict.js'
+import { hashText, isSameText, parseRecord, printRecord } from '../../../src/output/record.js'
 
 const a = hashText('a')
 const b = hashText('b')

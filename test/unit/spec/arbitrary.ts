@@ -10,7 +10,6 @@ const TRICKY = [
 ] // biome-ignore format: a list of words
 
 /** What no reader of a spec lets through, and no JSON Schema can see. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const HIDDEN = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufeff\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u
 
 /** Text by YAML 1.2, so that printers leave the quotes out, and a number by YAML 1.1: only the reader refuses it. */

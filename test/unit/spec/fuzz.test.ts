@@ -39,7 +39,6 @@ function expectShowable(diagnostic: Diagnostic, lines: number): void {
   for (const line of shown.split('\n')) expect(line.length).toBeLessThan(700)
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const UNPRINTABLE = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u
 
 /** Where a scalar says that its text begins in the line, it does. */

@@ -108,7 +108,7 @@ export class CommentRepository {
   }
 
   /** Inserts a row of comments, or updates the given columns of the one with the same id. */
-  async upsertById(comment: NewComment): Promise<Comment> {
+  async upsertById(comment: NewComment & Required<Pick<NewComment, "id">>): Promise<Comment> {
     return upsertRow(this.#db, commentTable, ["id"], comment);
   }
 

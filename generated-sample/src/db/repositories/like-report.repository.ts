@@ -70,7 +70,9 @@ export class LikeReportRepository {
   }
 
   /** Inserts a row of like_reports, or updates the given columns of the one with the same id. */
-  async upsertById(likeReport: NewLikeReport): Promise<LikeReport> {
+  async upsertById(
+    likeReport: NewLikeReport & Required<Pick<NewLikeReport, "id">>,
+  ): Promise<LikeReport> {
     return upsertRow(this.#db, likeReportTable, ["id"], likeReport);
   }
 

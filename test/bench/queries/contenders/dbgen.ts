@@ -6,7 +6,9 @@ import { type Contender, type Inputs, LIST_SIZE, type NewPost, type OpenOptions,
 interface Generated {
   createDatabase(options: { connection: string; pool: { size: number } }): Database
   withSession<Result>(db: Database, work: (tx: Database) => Promise<Result>): Promise<Result>
-  UserRepository: new (db: Database) => {
+  UserRepository: new (
+    db: Database,
+  ) => {
     findById(id: string): Promise<object | undefined>
     findByEmail(email: string): Promise<object | undefined>
   }
@@ -37,7 +39,14 @@ interface PostRepository {
   linkTags(id: string, tagIds: readonly string[]): Promise<number>
 }
 
-const modules = ['client', 'session', 'repositories/user.repository', 'repositories/post.repository', 'queries/user.queries', 'queries/post.queries']
+const modules = [
+  'client',
+  'session',
+  'repositories/user.repository',
+  'repositories/post.repository',
+  'queries/user.queries',
+  'queries/post.queries',
+]
 
 /** The generated code as it is, through nothing but its own functions. */
 export async function open({ url, poolSize, places, folder }: OpenOptions): Promise<Contender> {

@@ -25,12 +25,28 @@ interface Database {
   post_tags: { post_id: string; tag_id: string }
 }
 
-const USER = ['users.id', 'users.email', 'users.full_name', 'users.is_active', 'users.created_at', 'users.updated_at'] as const
-const POST = ['posts.id', 'posts.title', 'posts.content', 'posts.author_id', 'posts.created_at', 'posts.updated_at'] as const
+const USER = [
+  'users.id',
+  'users.email',
+  'users.full_name',
+  'users.is_active',
+  'users.created_at',
+  'users.updated_at',
+] as const
+const POST = [
+  'posts.id',
+  'posts.title',
+  'posts.content',
+  'posts.author_id',
+  'posts.created_at',
+  'posts.updated_at',
+] as const
 
 /** Kysely by hand, as its documentation shows: the builder at each call, jsonArrayFrom for relations. */
 export async function open({ url, poolSize, places }: OpenOptions): Promise<Contender> {
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: poolSize }) }) })
+  const db = new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: poolSize }) }),
+  })
 
   async function search({ keyword, authorId, tagNames }: Inputs['search']) {
     let page = db.selectFrom('posts').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(21)
@@ -64,7 +80,14 @@ export async function open({ url, poolSize, places }: OpenOptions): Promise<Cont
     queries: {
       byId: ({ id }) => db.selectFrom('users').select(USER).where('id', '=', id).executeTakeFirst(),
       byUnique: ({ email }) => db.selectFrom('users').select(USER).where('email', '=', email).executeTakeFirst(),
-      list: () => db.selectFrom('posts').select(POST).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(LIST_SIZE).execute(),
+      list: () =>
+        db
+          .selectFrom('posts')
+          .select(POST)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(LIST_SIZE)
+          .execute(),
       userPosts: ({ id }) =>
         db
           .selectFrom('users')
@@ -74,7 +97,15 @@ export async function open({ url, poolSize, places }: OpenOptions): Promise<Cont
           .executeTakeFirst(),
       newest: () =>
         db
-          .selectFrom(db.selectFrom('posts').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(50).as('posts'))
+          .selectFrom(
+            db
+              .selectFrom('posts')
+              .selectAll()
+              .orderBy('created_at', 'desc')
+              .orderBy('id', 'desc')
+              .limit(50)
+              .as('posts'),
+          )
           .select(POST)
           .select((eb) => [authorOf(eb).as('author'), tagsOf(eb).as('tags')])
           .orderBy('posts.created_at', 'desc')
@@ -92,16 +123,31 @@ export async function open({ url, poolSize, places }: OpenOptions): Promise<Cont
       aggregate: ({ authorIds }) =>
         db
           .selectFrom('posts')
-          .select(['author_id', sql<number>`count(*)::int`.as('total'), sql<number>`avg(length(content))::float8`.as('avg_length')])
+          .select([
+            'author_id',
+            sql<number>`count(*)::int`.as('total'),
+            sql<number>`avg(length(content))::float8`.as('avg_length'),
+          ])
           .where('author_id', 'in', authorIds)
           .groupBy('author_id')
           .orderBy('author_id')
           .execute(),
       insert: (post) => db.insertInto('posts').values(post).returning(POST).executeTakeFirstOrThrow(),
-      insertMany: (posts) => db.insertInto('posts').values([...posts]).returning(POST).execute(),
+      insertMany: (posts) =>
+        db
+          .insertInto('posts')
+          .values([...posts])
+          .returning(POST)
+          .execute(),
       update: ({ id, title }) =>
-        db.updateTable('posts').set({ title, updated_at: sql`now()` }).where('id', '=', id).returning(POST).executeTakeFirst(),
-      delete: async ({ id }) => (await db.deleteFrom('posts').where('id', '=', id).executeTakeFirst()).numDeletedRows === 1n,
+        db
+          .updateTable('posts')
+          .set({ title, updated_at: sql`now()` })
+          .where('id', '=', id)
+          .returning(POST)
+          .executeTakeFirst(),
+      delete: async ({ id }) =>
+        (await db.deleteFrom('posts').where('id', '=', id).executeTakeFirst()).numDeletedRows === 1n,
       transaction: ({ post, tagIds }) =>
         db.transaction().execute(async (tx) => {
           const inserted = await tx.insertInto('posts').values(post).returning(POST).executeTakeFirstOrThrow()

@@ -95,16 +95,28 @@ const PAGE = `
 export async function openHandWritten({ url, poolSize, places }: OpenOptions, prepare: boolean): Promise<Contender> {
   const pool = new pg.Pool({ connectionString: url, max: poolSize })
 
-  function named<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<pg.QueryResult<Row>> {
+  function named<Row extends pg.QueryResultRow>(
+    name: string,
+    text: string,
+    values: unknown[],
+  ): Promise<pg.QueryResult<Row>> {
     return pool.query<Row>(prepare ? { name, text, values } : { text, values })
   }
 
-  async function one<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row | undefined> {
+  async function one<Row extends pg.QueryResultRow>(
+    name: string,
+    text: string,
+    values: unknown[],
+  ): Promise<Row | undefined> {
     const { rows } = await named<Row>(name, text, values)
     return rows[0]
   }
 
-  async function search({ keyword, authorId, tagNames }: Inputs['search']): Promise<{ rows: PostWithRelations[]; more: boolean }> {
+  async function search({
+    keyword,
+    authorId,
+    tagNames,
+  }: Inputs['search']): Promise<{ rows: PostWithRelations[]; more: boolean }> {
     const values: unknown[] = []
     const conditions: string[] = []
     let name = 'search'
@@ -140,7 +152,9 @@ export async function openHandWritten({ url, poolSize, places }: OpenOptions, pr
     try {
       await client.query('begin')
       const values = [post.title, post.content, post.author_id]
-      const inserted = await client.query<PostRow>(prepare ? { name: 'insert', text: INSERT, values } : { text: INSERT, values })
+      const inserted = await client.query<PostRow>(
+        prepare ? { name: 'insert', text: INSERT, values } : { text: INSERT, values },
+      )
       const [row] = inserted.rows
       if (row === undefined) throw new Error('nothing was inserted')
       const link = { text: LINK, values: [row.id, tagIds] }
@@ -163,13 +177,19 @@ export async function openHandWritten({ url, poolSize, places }: OpenOptions, pr
       userPosts: ({ id }) => one<UserRow & { posts: Nested<PostRow>[] }>('userPosts', USER_POSTS, [id]),
       newest: async () => (await named<PostWithRelations>('newest', NEWEST, [50])).rows,
       threeLevels: async ({ ids }) =>
-        (await named<UserRow & { posts: (Nested<PostRow> & { tags: TagRow[] })[] }>('threeLevels', THREE_LEVELS, [ids])).rows,
+        (await named<UserRow & { posts: (Nested<PostRow> & { tags: TagRow[] })[] }>('threeLevels', THREE_LEVELS, [ids]))
+          .rows,
       search,
       aggregate: async ({ authorIds }) =>
-        (await named<{ author_id: string; total: number; avg_length: number }>('aggregate', AGGREGATE, [authorIds])).rows,
+        (await named<{ author_id: string; total: number; avg_length: number }>('aggregate', AGGREGATE, [authorIds]))
+          .rows,
       insert: ({ title, content, author_id }) => one<PostRow>('insert', INSERT, [title, content, author_id]),
       insertMany: async (posts) => {
-        const columns = [posts.map(({ title }) => title), posts.map(({ content }) => content), posts.map(({ author_id }) => author_id)]
+        const columns = [
+          posts.map(({ title }) => title),
+          posts.map(({ content }) => content),
+          posts.map(({ author_id }) => author_id),
+        ]
         return (await named<PostRow>('insertMany', INSERT_MANY, columns)).rows
       },
       update: ({ id, title }) => one<PostRow>('update', UPDATE, [id, title]),

@@ -6,7 +6,10 @@ import pg from 'pg'
 const id = () => bigint('id', { mode: 'bigint' }).generatedAlwaysAsIdentity().primaryKey()
 const times = {
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
-  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow().$onUpdate(() => new Date()),
+  updatedAt: timestamp('updated_at', { withTimezone: true })
+    .notNull()
+    .defaultNow()
+    .$onUpdate(() => new Date()),
 }
 
 const users = pgTable('users', {
@@ -48,7 +51,14 @@ const schema = {
 }
 
 const noPassword = { hashedPassword: false }
-const user = { id: users.id, email: users.email, fullName: users.fullName, isActive: users.isActive, createdAt: users.createdAt, updatedAt: users.updatedAt }
+const user = {
+  id: users.id,
+  email: users.email,
+  fullName: users.fullName,
+  isActive: users.isActive,
+  createdAt: users.createdAt,
+  updatedAt: users.updatedAt,
+}
 const newestFirst = [desc(posts.createdAt), desc(posts.id)]
 const withTags = { postTags: { columns: {}, with: { tag: true } } }
 const withAuthorAndTags = { author: { columns: noPassword }, ...withTags }
@@ -60,18 +70,48 @@ export async function openDrizzle({ url, poolSize, places }, prepare) {
   const at = sql.placeholder
 
   const queries = {
-    byId: (value) => db.select(user).from(users).where(eq(users.id, value('id'))),
-    byUnique: (value) => db.select(user).from(users).where(eq(users.email, value('email'))),
-    list: () => db.select().from(posts).orderBy(...newestFirst).limit(100),
+    byId: (value) =>
+      db
+        .select(user)
+        .from(users)
+        .where(eq(users.id, value('id'))),
+    byUnique: (value) =>
+      db
+        .select(user)
+        .from(users)
+        .where(eq(users.email, value('email'))),
+    list: () =>
+      db
+        .select()
+        .from(posts)
+        .orderBy(...newestFirst)
+        .limit(100),
     userPosts: (value) =>
-      db.query.users.findFirst({ columns: noPassword, where: eq(users.id, value('id')), with: { posts: { orderBy: newestFirst } } }),
+      db.query.users.findFirst({
+        columns: noPassword,
+        where: eq(users.id, value('id')),
+        with: { posts: { orderBy: newestFirst } },
+      }),
     newest: () => db.query.posts.findMany({ with: withAuthorAndTags, orderBy: newestFirst, limit: 50 }),
     insert: (value) =>
-      db.insert(posts).values({ title: value('title'), content: value('content'), authorId: value('authorId') }).returning(),
-    update: (value) => db.update(posts).set({ title: value('title') }).where(eq(posts.id, value('id'))).returning(),
+      db
+        .insert(posts)
+        .values({ title: value('title'), content: value('content'), authorId: value('authorId') })
+        .returning(),
+    update: (value) =>
+      db
+        .update(posts)
+        .set({ title: value('title') })
+        .where(eq(posts.id, value('id')))
+        .returning(),
     delete: (value) => db.delete(posts).where(eq(posts.id, value('id'))),
     page: (value) =>
-      db.select().from(posts).where(sql`(${posts.createdAt}, ${posts.id}) < (${value('createdAt')}, ${value('id')})`).orderBy(...newestFirst).limit(51),
+      db
+        .select()
+        .from(posts)
+        .where(sql`(${posts.createdAt}, ${posts.id}) < (${value('createdAt')}, ${value('id')})`)
+        .orderBy(...newestFirst)
+        .limit(51),
   }
 
   function runner(name) {
@@ -101,7 +141,11 @@ export async function openDrizzle({ url, poolSize, places }, prepare) {
       search: async ({ keyword, authorId, tagNames }) => {
         const pattern = `%${keyword?.replace(/[\\%_]/g, '\\$&')}%`
         const tagged = () =>
-          db.select({ one: sql`1` }).from(postTags).innerJoin(tags, eq(tags.id, postTags.tagId)).where(and(eq(postTags.postId, posts.id), inArray(tags.name, tagNames)))
+          db
+            .select({ one: sql`1` })
+            .from(postTags)
+            .innerJoin(tags, eq(tags.id, postTags.tagId))
+            .where(and(eq(postTags.postId, posts.id), inArray(tags.name, tagNames)))
         const rows = await db.query.posts.findMany({
           where: and(
             keyword === undefined ? undefined : or(ilike(posts.title, pattern), ilike(posts.content, pattern)),

@@ -60,7 +60,8 @@ export async function open({ url, poolSize, places }) {
       list: () => orm.em.fork().find(Post, {}, { orderBy, limit: 100 }),
       userPosts: ({ id }) => orm.em.fork().findOne(User, { id }, { populate: ['posts'] }),
       newest: () => orm.em.fork().find(Post, {}, { populate: ['author', 'tags'], orderBy, limit: 50 }),
-      threeLevels: ({ ids }) => orm.em.fork().find(User, { id: ids }, { populate: ['posts.tags'], orderBy: { id: 'asc' } }),
+      threeLevels: ({ ids }) =>
+        orm.em.fork().find(User, { id: ids }, { populate: ['posts.tags'], orderBy: { id: 'asc' } }),
       search: async ({ keyword, authorId, tagNames }) => {
         const pattern = { $ilike: `%${keyword?.replace(/[\\%_]/g, '\\$&')}%` }
         const where = {
@@ -109,7 +110,10 @@ export async function open({ url, poolSize, places }) {
         }),
       page: async ({ place }) => {
         const { created_at, id } = places[place]
-        const where = { created_at: { $lte: created_at }, $or: [{ created_at: { $lt: created_at } }, { id: { $lt: id } }] }
+        const where = {
+          created_at: { $lte: created_at },
+          $or: [{ created_at: { $lt: created_at } }, { id: { $lt: id } }],
+        }
         const rows = await orm.em.fork().find(Post, where, { orderBy, limit: 51 })
         return { rows: rows.slice(0, 50), more: rows.length > 50 }
       },

@@ -9,7 +9,9 @@ const omit = { hashedPassword: true }
 
 /** Prisma 7 over its adapter for pg; `relationLoadStrategy` is join or query. */
 export async function openPrisma({ url, poolSize, places, folder }, relationLoadStrategy) {
-  const { PrismaClient } = await import(pathToFileURL(join(folder, 'index.js')).href).then((module) => module.default ?? module)
+  const { PrismaClient } = await import(pathToFileURL(join(folder, 'index.js')).href).then(
+    (module) => module.default ?? module,
+  )
   const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: poolSize }) })
   const newPost = (post) => ({ title: post.title, content: post.content, authorId: BigInt(post.author_id) })
 
@@ -19,8 +21,14 @@ export async function openPrisma({ url, poolSize, places, folder }, relationLoad
       byUnique: ({ email }) => prisma.user.findUnique({ where: { email }, omit }),
       list: () => prisma.post.findMany({ orderBy: newestFirst, take: 100 }),
       userPosts: ({ id }) =>
-        prisma.user.findUnique({ relationLoadStrategy, where: { id: BigInt(id) }, omit, include: { posts: { orderBy: newestFirst } } }),
-      newest: () => prisma.post.findMany({ relationLoadStrategy, include: withAuthorAndTags, orderBy: newestFirst, take: 50 }),
+        prisma.user.findUnique({
+          relationLoadStrategy,
+          where: { id: BigInt(id) },
+          omit,
+          include: { posts: { orderBy: newestFirst } },
+        }),
+      newest: () =>
+        prisma.post.findMany({ relationLoadStrategy, include: withAuthorAndTags, orderBy: newestFirst, take: 50 }),
       threeLevels: ({ ids }) =>
         prisma.user.findMany({
           relationLoadStrategy,
@@ -58,11 +66,18 @@ export async function openPrisma({ url, poolSize, places, folder }, relationLoad
       transaction: ({ post, tagIds }) =>
         prisma.$transaction(async (tx) => {
           const inserted = await tx.post.create({ data: newPost(post) })
-          const { count } = await tx.postTag.createMany({ data: tagIds.map((tagId) => ({ postId: inserted.id, tagId: BigInt(tagId) })) })
+          const { count } = await tx.postTag.createMany({
+            data: tagIds.map((tagId) => ({ postId: inserted.id, tagId: BigInt(tagId) })),
+          })
           return { post: inserted, linked: count }
         }),
       page: async ({ place }) => {
-        const rows = await prisma.post.findMany({ cursor: { id: BigInt(places[place].id) }, skip: 1, orderBy: newestFirst, take: 51 })
+        const rows = await prisma.post.findMany({
+          cursor: { id: BigInt(places[place].id) },
+          skip: 1,
+          orderBy: newestFirst,
+          take: 51,
+        })
         return { rows: rows.slice(0, 50), more: rows.length > 50 }
       },
     },

@@ -1,7 +1,10 @@
 import { DataTypes, Op, Sequelize } from 'sequelize'
 
 const id = { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true }
-const order = [['created_at', 'DESC'], ['id', 'DESC']]
+const order = [
+  ['created_at', 'DESC'],
+  ['id', 'DESC'],
+]
 const noLink = { attributes: [] }
 
 /** Sequelize 6 with plain models and includes. */
@@ -23,9 +26,17 @@ export async function open({ url, poolSize, places }) {
     },
     { tableName: 'users', defaultScope: { attributes: { exclude: ['hashed_password'] } } },
   )
-  const Post = sequelize.define('post', { id, title: DataTypes.STRING(200), content: DataTypes.TEXT, author_id: DataTypes.BIGINT }, { tableName: 'posts' })
+  const Post = sequelize.define(
+    'post',
+    { id, title: DataTypes.STRING(200), content: DataTypes.TEXT, author_id: DataTypes.BIGINT },
+    { tableName: 'posts' },
+  )
   const Tag = sequelize.define('tag', { id, name: DataTypes.STRING(50) }, { tableName: 'tags', timestamps: false })
-  const PostTag = sequelize.define('post_tag', { post_id: DataTypes.BIGINT, tag_id: DataTypes.BIGINT }, { tableName: 'post_tags', timestamps: false })
+  const PostTag = sequelize.define(
+    'post_tag',
+    { post_id: DataTypes.BIGINT, tag_id: DataTypes.BIGINT },
+    { tableName: 'post_tags', timestamps: false },
+  )
   User.hasMany(Post, { as: 'posts', foreignKey: 'author_id' })
   Post.belongsTo(User, { as: 'author', foreignKey: 'author_id' })
   Post.belongsToMany(Tag, { as: 'tags', through: PostTag, foreignKey: 'post_id', otherKey: 'tag_id' })
@@ -40,7 +51,11 @@ export async function open({ url, poolSize, places }) {
       userPosts: ({ id }) => User.findByPk(id, { include: [{ model: Post, as: 'posts', separate: true, order }] }),
       newest: () => Post.findAll({ include: [author, tags], order, limit: 50 }),
       threeLevels: ({ ids }) =>
-        User.findAll({ where: { id: ids }, order: [['id', 'ASC']], include: [{ model: Post, as: 'posts', separate: true, order, include: [tags] }] }),
+        User.findAll({
+          where: { id: ids },
+          order: [['id', 'ASC']],
+          include: [{ model: Post, as: 'posts', separate: true, order, include: [tags] }],
+        }),
       search: async ({ keyword, authorId, tagNames }) => {
         const pattern = { [Op.iLike]: `%${keyword?.replace(/[\\%_]/g, '\\$&')}%` }
         const conditions = []
@@ -49,7 +64,9 @@ export async function open({ url, poolSize, places }) {
         if (tagNames !== undefined) {
           const names = tagNames.map((name) => sequelize.escape(name)).join(', ')
           conditions.push(
-            sequelize.literal(`exists (select from post_tags l join tags t on t.id = l.tag_id where l.post_id = post.id and t.name in (${names}))`),
+            sequelize.literal(
+              `exists (select from post_tags l join tags t on t.id = l.tag_id where l.post_id = post.id and t.name in (${names}))`,
+            ),
           )
         }
         const rows = await Post.findAll({ where: { [Op.and]: conditions }, include: [author, tags], order, limit: 21 })
@@ -68,18 +85,28 @@ export async function open({ url, poolSize, places }) {
           order: ['author_id'],
         }),
       insert: (post) => Post.create({ ...post }),
-      insertMany: (rows) => Post.bulkCreate(rows.map((row) => ({ ...row })), { returning: true }),
+      insertMany: (rows) =>
+        Post.bulkCreate(
+          rows.map((row) => ({ ...row })),
+          { returning: true },
+        ),
       update: async ({ id, title }) => (await Post.update({ title }, { where: { id }, returning: true }))[1][0],
       delete: async ({ id }) => (await Post.destroy({ where: { id } })) === 1,
       transaction: ({ post, tagIds }) =>
         sequelize.transaction(async (transaction) => {
           const created = await Post.create({ ...post }, { transaction })
-          const links = await PostTag.bulkCreate(tagIds.map((tag_id) => ({ post_id: created.id, tag_id })), { transaction })
+          const links = await PostTag.bulkCreate(
+            tagIds.map((tag_id) => ({ post_id: created.id, tag_id })),
+            { transaction },
+          )
           return { post: created, linked: links.length }
         }),
       page: async ({ place }) => {
         const { created_at, id } = places[place]
-        const before = { created_at: { [Op.lte]: created_at }, [Op.or]: [{ created_at: { [Op.lt]: created_at } }, { id: { [Op.lt]: id } }] }
+        const before = {
+          created_at: { [Op.lte]: created_at },
+          [Op.or]: [{ created_at: { [Op.lt]: created_at } }, { id: { [Op.lt]: id } }],
+        }
         const rows = await Post.findAll({ where: before, order, limit: 51 })
         return { rows: rows.slice(0, 50), more: rows.length > 50 }
       },

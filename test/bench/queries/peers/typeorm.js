@@ -22,7 +22,13 @@ const User = new EntitySchema({
 const Post = new EntitySchema({
   name: 'Post',
   tableName: 'posts',
-  columns: { id, title: { type: 'varchar', length: 200 }, content: { type: 'text' }, author_id: { type: 'bigint' }, ...times },
+  columns: {
+    id,
+    title: { type: 'varchar', length: 200 },
+    content: { type: 'text' },
+    author_id: { type: 'bigint' },
+    ...times,
+  },
   relations: {
     author: { type: 'many-to-one', target: 'User', inverseSide: 'posts', joinColumn: { name: 'author_id' } },
     tags: {
@@ -60,15 +66,27 @@ export async function open({ url, poolSize, places }) {
       byId: ({ id }) => users.findOneBy({ id }),
       byUnique: ({ email }) => users.findOneBy({ email }),
       list: () => posts.find({ order: newestFirst, take: 100 }),
-      userPosts: ({ id }) => users.findOne({ where: { id }, relations: { posts: true }, order: { posts: newestFirst } }),
+      userPosts: ({ id }) =>
+        users.findOne({ where: { id }, relations: { posts: true }, order: { posts: newestFirst } }),
       newest: () => posts.find({ relations: { author: true, tags: true }, order: newestFirst, take: 50 }),
       threeLevels: ({ ids }) =>
-        users.find({ where: { id: In(ids) }, relations: { posts: { tags: true } }, order: { id: 'ASC', posts: newestFirst } }),
+        users.find({
+          where: { id: In(ids) },
+          relations: { posts: { tags: true } },
+          order: { id: 'ASC', posts: newestFirst },
+        }),
       search: async ({ keyword, authorId, tagNames }) => {
-        const query = posts.createQueryBuilder('post').leftJoinAndSelect('post.author', 'author').leftJoinAndSelect('post.tags', 'tags')
+        const query = posts
+          .createQueryBuilder('post')
+          .leftJoinAndSelect('post.author', 'author')
+          .leftJoinAndSelect('post.tags', 'tags')
         if (keyword !== undefined) {
           const pattern = `%${keyword.replace(/[\\%_]/g, '\\$&')}%`
-          query.andWhere(new Brackets((or) => or.where('post.title ilike :pattern', { pattern }).orWhere('post.content ilike :pattern', { pattern })))
+          query.andWhere(
+            new Brackets((or) =>
+              or.where('post.title ilike :pattern', { pattern }).orWhere('post.content ilike :pattern', { pattern }),
+            ),
+          )
         }
         if (authorId !== undefined) query.andWhere('post.author_id = :authorId', { authorId })
         if (tagNames !== undefined) {

@@ -4,15 +4,7 @@ import { describeLayer } from '../../../../src/artifacts/manifest.js'
 import { compileSpec } from '../../../../src/pipeline/compile.js'
 import { renderTemplate } from '../../../../src/render/handlebars.js'
 import { type CompletionProbe, type Contender, firstUsed, type HoverProbe, type Workload } from '../contender.js'
-import {
-  type ColumnKind,
-  columns,
-  loadedRelation,
-  pascal,
-  plural,
-  statuses,
-  type SyntheticModel,
-} from '../schema.js'
+import { type ColumnKind, columns, loadedRelation, pascal, plural, type SyntheticModel, statuses } from '../schema.js'
 
 /** The layer that dbgen generates now, all of it in the program. */
 export const dbgen: Contender = {
@@ -79,7 +71,9 @@ function modelSpec({ name, parents, children, links, linkedBy, hasSearch }: Synt
     `  ${pascal(name)}:`,
     '    columns:',
     ...columns.map(([column, kind]) => `      ${column}: ${types[kind]}`),
-    ...parents.map((to) => `      ${to.name}_id: { type: bigint, references: ${pascal(to.name)}, on_delete: cascade, index: true }`),
+    ...parents.map(
+      (to) => `      ${to.name}_id: { type: bigint, references: ${pascal(to.name)}, on_delete: cascade, index: true }`,
+    ),
     '    relations:',
     ...parents.map((to) => `      ${to.name}: { belongs_to: ${pascal(to.name)} }`),
     ...children.map((from) => `      ${plural(from.name)}: { has_many: ${pascal(from.name)} }`),
@@ -112,7 +106,9 @@ function program(workload: Workload): string {
   const { used } = workload
   return [
     "import { createDatabase, withSession } from './db/index.js'",
-    ...used.map(({ name }) => `import { ${pascal(name)}Repository } from './db/repositories/${fileName(name)}.repository.js'`),
+    ...used.map(
+      ({ name }) => `import { ${pascal(name)}Repository } from './db/repositories/${fileName(name)}.repository.js'`,
+    ),
     ...used.map((model) => `import { ${loadFunction(model)} } from './db/queries/${fileName(model.name)}.queries.js'`),
     '',
     'export function connect() {',
@@ -133,7 +129,8 @@ function usage(model: SyntheticModel): string {
   const { kind, target } = loadedRelation(model)
   const name = pascal(model.name)
   const parents = model.parents.map((parent) => `, ${parent.name}_id: '1'`).join('')
-  const loaded = kind === 'parent' ? `loaded?.${target.name}.name` : `loaded?.${plural(target.name)}.map((row) => row.name)`
+  const loaded =
+    kind === 'parent' ? `loaded?.${target.name}.name` : `loaded?.${plural(target.name)}.map((row) => row.name)`
   return `export async function use${name}(db: Db) {
   const repository = new ${name}Repository(db)
   const created = await repository.create({ name: 'one', code: 'first', amount: '1.50'${parents} })
@@ -162,11 +159,19 @@ function completions(workload: Workload): CompletionProbe[] {
   const children = model.children[0]?.name ?? ''
   const withChildren = `find${pascal(model.name)}With${pascal(plural(children))}`
   return [
-    { title: 'function, in the braces of an import', typed: `import { | } from './db/queries/${fileName(model.name)}.queries.js'`, expected: load },
+    {
+      title: 'function, in the braces of an import',
+      typed: `import { | } from './db/queries/${fileName(model.name)}.queries.js'`,
+      expected: load,
+    },
     { title: 'function, already imported', typed: `find|`, expected: load },
     { title: 'function, not imported yet', typed: `find${pascal(model.name)}With|`, expected: load, autoImports: true },
     { title: 'option of a relation', typed: `${withChildren}(connect(), '1', { | })`, expected: 'filter' },
-    { title: 'method of a repository', typed: `new ${pascal(model.name)}Repository(connect()).|`, expected: 'findById' },
+    {
+      title: 'method of a repository',
+      typed: `new ${pascal(model.name)}Repository(connect()).|`,
+      expected: 'findById',
+    },
   ]
 }
 
@@ -178,6 +183,9 @@ function hovers(workload: Workload): HoverProbe[] {
     { title: 'what it returns', typed: `const |loaded1 = await ${loadFunction(model)}(connect(), '1')` },
     { title: 'repository', typed: `const |rows = new ${name}Repository(connect())` },
     { title: 'method that lists', typed: `new ${name}Repository(connect()).|findMany({})` },
-    { title: 'method that creates', typed: `new ${name}Repository(connect()).|create({ name: '', code: '', amount: '1' })` },
+    {
+      title: 'method that creates',
+      typed: `new ${name}Repository(connect()).|create({ name: '', code: '', amount: '1' })`,
+    },
   ]
 }

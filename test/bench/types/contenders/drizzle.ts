@@ -1,7 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CompletionProbe, type Contender, firstUsed, type Workload } from '../contender.js'
-import { camel, type ColumnKind, columns, loadedRelation, pascal, plural, statuses, type SyntheticModel } from '../schema.js'
+import {
+  type ColumnKind,
+  camel,
+  columns,
+  loadedRelation,
+  pascal,
+  plural,
+  type SyntheticModel,
+  statuses,
+} from '../schema.js'
 
 export const drizzle: Contender = {
   name: 'drizzle',
@@ -44,7 +53,9 @@ function table({ name, parents }: SyntheticModel): string {
     `export const ${camel(plural(name))} = pgTable('${plural(name)}', {`,
     ...columns.map(([column, kind]) => `  ${camel(column)}: ${types[kind](column)},`),
     ...parents.map((parent) => `  ${foreignKey(parent.name)},`),
-    parents.length === 0 ? '})' : `}, (table) => [${parents.map((parent) => `index().on(table.${camel(parent.name)}Id)`).join(', ')}])`,
+    parents.length === 0
+      ? '})'
+      : `}, (table) => [${parents.map((parent) => `index().on(table.${camel(parent.name)}Id)`).join(', ')}])`,
     '',
   ].join('\n')
 }
@@ -74,8 +85,14 @@ function oneRelation(from: string, to: string): string {
 }
 
 function relationsOf({ name, parents, children, links, linkedBy }: SyntheticModel): string {
-  const joinTables = [...links.map((to) => `${name}_${to.name}_links`), ...linkedBy.map((from) => `${from.name}_${name}_links`)]
-  const kinds = [...(parents.length === 0 ? [] : ['one']), ...(children.length + joinTables.length === 0 ? [] : ['many'])].join(', ')
+  const joinTables = [
+    ...links.map((to) => `${name}_${to.name}_links`),
+    ...linkedBy.map((from) => `${from.name}_${name}_links`),
+  ]
+  const kinds = [
+    ...(parents.length === 0 ? [] : ['one']),
+    ...(children.length + joinTables.length === 0 ? [] : ['many']),
+  ].join(', ')
   return [
     `export const ${camel(plural(name))}Relations = relations(${camel(plural(name))}, ({ ${kinds} }) => ({`,
     ...parents.map((parent) => `  ${oneRelation(plural(name), parent.name)}`),
@@ -131,5 +148,11 @@ function completions(workload: Workload): CompletionProbe[] {
   const model = firstUsed(workload)
   const { kind, target } = loadedRelation(model)
   const expected = camel(kind === 'parent' ? target.name : plural(target.name))
-  return [{ title: 'relation to load', typed: `connect().query.${camel(plural(model.name))}.findFirst({ with: { | } })`, expected }]
+  return [
+    {
+      title: 'relation to load',
+      typed: `connect().query.${camel(plural(model.name))}.findFirst({ with: { | } })`,
+      expected,
+    },
+  ]
 }

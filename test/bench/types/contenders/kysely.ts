@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Contender, firstUsed, type Workload } from '../contender.js'
-import { type ColumnKind, columns, loadedRelation, pascal, plural, statuses, type SyntheticModel } from '../schema.js'
+import { type ColumnKind, columns, loadedRelation, pascal, plural, type SyntheticModel, statuses } from '../schema.js'
 
 /** Builder chains over table types, as a person writes them. */
 export const kysely: Contender = {
@@ -33,7 +33,10 @@ function database(schema: readonly SyntheticModel[]): string {
     `export type Status = ${statuses.map((status) => `'${status}'`).join(' | ')}`,
     '',
     ...schema.map(table),
-    ...joinTables.map(([one, other]) => `export interface ${pascal(one)}${pascal(other)}Links {\n  ${one}_id: string\n  ${other}_id: string\n}\n`),
+    ...joinTables.map(
+      ([one, other]) =>
+        `export interface ${pascal(one)}${pascal(other)}Links {\n  ${one}_id: string\n  ${other}_id: string\n}\n`,
+    ),
     'export interface Database {',
     ...schema.map(({ name }) => `  ${plural(name)}: ${pascal(name)}Table`),
     ...joinTables.map(([one, other]) => `  ${one}_${other}_links: ${pascal(one)}${pascal(other)}Links`),
@@ -99,8 +102,18 @@ function load(model: SyntheticModel): string {
   const [table, other] = [plural(model.name), plural(target.name)]
   const [helper, name, condition, loaded] =
     kind === 'parent'
-      ? (['jsonObjectFrom', target.name, `'${other}.id', '=', '${table}.${target.name}_id'`, `loaded?.${target.name}?.name`] as const)
-      : (['jsonArrayFrom', other, `'${other}.${model.name}_id', '=', '${table}.id'`, `loaded?.${other}.map((row) => row.name)`] as const)
+      ? ([
+          'jsonObjectFrom',
+          target.name,
+          `'${other}.id', '=', '${table}.${target.name}_id'`,
+          `loaded?.${target.name}?.name`,
+        ] as const)
+      : ([
+          'jsonArrayFrom',
+          other,
+          `'${other}.${model.name}_id', '=', '${table}.id'`,
+          `loaded?.${other}.map((row) => row.name)`,
+        ] as const)
   return `  const loaded = await db
     .selectFrom('${table}')
     .selectAll('${table}')

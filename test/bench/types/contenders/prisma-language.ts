@@ -1,5 +1,14 @@
 import { type CompletionProbe, firstUsed, type Workload } from '../contender.js'
-import { camel, type ColumnKind, columns, loadedRelation, pascal, plural, statuses, type SyntheticModel } from '../schema.js'
+import {
+  type ColumnKind,
+  camel,
+  columns,
+  loadedRelation,
+  pascal,
+  plural,
+  type SyntheticModel,
+  statuses,
+} from '../schema.js'
 
 const types: Readonly<Record<ColumnKind, string>> = {
   key: 'BigInt @id @default(autoincrement())',
@@ -15,7 +24,9 @@ const types: Readonly<Record<ColumnKind, string>> = {
 
 /** The models in the language of Prisma, which ZenStack's contains; with one of them a model may link to another implicitly. */
 export function modelsText(schema: readonly SyntheticModel[]): string {
-  return [`enum Status {\n${statuses.map((status) => `  ${status}`).join('\n')}\n}\n`, ...schema.map(modelText)].join('\n')
+  return [`enum Status {\n${statuses.map((status) => `  ${status}`).join('\n')}\n}\n`, ...schema.map(modelText)].join(
+    '\n',
+  )
 }
 
 function modelText({ name, parents, children, links, linkedBy }: SyntheticModel): string {
@@ -64,6 +75,10 @@ export function includeCompletion(workload: Workload): CompletionProbe[] {
   const { kind, target } = loadedRelation(model)
   const expected = kind === 'parent' ? target.name : plural(target.name)
   return [
-    { title: 'relation to load', typed: `connect().${camel(model.name)}.findUnique({ where: { id: 1n }, include: { | } })`, expected },
+    {
+      title: 'relation to load',
+      typed: `connect().${camel(model.name)}.findUnique({ where: { id: 1n }, include: { | } })`,
+      expected,
+    },
   ]
 }

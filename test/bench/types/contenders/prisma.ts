@@ -29,12 +29,22 @@ datasource db {
 
 /** Generating runs on WebAssembly from the registry, but looks for a binary first that only migrations need. */
 function generate(folder: string): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--schema', 'schema.prisma'], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
-  })
-  if (status !== 0 || !existsSync(join(folder, 'client/client.ts'))) throw new Error(`prisma generate failed\n${stdout}${stderr}`)
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['node_modules/prisma/build/index.js', 'generate', '--schema', 'schema.prisma'],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+        CHECKPOINT_DISABLE: '1',
+        PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      },
+    },
+  )
+  if (status !== 0 || !existsSync(join(folder, 'client/client.ts')))
+    throw new Error(`prisma generate failed\n${stdout}${stderr}`)
 }
 
 function program(workload: Workload): string {

@@ -36,7 +36,12 @@ function generate(folder: string): void {
   const parameters = ['generate', '--schema', 'schema.zmodel', '--output', 'schema', '--no-version-check', '--no-tips']
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', `data:text/javascript,${encodeURIComponent(objectGroupBy)}`, 'node_modules/@zenstackhq/cli/bin/cli', ...parameters],
+    [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(objectGroupBy)}`,
+      'node_modules/@zenstackhq/cli/bin/cli',
+      ...parameters,
+    ],
     { cwd: folder, encoding: 'utf8', env: { ...process.env, DO_NOT_TRACK: '1' } },
   )
   // The command exits with 0 when it fails.

@@ -275,11 +275,11 @@ export async function searchPosts(
     ),
     ${postTable.select}
     from (
-        select *
-        from posts as post
-        ${where}
-        order by post.created_at desc, post.id desc
-        limit ${parameters.add(limit + 1)}
+      select *
+      from posts as post
+      ${where}
+      order by post.created_at desc, post.id desc
+      limit ${parameters.add(limit + 1)}
     ) as post
     order by post.created_at desc, post.id desc
   `;

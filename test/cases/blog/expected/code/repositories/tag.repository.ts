@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, bigintAsString, textCodec } from "../codecs.js";
 import type { Database } from "../database.js";
 import { NotFound } from "../errors.js";
+import { countRows, listRows, pageRows, rowExists } from "../lists.js";
 import {
   type NewTag,
   type Tag,
@@ -15,18 +16,7 @@ import {
   toTag,
 } from "../models/tag.js";
 import type { KeysetPage } from "../order.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-  upsertRow,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows, upsertRow } from "../rows.js";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement.js";
 
 const findById = defineStatement(

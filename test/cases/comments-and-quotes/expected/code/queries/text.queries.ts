@@ -29,11 +29,11 @@ export async function allTexts(
   const sql = `
     select ${textTable.select}
     from (
-        select *
-        from texts as text
-        ${where}
-        order by text.id
-        limit ${parameters.add(limit)}
+      select *
+      from texts as text
+      ${where}
+      order by text.id
+      limit ${parameters.add(limit)}
     ) as text
     order by text.id
   `;

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, integerCodec, uuidCodec } from "../codecs.js";
 import type { Database } from "../database.js";
 import { NotFound } from "../errors.js";
+import { countRows, listRows, pageRows, rowExists } from "../lists.js";
 import {
   type Label,
   type LabelFilter,
@@ -15,17 +16,7 @@ import {
   toLabel,
 } from "../models/label.js";
 import type { KeysetPage } from "../order.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows } from "../rows.js";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement.js";
 
 const findById = defineStatement(

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, bigintAsString } from "../codecs.js";
 import type { Database } from "../database.js";
 import { NotFound } from "../errors.js";
+import { countRows, listRows, pageRows, rowExists } from "../lists.js";
 import {
   type NewTask,
   type Task,
@@ -15,18 +16,7 @@ import {
   toTask,
 } from "../models/task.js";
 import type { KeysetPage } from "../order.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-  upsertRow,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows, upsertRow } from "../rows.js";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement.js";
 
 const findById = defineStatement(
@@ -77,7 +67,7 @@ export class TaskRepository {
   }
 
   /** Inserts a row of tasks, or updates the given columns of the one with the same id. */
-  async upsertById(task: NewTask): Promise<Task> {
+  async upsertById(task: NewTask & Required<Pick<NewTask, "id">>): Promise<Task> {
     return upsertRow(this.#db, taskTable, ["id"], task);
   }
 

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, uuidCodec } from "../codecs.js";
 import type { Database } from "../database.js";
 import { NotFound } from "../errors.js";
+import { countRows, listRows, pageRows, rowExists } from "../lists.js";
 import {
   type NewTenant,
   type Tenant,
@@ -15,18 +16,7 @@ import {
   toTenant,
 } from "../models/tenant.js";
 import type { KeysetPage } from "../order.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-  upsertRow,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows, upsertRow } from "../rows.js";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement.js";
 
 const findById = defineStatement(
@@ -80,7 +70,7 @@ export class TenantRepository {
   }
 
   /** Inserts a row of tenants, or updates the given columns of the one with the same id. */
-  async upsertById(tenant: NewTenant): Promise<Tenant> {
+  async upsertById(tenant: NewTenant & Required<Pick<NewTenant, "id">>): Promise<Tenant> {
     return upsertRow(this.#db, tenantTable, ["id"], tenant);
   }
 

@@ -40,11 +40,11 @@ export async function byColourShirts(
   const sql = `
     select ${shirtTable.select}
     from (
-        select *
-        from shop.shirts as shirt
-        ${where}
-        order by shirt.id
-        limit ${parameters.add(limit)}
+      select *
+      from shop.shirts as shirt
+      ${where}
+      order by shirt.id
+      limit ${parameters.add(limit)}
     ) as shirt
     order by shirt.id
   `;

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, bigintAsString, textCodec } from "../codecs.js";
 import type { Database } from "../database.js";
 import { NotFound } from "../errors.js";
+import { countRows, listRows, pageRows, rowExists } from "../lists.js";
 import {
   type NewPlace,
   type Place,
@@ -15,18 +16,7 @@ import {
   toPlace,
 } from "../models/place.js";
 import type { KeysetPage } from "../order.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-  upsertRow,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows, upsertRow } from "../rows.js";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement.js";
 
 const findById = defineStatement(
@@ -102,7 +92,7 @@ export class PlaceRepository {
   }
 
   /** Inserts a row of places, or updates the given columns of the one with the same code. */
-  async upsertByCode(place: NewPlace): Promise<Place> {
+  async upsertByCode(place: NewPlace & Required<Pick<NewPlace, "code">>): Promise<Place> {
     return upsertRow(this.#db, placeTable, ["code"], place);
   }
 

@@ -76,7 +76,9 @@ const loadCustomerRelationshipManagementOpportunityParentStatement = defineState
 );
 
 /** Loads parent of rows that are there already: one statement, however many rows. */
-export async function loadCustomerRelationshipManagementOpportunityParent<Row extends Pick<CustomerRelationshipManagementOpportunity, "parent_id">>(
+export async function loadCustomerRelationshipManagementOpportunityParent<
+  Row extends Pick<CustomerRelationshipManagementOpportunity, "parent_id">,
+>(
   db: Kysely<Database>,
   parents: readonly Row[],
 ): Promise<(Row & { parent: CustomerRelationshipManagementOpportunity | null })[]> {

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { textCodec, uuidCodec } from "../codecs.js";
 import type { Database } from "../database.js";
 import { NotFound } from "../errors.js";
+import { countRows, listRows, pageRows, rowExists } from "../lists.js";
 import {
   type Enrolment,
   type EnrolmentFilter,
@@ -15,18 +16,7 @@ import {
   toEnrolment,
 } from "../models/enrolment.js";
 import type { KeysetPage } from "../order.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-  upsertRow,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows, upsertRow } from "../rows.js";
 import { defineCommand, defineStatement, fetchCount, fetchFirst } from "../statement.js";
 
 const findByStudentIdAndCourseCode = defineStatement(

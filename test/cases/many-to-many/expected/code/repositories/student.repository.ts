@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, integerCodec, textCodec, uuidCodec } from "../codecs.js";
 import type { Database } from "../database.js";
 import { NotFound } from "../errors.js";
+import { countRows, listRows, pageRows, rowExists } from "../lists.js";
 import {
   type NewStudent,
   type Student,
@@ -15,18 +16,7 @@ import {
   toStudent,
 } from "../models/student.js";
 import type { KeysetPage } from "../order.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-  upsertRow,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows, upsertRow } from "../rows.js";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement.js";
 
 const findById = defineStatement(
@@ -162,7 +152,7 @@ export class StudentRepository {
   }
 
   /** Inserts a row of students, or updates the given columns of the one with the same id. */
-  async upsertById(student: NewStudent): Promise<Student> {
+  async upsertById(student: NewStudent & Required<Pick<NewStudent, "id">>): Promise<Student> {
     return upsertRow(this.#db, studentTable, ["id"], student);
   }
 

@@ -223,10 +223,10 @@ export async function latestReviews(
     ),
     ${reviewTable.select}
     from (
-        select *
-        from reviews as review
-        order by review.id desc
-        limit ${parameters.add(limit)}
+      select *
+      from reviews as review
+      order by review.id desc
+      limit ${parameters.add(limit)}
     ) as review
     order by review.id desc
   `;

@@ -176,10 +176,10 @@ export async function allShelves(
     ),
     ${shelfTable.select}
     from (
-        select *
-        from shelves as shelf
-        order by shelf.id
-        limit ${parameters.add(limit)} offset ${parameters.add(offset)}
+      select *
+      from shelves as shelf
+      order by shelf.id
+      limit ${parameters.add(limit)} offset ${parameters.add(offset)}
     ) as shelf
     order by shelf.id
   `;

@@ -31,11 +31,11 @@ export async function recentVisits(
   const sql = `
     select ${visitTable.select}
     from (
-        select *
-        from visits as visit
-        ${where}
-        order by visit.at desc
-        limit ${parameters.add(limit)} offset ${parameters.add(offset)}
+      select *
+      from visits as visit
+      ${where}
+      order by visit.at desc
+      limit ${parameters.add(limit)} offset ${parameters.add(offset)}
     ) as visit
     order by visit.at desc
   `;

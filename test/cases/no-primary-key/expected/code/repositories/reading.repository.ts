@@ -3,6 +3,7 @@
 import type { Kysely } from "kysely";
 import { textCodec } from "../codecs.js";
 import type { Database } from "../database.js";
+import { countRows, listRows, rowExists } from "../lists.js";
 import {
   type NewReading,
   type Reading,
@@ -12,16 +13,7 @@ import {
   readingTable,
   toReading,
 } from "../models/reading.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  rowExists,
-  updateRows,
-  upsertRow,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRows, upsertRow } from "../rows.js";
 import { defineStatement, fetchFirst } from "../statement.js";
 
 const findBySensor = defineStatement(

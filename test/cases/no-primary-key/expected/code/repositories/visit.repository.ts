@@ -2,6 +2,7 @@
 
 import type { Kysely } from "kysely";
 import type { Database } from "../database.js";
+import { countRows, listRows, rowExists } from "../lists.js";
 import {
   type NewVisit,
   type Visit,
@@ -10,15 +11,7 @@ import {
   type VisitPatch,
   visitTable,
 } from "../models/visit.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  rowExists,
-  updateRows,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRows } from "../rows.js";
 
 /** Reads and writes rows of visits. */
 export class VisitRepository {

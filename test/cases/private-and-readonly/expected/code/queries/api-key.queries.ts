@@ -90,10 +90,10 @@ export async function listApiKeys(
     ),
     ${apiKeyTable.select}
     from (
-        select *
-        from api_keys as api_key
-        order by api_key.id
-        limit ${parameters.add(limit)}
+      select *
+      from api_keys as api_key
+      order by api_key.id
+      limit ${parameters.add(limit)}
     ) as api_key
     order by api_key.id
   `;

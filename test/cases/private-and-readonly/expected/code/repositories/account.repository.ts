@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, bigintAsString, textCodec } from "../codecs.js";
 import type { Database } from "../database.js";
 import { NotFound } from "../errors.js";
+import { countRows, listRows, pageRows, rowExists } from "../lists.js";
 import {
   type Account,
   type AccountFilter,
@@ -18,18 +19,7 @@ import {
   toAccountWithPrivate,
 } from "../models/account.js";
 import type { KeysetPage } from "../order.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-  upsertRow,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows, upsertRow } from "../rows.js";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement.js";
 
 const findById = defineStatement(
@@ -118,7 +108,9 @@ export class AccountRepository {
   }
 
   /** Inserts a row of accounts, or updates the given columns of the one with the same reset_token. */
-  async upsertByResetToken(account: NewAccount): Promise<Account> {
+  async upsertByResetToken(
+    account: NewAccount & Required<Pick<NewAccount, "reset_token">>,
+  ): Promise<Account> {
     return upsertRow(this.#db, accountTable, ["reset_token"], account);
   }
 

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, uuidCodec } from "../codecs.js";
 import type { Database } from "../database.js";
 import { NotFound } from "../errors.js";
+import { countRows, listRows, pageRows, rowExists } from "../lists.js";
 import {
   type ApiKey,
   type ApiKeyFilter,
@@ -18,18 +19,7 @@ import {
   toApiKeyWithPrivate,
 } from "../models/api-key.js";
 import type { KeysetPage } from "../order.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-  upsertRow,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows, upsertRow } from "../rows.js";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement.js";
 
 const findById = defineStatement(
@@ -93,7 +83,7 @@ export class ApiKeyRepository {
   }
 
   /** Inserts a row of api_keys, or updates the given columns of the one with the same id. */
-  async upsertById(apiKey: NewApiKey): Promise<ApiKey> {
+  async upsertById(apiKey: NewApiKey & Required<Pick<NewApiKey, "id">>): Promise<ApiKey> {
     return upsertRow(this.#db, apiKeyTable, ["id"], apiKey);
   }
 

@@ -120,11 +120,11 @@ export async function newImports(
     ),
     ${importRowTable.select}
     from (
-        select *
-        from "table" as import
-        ${where}
-        order by import."order", import.id
-        limit ${parameters.add(limit + 1)}
+      select *
+      from "table" as import
+      ${where}
+      order by import."order", import.id
+      limit ${parameters.add(limit + 1)}
     ) as import
     order by import."order", import.id
   `;

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, uuidCodec } from "../codecs.js";
 import type { Database } from "../database.js";
 import { NotFound } from "../errors.js";
+import { countRows, listRows, pageRows, rowExists } from "../lists.js";
 import {
   type NewPage,
   type Page,
@@ -15,18 +16,7 @@ import {
   toPage,
 } from "../models/page.js";
 import type { KeysetPage } from "../order.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-  upsertRow,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows, upsertRow } from "../rows.js";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement.js";
 
 const findById = defineStatement(
@@ -77,7 +67,7 @@ export class PageRepository {
   }
 
   /** Inserts a row of pages, or updates the given columns of the one with the same id. */
-  async upsertById(page: NewPage): Promise<Page> {
+  async upsertById(page: NewPage & Required<Pick<NewPage, "id">>): Promise<Page> {
     return upsertRow(this.#db, pageTable, ["id"], page);
   }
 

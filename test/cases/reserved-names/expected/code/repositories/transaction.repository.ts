@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, uuidCodec } from "../codecs.js";
 import type { Database } from "../database.js";
 import { NotFound } from "../errors.js";
+import { countRows, listRows, pageRows, rowExists } from "../lists.js";
 import {
   type NewTransaction,
   type Transaction,
@@ -15,18 +16,7 @@ import {
   transactionTable,
 } from "../models/transaction.js";
 import type { KeysetPage } from "../order.js";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-  upsertRow,
-} from "../rows.js";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows, upsertRow } from "../rows.js";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement.js";
 
 const findById = defineStatement(
@@ -80,7 +70,9 @@ export class TransactionRepository {
   }
 
   /** Inserts a row of transactions, or updates the given columns of the one with the same id. */
-  async upsertById(transaction: NewTransaction): Promise<Transaction> {
+  async upsertById(
+    transaction: NewTransaction & Required<Pick<NewTransaction, "id">>,
+  ): Promise<Transaction> {
     return upsertRow(this.#db, transactionTable, ["id"], transaction);
   }
 

@@ -723,10 +723,10 @@ export async function familyPeople(
     ),
     ${personTable.select}
     from (
-        select *
-        from people as person
-        order by person.id
-        limit ${parameters.add(limit)}
+      select *
+      from people as person
+      order by person.id
+      limit ${parameters.add(limit)}
     ) as person
     order by person.id
   `;

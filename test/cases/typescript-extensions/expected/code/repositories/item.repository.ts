@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, textCodec, uuidCodec } from "../codecs.ts";
 import type { Database } from "../database.ts";
 import { NotFound } from "../errors.ts";
+import { countRows, listRows, pageRows, rowExists } from "../lists.ts";
 import {
   type Item,
   type ItemFilter,
@@ -15,18 +16,7 @@ import {
   toItem,
 } from "../models/item.ts";
 import type { KeysetPage } from "../order.ts";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-  upsertRow,
-} from "../rows.ts";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows, upsertRow } from "../rows.ts";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement.ts";
 
 const findById = defineStatement(
@@ -87,7 +77,7 @@ export class ItemRepository {
   }
 
   /** Inserts a row of items, or updates the given columns of the one with the same id. */
-  async upsertById(item: NewItem): Promise<Item> {
+  async upsertById(item: NewItem & Required<Pick<NewItem, "id">>): Promise<Item> {
     return upsertRow(this.#db, itemTable, ["id"], item);
   }
 

@@ -50,11 +50,11 @@ export async function sinceOrders(
     select json_build_array('placed_at', orders.placed_at::text, 'id', orders.id::text),
     ${orderTable.select}
     from (
-        select *
-        from orders as orders
-        ${where}
-        order by orders.placed_at, orders.id
-        limit ${parameters.add(limit + 1)}
+      select *
+      from orders as orders
+      ${where}
+      order by orders.placed_at, orders.id
+      limit ${parameters.add(limit + 1)}
     ) as orders
     order by orders.placed_at, orders.id
   `;

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { arrayOf, bigintAsBigint } from "../codecs";
 import type { Database } from "../database";
 import { NotFound } from "../errors";
+import { countRows, listRows, pageRows, rowExists } from "../lists";
 import {
   type NewOrder,
   type Order,
@@ -15,17 +16,7 @@ import {
   toOrder,
 } from "../models/order";
 import type { KeysetPage } from "../order";
-import {
-  countRows,
-  deleteRows,
-  insertRow,
-  insertRows,
-  listRows,
-  pageRows,
-  rowExists,
-  updateRow,
-  updateRows,
-} from "../rows";
+import { deleteRows, insertRow, insertRows, updateRow, updateRows } from "../rows";
 import { defineCommand, defineStatement, fetchAll, fetchCount, fetchFirst } from "../statement";
 
 const findById = defineStatement(
