@@ -1,6 +1,6 @@
 import type { Entity, Field } from '../model/model.js'
 import type { Artifact, Context } from './context.js'
-import { assignment, breakable, commentText, LINE_WIDTH, stringLiteral } from './typescript-text.js'
+import { assignment, commentText, stringLiteral } from './typescript-text.js'
 
 interface ErrorClass {
   readonly name: string
@@ -29,9 +29,9 @@ export function errorsFile(context: Context): Artifact {
         nameLine: assignment(`override readonly name =`, `${stringLiteral(name)};`, 2),
         comment,
       })),
-      byConstraint: mapText('byConstraint', constraints),
-      byReference: mapText('byReference', references),
-      byColumn: mapText('byColumn', columns),
+      byConstraint: tableText('byConstraint', constraints),
+      byReference: tableText('byReference', references),
+      byColumn: tableText('byColumn', columns),
     },
   }
 }
@@ -40,15 +40,12 @@ function classHead(name: string, base: string): string {
   return `export class ${name} extends ${base} {`
 }
 
-/** `const byColumn = new Map([...])` with one entry a line, but for a single short one. */
-function mapText(variable: string, classes: readonly ErrorClass[]): string {
-  const open = `const ${variable} = new Map<string, ErrorClass>([`
-  const entries = classes.map(({ key, name }) =>
-    breakable('[', [stringLiteral(key), name], ']', { indent: 2, used: 1 }),
-  )
-  const line = `${open}${entries.join('')}]);`
-  if (entries.length < 2 && line.length <= LINE_WIDTH && !line.includes('\n')) return line
-  return `${open}\n${entries.map((entry) => `  ${entry},\n`).join('')}]);`
+/** `const byColumn = { ... }`: one entry a line. A map of that many entries would be too much for the type checker. */
+function tableText(variable: string, classes: readonly ErrorClass[]): string {
+  const open = `const ${variable}: ErrorClasses = {`
+  if (classes.length === 0) return `${open}};`
+  const entries = classes.map(({ key, name }) => assignment(`${stringLiteral(key)}:`, `${name},`, 2))
+  return `${open}\n${entries.map((entry) => `  ${entry}\n`).join('')}};`
 }
 
 function keyErrors(entity: Entity): ErrorClass[] {

@@ -18,8 +18,8 @@ export interface ModelFileNames {
 export function modelFileNames({ names }: Entity): ModelFileNames {
   return {
     filterType: `${names.type}Filter`,
-    orderType: `${names.type}Order`,
-    orderColumnType: `${names.type}OrderColumn`,
+    orderType: `${names.type}OrderBy`,
+    orderColumnType: `${names.type}OrderByColumn`,
     optionsType: `${names.type}ListOptions`,
     valuesType: `${names.type}Values`,
     privateValuesType: `${names.privateType}Values`,

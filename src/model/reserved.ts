@@ -35,12 +35,12 @@ export const scriptWords: ReadonlySet<string> = new Set([
 // biome-ignore format: a list of words
 export const runtimeNames: ReadonlySet<string> = new Set([
   'afterSql', 'arrayOf', 'bigintAsBigint', 'bigintAsNumber', 'bigintAsString', 'booleanCodec', 'boxCodec', 'byteaCodec',
-  'checkLimit', 'checkOffset', 'columnOf', 'decimalCodec', 'floatCodec', 'integerCodec', 'jsonCodec', 'textCodec',
+  'checkLimit', 'checkOffset', 'columnOf', 'floatCodec', 'integerCodec', 'jsonCodec', 'textCodec',
   'timestampCodec', 'uuidCodec', 'columnSql', 'comparableColumn', 'constraintError', 'containsPattern', 'countRows',
   'createDatabase', 'cursorSql', 'defineCommand', 'defineStatement', 'defineTable', 'deleteRows', 'dynamicStatement',
   'encodeColumn', 'encodeNullable', 'encodeParameter', 'endsWithPattern', 'fetchAll', 'fetchCount', 'fetchFirst',
   'fetchOne', 'filterSql', 'formatArray', 'formatNestedArray', 'formatTimestamp', 'insertRow', 'insertRows',
-  'isEmptyFilter', 'isKnownType', 'isStalePlan', 'keySql', 'listRows', 'nestedArrayOf', 'numericAsNumber',
+  'isEmptyFilter', 'isStalePlan', 'keySql', 'listRows', 'nestedArrayOf', 'numericAsNumber',
   'numericAsString', 'oneOf', 'orderSql', 'orderTerm', 'pageOf', 'pageRows', 'parseArray', 'parseTimestamp', 'parserOf',
   'propertiesOf', 'relatedSql', 'rowExists', 'startsWithPattern', 'totalOrder', 'updateRow', 'updateRows', 'upsertRow',
   'whereSql', 'wireParserOf', 'withSession',

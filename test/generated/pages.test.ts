@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { User } from '../../generated-sample/src/db/database.js'
 import { InvalidInput } from '../../generated-sample/src/db/errors.js'
-import type { PostOrder } from '../../generated-sample/src/db/models/post.js'
+import type { PostOrderBy } from '../../generated-sample/src/db/models/post.js'
 import { searchPosts } from '../../generated-sample/src/db/queries/post.queries.js'
 import { type PostPageOptions, PostRepository } from '../../generated-sample/src/db/repositories/post.repository.js'
 import { TagRepository } from '../../generated-sample/src/db/repositories/tag.repository.js'
@@ -70,7 +70,7 @@ describe.each(databaseKinds)('lists and pages on %s', (kind) => {
       expect(await posts.findMany({ limit: 1000 })).toHaveLength(101)
     })
 
-    const orders: [order: PostOrder[], sql: string][] = [
+    const orders: [order: PostOrderBy[], sql: string][] = [
       [[], 'id'],
       [['-id'], 'id desc'],
       [['title'], 'title, id'],
@@ -169,7 +169,7 @@ describe.each(databaseKinds)('lists and pages on %s', (kind) => {
         ['-title', '-created_at'],
         ['-created_at', 'title'],
         ['slug', '-created_at'],
-      ] as PostOrder[][]) {
+      ] as PostOrderBy[][]) {
         await expect(posts.findPage({ order, after: next })).rejects.toThrow(
           new InvalidInput('after: not a cursor of this order'),
         )

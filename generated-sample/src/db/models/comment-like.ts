@@ -36,15 +36,15 @@ export interface CommentLikeFilter {
   readonly not?: CommentLikeFilter;
 }
 
-export type CommentLikeOrderColumn = "comment_id" | "user_id" | "liked_at";
+export type CommentLikeOrderByColumn = "comment_id" | "user_id" | "liked_at";
 
 /** A column to order by, descending behind a minus. */
-export type CommentLikeOrder = CommentLikeOrderColumn | `-${CommentLikeOrderColumn}`;
+export type CommentLikeOrderBy = CommentLikeOrderByColumn | `-${CommentLikeOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface CommentLikeListOptions {
   readonly filter?: CommentLikeFilter;
-  readonly order?: readonly CommentLikeOrder[];
+  readonly order?: readonly CommentLikeOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

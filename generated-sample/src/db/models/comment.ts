@@ -48,16 +48,16 @@ export interface CommentFilter {
   readonly not?: CommentFilter;
 }
 
-export type CommentOrderColumn =
+export type CommentOrderByColumn =
   "id" | "post_id" | "author_id" | "body" | "created_at" | "updated_at";
 
 /** A column to order by, descending behind a minus. */
-export type CommentOrder = CommentOrderColumn | `-${CommentOrderColumn}`;
+export type CommentOrderBy = CommentOrderByColumn | `-${CommentOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface CommentListOptions {
   readonly filter?: CommentFilter;
-  readonly order?: readonly CommentOrder[];
+  readonly order?: readonly CommentOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -40,15 +40,15 @@ export interface LikeReportFilter {
   readonly not?: LikeReportFilter;
 }
 
-export type LikeReportOrderColumn = "id" | "comment_id" | "user_id" | "reason";
+export type LikeReportOrderByColumn = "id" | "comment_id" | "user_id" | "reason";
 
 /** A column to order by, descending behind a minus. */
-export type LikeReportOrder = LikeReportOrderColumn | `-${LikeReportOrderColumn}`;
+export type LikeReportOrderBy = LikeReportOrderByColumn | `-${LikeReportOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface LikeReportListOptions {
   readonly filter?: LikeReportFilter;
-  readonly order?: readonly LikeReportOrder[];
+  readonly order?: readonly LikeReportOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -79,7 +79,7 @@ export interface PostFilter {
   readonly not?: PostFilter;
 }
 
-export type PostOrderColumn =
+export type PostOrderByColumn =
   | "id"
   | "title"
   | "slug"
@@ -94,12 +94,12 @@ export type PostOrderColumn =
   | "updated_at";
 
 /** A column to order by, descending behind a minus. */
-export type PostOrder = PostOrderColumn | `-${PostOrderColumn}`;
+export type PostOrderBy = PostOrderByColumn | `-${PostOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface PostListOptions {
   readonly filter?: PostFilter;
-  readonly order?: readonly PostOrder[];
+  readonly order?: readonly PostOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

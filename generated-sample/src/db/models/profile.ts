@@ -40,15 +40,15 @@ export interface ProfileFilter {
   readonly not?: ProfileFilter;
 }
 
-export type ProfileOrderColumn = "user_id" | "bio" | "website" | "birthday";
+export type ProfileOrderByColumn = "user_id" | "bio" | "website" | "birthday";
 
 /** A column to order by, descending behind a minus. */
-export type ProfileOrder = ProfileOrderColumn | `-${ProfileOrderColumn}`;
+export type ProfileOrderBy = ProfileOrderByColumn | `-${ProfileOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ProfileListOptions {
   readonly filter?: ProfileFilter;
-  readonly order?: readonly ProfileOrder[];
+  readonly order?: readonly ProfileOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

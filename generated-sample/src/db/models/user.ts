@@ -66,7 +66,7 @@ export interface UserFilter {
   readonly not?: UserFilter;
 }
 
-export type UserOrderColumn =
+export type UserOrderByColumn =
   | "id"
   | "email"
   | "full_name"
@@ -77,12 +77,12 @@ export type UserOrderColumn =
   | "updated_at";
 
 /** A column to order by, descending behind a minus. */
-export type UserOrder = UserOrderColumn | `-${UserOrderColumn}`;
+export type UserOrderBy = UserOrderByColumn | `-${UserOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface UserListOptions {
   readonly filter?: UserFilter;
-  readonly order?: readonly UserOrder[];
+  readonly order?: readonly UserOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -9,7 +9,7 @@ import {
   type CommentLike,
   type CommentLikeFilter,
   type CommentLikeListOptions,
-  type CommentLikeOrder,
+  type CommentLikeOrderBy,
   type CommentLikePatch,
   type NewCommentLike,
   commentLikeTable,
@@ -37,7 +37,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface CommentLikePageOptions {
   readonly filter?: CommentLikeFilter;
-  readonly order?: readonly CommentLikeOrder[];
+  readonly order?: readonly CommentLikeOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -9,7 +9,7 @@ import {
   type Comment,
   type CommentFilter,
   type CommentListOptions,
-  type CommentOrder,
+  type CommentOrderBy,
   type CommentPatch,
   type NewComment,
   commentTable,
@@ -85,7 +85,7 @@ const setLikedBy = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface CommentPageOptions {
   readonly filter?: CommentFilter;
-  readonly order?: readonly CommentOrder[];
+  readonly order?: readonly CommentOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

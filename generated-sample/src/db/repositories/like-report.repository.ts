@@ -9,7 +9,7 @@ import {
   type LikeReport,
   type LikeReportFilter,
   type LikeReportListOptions,
-  type LikeReportOrder,
+  type LikeReportOrderBy,
   type LikeReportPatch,
   type NewLikeReport,
   likeReportTable,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface LikeReportPageOptions {
   readonly filter?: LikeReportFilter;
-  readonly order?: readonly LikeReportOrder[];
+  readonly order?: readonly LikeReportOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -10,7 +10,7 @@ import {
   type Profile,
   type ProfileFilter,
   type ProfileListOptions,
-  type ProfileOrder,
+  type ProfileOrderBy,
   type ProfilePatch,
   profileTable,
   toProfile,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface ProfilePageOptions {
   readonly filter?: ProfileFilter;
-  readonly order?: readonly ProfileOrder[];
+  readonly order?: readonly ProfileOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

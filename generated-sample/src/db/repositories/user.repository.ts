@@ -10,7 +10,7 @@ import {
   type User,
   type UserFilter,
   type UserListOptions,
-  type UserOrder,
+  type UserOrderBy,
   type UserPatch,
   type UserWithPrivate,
   toUser,
@@ -153,7 +153,7 @@ const setFollowers = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface UserPageOptions {
   readonly filter?: UserFilter;
-  readonly order?: readonly UserOrder[];
+  readonly order?: readonly UserOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -69,19 +69,23 @@ export class SaleSoldAtRequired extends NotNullViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([["sales.sales_pkey", SaleIdTaken]]);
+const byConstraint: ErrorClasses = {
+  "sales.sales_pkey": SaleIdTaken,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([]);
+const byReference: ErrorClasses = {};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["sales.region", SaleRegionRequired],
-  ["sales.amount", SaleAmountRequired],
-  ["sales.units", SaleUnitsRequired],
-  ["sales.sold_at", SaleSoldAtRequired],
-]);
+const byColumn: ErrorClasses = {
+  "sales.region": SaleRegionRequired,
+  "sales.amount": SaleAmountRequired,
+  "sales.units": SaleUnitsRequired,
+  "sales.sold_at": SaleSoldAtRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -105,9 +109,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

@@ -169,42 +169,44 @@ export class PostTagTagInUse extends ForeignKeyViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["users.users_pkey", UserIdTaken],
-  ["users.users_email_key", UserEmailTaken],
-  ["posts.posts_pkey", PostIdTaken],
-  ["posts.posts_author_id_fkey", PostAuthorMissing],
-  ["tags.tags_pkey", TagIdTaken],
-  ["tags.tags_name_key", TagNameTaken],
-  ["post_tags.post_tags_pkey", PostTagPostIdAndTagIdTaken],
-  ["post_tags.post_tags_post_id_fkey", PostTagPostMissing],
-  ["post_tags.post_tags_tag_id_fkey", PostTagTagMissing],
-]);
+const byConstraint: ErrorClasses = {
+  "users.users_pkey": UserIdTaken,
+  "users.users_email_key": UserEmailTaken,
+  "posts.posts_pkey": PostIdTaken,
+  "posts.posts_author_id_fkey": PostAuthorMissing,
+  "tags.tags_pkey": TagIdTaken,
+  "tags.tags_name_key": TagNameTaken,
+  "post_tags.post_tags_pkey": PostTagPostIdAndTagIdTaken,
+  "post_tags.post_tags_post_id_fkey": PostTagPostMissing,
+  "post_tags.post_tags_tag_id_fkey": PostTagTagMissing,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([
-  ["posts.posts_author_id_fkey", PostAuthorInUse],
-  ["post_tags.post_tags_post_id_fkey", PostTagPostInUse],
-  ["post_tags.post_tags_tag_id_fkey", PostTagTagInUse],
-]);
+const byReference: ErrorClasses = {
+  "posts.posts_author_id_fkey": PostAuthorInUse,
+  "post_tags.post_tags_post_id_fkey": PostTagPostInUse,
+  "post_tags.post_tags_tag_id_fkey": PostTagTagInUse,
+};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["users.email", UserEmailRequired],
-  ["users.hashed_password", UserHashedPasswordRequired],
-  ["users.is_active", UserIsActiveRequired],
-  ["users.created_at", UserCreatedAtRequired],
-  ["users.updated_at", UserUpdatedAtRequired],
-  ["posts.title", PostTitleRequired],
-  ["posts.content", PostContentRequired],
-  ["posts.author_id", PostAuthorIdRequired],
-  ["posts.created_at", PostCreatedAtRequired],
-  ["posts.updated_at", PostUpdatedAtRequired],
-  ["tags.name", TagNameRequired],
-  ["post_tags.post_id", PostTagPostIdRequired],
-  ["post_tags.tag_id", PostTagTagIdRequired],
-]);
+const byColumn: ErrorClasses = {
+  "users.email": UserEmailRequired,
+  "users.hashed_password": UserHashedPasswordRequired,
+  "users.is_active": UserIsActiveRequired,
+  "users.created_at": UserCreatedAtRequired,
+  "users.updated_at": UserUpdatedAtRequired,
+  "posts.title": PostTitleRequired,
+  "posts.content": PostContentRequired,
+  "posts.author_id": PostAuthorIdRequired,
+  "posts.created_at": PostCreatedAtRequired,
+  "posts.updated_at": PostUpdatedAtRequired,
+  "tags.name": TagNameRequired,
+  "post_tags.post_id": PostTagPostIdRequired,
+  "post_tags.tag_id": PostTagTagIdRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -228,9 +230,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

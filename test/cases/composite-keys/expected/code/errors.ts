@@ -179,53 +179,48 @@ export class ProjectLabelLabelInUse extends ForeignKeyViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["tenants.tenants_pkey", TenantIdTaken],
-  ["projects.projects_pkey", ProjectTenantIdAndNumberTaken],
-  ["projects.projects_tenant_id_title_key", ProjectTenantIdAndTitleTaken],
-  ["projects.projects_tenant_id_fkey", ProjectTenantMissing],
-  ["tasks.tasks_pkey", TaskIdTaken],
-  ["tasks.tasks_tenant_id_project_number_fkey", TaskTenantAndProjectNumberMissing],
-  ["labels.labels_pkey", LabelIdTaken],
-  [
-    "project_labels.project_labels_pkey",
-    ProjectLabelProjectTenantIdAndProjectNumberAndLabelIdTaken,
-  ],
-  [
-    "project_labels.project_labels_project_tenant_id_project_number_fkey",
+const byConstraint: ErrorClasses = {
+  "tenants.tenants_pkey": TenantIdTaken,
+  "projects.projects_pkey": ProjectTenantIdAndNumberTaken,
+  "projects.projects_tenant_id_title_key": ProjectTenantIdAndTitleTaken,
+  "projects.projects_tenant_id_fkey": ProjectTenantMissing,
+  "tasks.tasks_pkey": TaskIdTaken,
+  "tasks.tasks_tenant_id_project_number_fkey": TaskTenantAndProjectNumberMissing,
+  "labels.labels_pkey": LabelIdTaken,
+  "project_labels.project_labels_pkey": ProjectLabelProjectTenantIdAndProjectNumberAndLabelIdTaken,
+  "project_labels.project_labels_project_tenant_id_project_number_fkey":
     ProjectLabelProjectTenantAndProjectNumberMissing,
-  ],
-  ["project_labels.project_labels_label_id_fkey", ProjectLabelLabelMissing],
-]);
+  "project_labels.project_labels_label_id_fkey": ProjectLabelLabelMissing,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([
-  ["projects.projects_tenant_id_fkey", ProjectTenantInUse],
-  ["tasks.tasks_tenant_id_project_number_fkey", TaskTenantAndProjectNumberInUse],
-  [
-    "project_labels.project_labels_project_tenant_id_project_number_fkey",
+const byReference: ErrorClasses = {
+  "projects.projects_tenant_id_fkey": ProjectTenantInUse,
+  "tasks.tasks_tenant_id_project_number_fkey": TaskTenantAndProjectNumberInUse,
+  "project_labels.project_labels_project_tenant_id_project_number_fkey":
     ProjectLabelProjectTenantAndProjectNumberInUse,
-  ],
-  ["project_labels.project_labels_label_id_fkey", ProjectLabelLabelInUse],
-]);
+  "project_labels.project_labels_label_id_fkey": ProjectLabelLabelInUse,
+};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["tenants.id", TenantIdRequired],
-  ["tenants.name", TenantNameRequired],
-  ["projects.tenant_id", ProjectTenantIdRequired],
-  ["projects.number", ProjectNumberRequired],
-  ["projects.title", ProjectTitleRequired],
-  ["tasks.id", TaskIdRequired],
-  ["tasks.tenant_id", TaskTenantIdRequired],
-  ["tasks.project_number", TaskProjectNumberRequired],
-  ["tasks.position", TaskPositionRequired],
-  ["labels.text", LabelTextRequired],
-  ["project_labels.project_tenant_id", ProjectLabelProjectTenantIdRequired],
-  ["project_labels.project_number", ProjectLabelProjectNumberRequired],
-  ["project_labels.label_id", ProjectLabelLabelIdRequired],
-]);
+const byColumn: ErrorClasses = {
+  "tenants.id": TenantIdRequired,
+  "tenants.name": TenantNameRequired,
+  "projects.tenant_id": ProjectTenantIdRequired,
+  "projects.number": ProjectNumberRequired,
+  "projects.title": ProjectTitleRequired,
+  "tasks.id": TaskIdRequired,
+  "tasks.tenant_id": TaskTenantIdRequired,
+  "tasks.project_number": TaskProjectNumberRequired,
+  "tasks.position": TaskPositionRequired,
+  "labels.text": LabelTextRequired,
+  "project_labels.project_tenant_id": ProjectLabelProjectTenantIdRequired,
+  "project_labels.project_number": ProjectLabelProjectNumberRequired,
+  "project_labels.label_id": ProjectLabelLabelIdRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -249,9 +244,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

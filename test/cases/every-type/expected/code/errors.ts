@@ -384,84 +384,86 @@ export class EverythingADatemultirangeRequired extends NotNullViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["everythings.everythings_pkey", EverythingIdTaken],
-]);
+const byConstraint: ErrorClasses = {
+  "everythings.everythings_pkey": EverythingIdTaken,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([]);
+const byReference: ErrorClasses = {};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["everythings.a_smallint", EverythingASmallintRequired],
-  ["everythings.a_integer", EverythingAIntegerRequired],
-  ["everythings.a_bigint", EverythingABigintRequired],
-  ["everythings.a_numeric", EverythingANumericRequired],
-  ["everythings.a_numeric_12_2", EverythingANumeric122Required],
-  ["everythings.a_numeric_5", EverythingANumeric5Required],
-  ["everythings.a_real", EverythingARealRequired],
-  ["everythings.a_double_precision", EverythingADoublePrecisionRequired],
-  ["everythings.a_boolean", EverythingABooleanRequired],
-  ["everythings.a_text", EverythingATextRequired],
-  ["everythings.a_name", EverythingANameRequired],
-  ["everythings.a_varchar", EverythingAVarcharRequired],
-  ["everythings.a_varchar_20", EverythingAVarchar20Required],
-  ["everythings.a_char", EverythingACharRequired],
-  ["everythings.a_char_4", EverythingAChar4Required],
-  ["everythings.a_bpchar", EverythingABpcharRequired],
-  ["everythings.a_citext", EverythingACitextRequired],
-  ["everythings.a_ltree", EverythingALtreeRequired],
-  ["everythings.a_uuid", EverythingAUuidRequired],
-  ["everythings.a_date", EverythingADateRequired],
-  ["everythings.a_time", EverythingATimeRequired],
-  ["everythings.a_time_3", EverythingATime3Required],
-  ["everythings.a_timetz", EverythingATimetzRequired],
-  ["everythings.a_timestamp", EverythingATimestampRequired],
-  ["everythings.a_timestamp_0", EverythingATimestamp0Required],
-  ["everythings.a_timestamptz", EverythingATimestamptzRequired],
-  ["everythings.a_timestamptz_3", EverythingATimestamptz3Required],
-  ["everythings.a_interval", EverythingAIntervalRequired],
-  ["everythings.a_interval_3", EverythingAInterval3Required],
-  ["everythings.a_interval_day_to_second", EverythingAIntervalDayToSecondRequired],
-  ["everythings.a_bytea", EverythingAByteaRequired],
-  ["everythings.a_json", EverythingAJsonRequired],
-  ["everythings.a_jsonb", EverythingAJsonbRequired],
-  ["everythings.a_bit", EverythingABitRequired],
-  ["everythings.a_bit_8", EverythingABit8Required],
-  ["everythings.a_varbit", EverythingAVarbitRequired],
-  ["everythings.a_varbit_8", EverythingAVarbit8Required],
-  ["everythings.a_oid", EverythingAOidRequired],
-  ["everythings.a_money", EverythingAMoneyRequired],
-  ["everythings.a_xml", EverythingAXmlRequired],
-  ["everythings.a_jsonpath", EverythingAJsonpathRequired],
-  ["everythings.a_inet", EverythingAInetRequired],
-  ["everythings.a_cidr", EverythingACidrRequired],
-  ["everythings.a_macaddr", EverythingAMacaddrRequired],
-  ["everythings.a_macaddr8", EverythingAMacaddr8Required],
-  ["everythings.a_tsvector", EverythingATsvectorRequired],
-  ["everythings.a_tsquery", EverythingATsqueryRequired],
-  ["everythings.a_pg_lsn", EverythingAPgLsnRequired],
-  ["everythings.a_point", EverythingAPointRequired],
-  ["everythings.a_line", EverythingALineRequired],
-  ["everythings.a_lseg", EverythingALsegRequired],
-  ["everythings.a_box", EverythingABoxRequired],
-  ["everythings.a_path", EverythingAPathRequired],
-  ["everythings.a_polygon", EverythingAPolygonRequired],
-  ["everythings.a_circle", EverythingACircleRequired],
-  ["everythings.a_int4range", EverythingAInt4rangeRequired],
-  ["everythings.a_int8range", EverythingAInt8rangeRequired],
-  ["everythings.a_numrange", EverythingANumrangeRequired],
-  ["everythings.a_tsrange", EverythingATsrangeRequired],
-  ["everythings.a_tstzrange", EverythingATstzrangeRequired],
-  ["everythings.a_daterange", EverythingADaterangeRequired],
-  ["everythings.a_int4multirange", EverythingAInt4multirangeRequired],
-  ["everythings.a_int8multirange", EverythingAInt8multirangeRequired],
-  ["everythings.a_nummultirange", EverythingANummultirangeRequired],
-  ["everythings.a_tsmultirange", EverythingATsmultirangeRequired],
-  ["everythings.a_tstzmultirange", EverythingATstzmultirangeRequired],
-  ["everythings.a_datemultirange", EverythingADatemultirangeRequired],
-]);
+const byColumn: ErrorClasses = {
+  "everythings.a_smallint": EverythingASmallintRequired,
+  "everythings.a_integer": EverythingAIntegerRequired,
+  "everythings.a_bigint": EverythingABigintRequired,
+  "everythings.a_numeric": EverythingANumericRequired,
+  "everythings.a_numeric_12_2": EverythingANumeric122Required,
+  "everythings.a_numeric_5": EverythingANumeric5Required,
+  "everythings.a_real": EverythingARealRequired,
+  "everythings.a_double_precision": EverythingADoublePrecisionRequired,
+  "everythings.a_boolean": EverythingABooleanRequired,
+  "everythings.a_text": EverythingATextRequired,
+  "everythings.a_name": EverythingANameRequired,
+  "everythings.a_varchar": EverythingAVarcharRequired,
+  "everythings.a_varchar_20": EverythingAVarchar20Required,
+  "everythings.a_char": EverythingACharRequired,
+  "everythings.a_char_4": EverythingAChar4Required,
+  "everythings.a_bpchar": EverythingABpcharRequired,
+  "everythings.a_citext": EverythingACitextRequired,
+  "everythings.a_ltree": EverythingALtreeRequired,
+  "everythings.a_uuid": EverythingAUuidRequired,
+  "everythings.a_date": EverythingADateRequired,
+  "everythings.a_time": EverythingATimeRequired,
+  "everythings.a_time_3": EverythingATime3Required,
+  "everythings.a_timetz": EverythingATimetzRequired,
+  "everythings.a_timestamp": EverythingATimestampRequired,
+  "everythings.a_timestamp_0": EverythingATimestamp0Required,
+  "everythings.a_timestamptz": EverythingATimestamptzRequired,
+  "everythings.a_timestamptz_3": EverythingATimestamptz3Required,
+  "everythings.a_interval": EverythingAIntervalRequired,
+  "everythings.a_interval_3": EverythingAInterval3Required,
+  "everythings.a_interval_day_to_second": EverythingAIntervalDayToSecondRequired,
+  "everythings.a_bytea": EverythingAByteaRequired,
+  "everythings.a_json": EverythingAJsonRequired,
+  "everythings.a_jsonb": EverythingAJsonbRequired,
+  "everythings.a_bit": EverythingABitRequired,
+  "everythings.a_bit_8": EverythingABit8Required,
+  "everythings.a_varbit": EverythingAVarbitRequired,
+  "everythings.a_varbit_8": EverythingAVarbit8Required,
+  "everythings.a_oid": EverythingAOidRequired,
+  "everythings.a_money": EverythingAMoneyRequired,
+  "everythings.a_xml": EverythingAXmlRequired,
+  "everythings.a_jsonpath": EverythingAJsonpathRequired,
+  "everythings.a_inet": EverythingAInetRequired,
+  "everythings.a_cidr": EverythingACidrRequired,
+  "everythings.a_macaddr": EverythingAMacaddrRequired,
+  "everythings.a_macaddr8": EverythingAMacaddr8Required,
+  "everythings.a_tsvector": EverythingATsvectorRequired,
+  "everythings.a_tsquery": EverythingATsqueryRequired,
+  "everythings.a_pg_lsn": EverythingAPgLsnRequired,
+  "everythings.a_point": EverythingAPointRequired,
+  "everythings.a_line": EverythingALineRequired,
+  "everythings.a_lseg": EverythingALsegRequired,
+  "everythings.a_box": EverythingABoxRequired,
+  "everythings.a_path": EverythingAPathRequired,
+  "everythings.a_polygon": EverythingAPolygonRequired,
+  "everythings.a_circle": EverythingACircleRequired,
+  "everythings.a_int4range": EverythingAInt4rangeRequired,
+  "everythings.a_int8range": EverythingAInt8rangeRequired,
+  "everythings.a_numrange": EverythingANumrangeRequired,
+  "everythings.a_tsrange": EverythingATsrangeRequired,
+  "everythings.a_tstzrange": EverythingATstzrangeRequired,
+  "everythings.a_daterange": EverythingADaterangeRequired,
+  "everythings.a_int4multirange": EverythingAInt4multirangeRequired,
+  "everythings.a_int8multirange": EverythingAInt8multirangeRequired,
+  "everythings.a_nummultirange": EverythingANummultirangeRequired,
+  "everythings.a_tsmultirange": EverythingATsmultirangeRequired,
+  "everythings.a_tstzmultirange": EverythingATstzmultirangeRequired,
+  "everythings.a_datemultirange": EverythingADatemultirangeRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -485,9 +487,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

@@ -179,44 +179,46 @@ export class HenEggInUse extends ForeignKeyViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["owners.owners_pkey", OwnerIdTaken],
-  ["owners.owners_handle_key", OwnerHandleTaken],
-  ["things.things_pkey", ThingIdTaken],
-  ["things.things_cascaded_fkey", ThingCascadedMissing],
-  ["things.things_restricted_fkey", ThingRestrictedMissing],
-  ["things.things_nulled_fkey", ThingNulledMissing],
-  ["things.things_defaulted_fkey", ThingDefaultedMissing],
-  ["things.things_refused_fkey", ThingRefusedMissing],
-  ["things.things_handle_fkey", ThingHandleMissing],
-  ["eggs.eggs_pkey", EggIdTaken],
-  ["eggs.eggs_hen_id_fkey", EggHenMissing],
-  ["hens.hens_pkey", HenIdTaken],
-  ["hens.hens_egg_id_fkey", HenEggMissing],
-]);
+const byConstraint: ErrorClasses = {
+  "owners.owners_pkey": OwnerIdTaken,
+  "owners.owners_handle_key": OwnerHandleTaken,
+  "things.things_pkey": ThingIdTaken,
+  "things.things_cascaded_fkey": ThingCascadedMissing,
+  "things.things_restricted_fkey": ThingRestrictedMissing,
+  "things.things_nulled_fkey": ThingNulledMissing,
+  "things.things_defaulted_fkey": ThingDefaultedMissing,
+  "things.things_refused_fkey": ThingRefusedMissing,
+  "things.things_handle_fkey": ThingHandleMissing,
+  "eggs.eggs_pkey": EggIdTaken,
+  "eggs.eggs_hen_id_fkey": EggHenMissing,
+  "hens.hens_pkey": HenIdTaken,
+  "hens.hens_egg_id_fkey": HenEggMissing,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([
-  ["things.things_cascaded_fkey", ThingCascadedInUse],
-  ["things.things_restricted_fkey", ThingRestrictedInUse],
-  ["things.things_nulled_fkey", ThingNulledInUse],
-  ["things.things_defaulted_fkey", ThingDefaultedInUse],
-  ["things.things_refused_fkey", ThingRefusedInUse],
-  ["things.things_handle_fkey", ThingHandleInUse],
-  ["eggs.eggs_hen_id_fkey", EggHenInUse],
-  ["hens.hens_egg_id_fkey", HenEggInUse],
-]);
+const byReference: ErrorClasses = {
+  "things.things_cascaded_fkey": ThingCascadedInUse,
+  "things.things_restricted_fkey": ThingRestrictedInUse,
+  "things.things_nulled_fkey": ThingNulledInUse,
+  "things.things_defaulted_fkey": ThingDefaultedInUse,
+  "things.things_refused_fkey": ThingRefusedInUse,
+  "things.things_handle_fkey": ThingHandleInUse,
+  "eggs.eggs_hen_id_fkey": EggHenInUse,
+  "hens.hens_egg_id_fkey": HenEggInUse,
+};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["owners.handle", OwnerHandleRequired],
-  ["things.cascaded", ThingCascadedRequired],
-  ["things.restricted", ThingRestrictedRequired],
-  ["things.defaulted", ThingDefaultedRequired],
-  ["things.refused", ThingRefusedRequired],
-  ["hens.egg_id", HenEggIdRequired],
-]);
+const byColumn: ErrorClasses = {
+  "owners.handle": OwnerHandleRequired,
+  "things.cascaded": ThingCascadedRequired,
+  "things.restricted": ThingRestrictedRequired,
+  "things.defaulted": ThingDefaultedRequired,
+  "things.refused": ThingRefusedRequired,
+  "hens.egg_id": HenEggIdRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -240,9 +242,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

@@ -114,30 +114,32 @@ export class PlaceSizeRequired extends NotNullViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["places.places_pkey", PlaceIdTaken],
-  ["places.place_slug_is_unique", PlaceSlugTaken],
-  ["places.places_code_key", PlaceCodeTaken],
-  ["places.places_lower_idx", PlaceLowerTaken],
-  ["places.places_code_name_area_idx", PlaceCodeTaken2],
-  ["places.places_area_check", PlaceAreaInvalid],
-  ["places.place_size_is_small", PlacePlaceSizeIsSmallInvalid],
-  ["places.places_check", PlaceInvalid],
-  ["places.place_is_named", PlacePlaceIsNamedInvalid],
-]);
+const byConstraint: ErrorClasses = {
+  "places.places_pkey": PlaceIdTaken,
+  "places.place_slug_is_unique": PlaceSlugTaken,
+  "places.places_code_key": PlaceCodeTaken,
+  "places.places_lower_idx": PlaceLowerTaken,
+  "places.places_code_name_area_idx": PlaceCodeTaken2,
+  "places.places_area_check": PlaceAreaInvalid,
+  "places.place_size_is_small": PlacePlaceSizeIsSmallInvalid,
+  "places.places_check": PlaceInvalid,
+  "places.place_is_named": PlacePlaceIsNamedInvalid,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([]);
+const byReference: ErrorClasses = {};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["places.name", PlaceNameRequired],
-  ["places.slug", PlaceSlugRequired],
-  ["places.area", PlaceAreaRequired],
-  ["places.attributes", PlaceAttributesRequired],
-  ["places.size", PlaceSizeRequired],
-]);
+const byColumn: ErrorClasses = {
+  "places.name": PlaceNameRequired,
+  "places.slug": PlaceSlugRequired,
+  "places.area": PlaceAreaRequired,
+  "places.attributes": PlaceAttributesRequired,
+  "places.size": PlaceSizeRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -161,9 +163,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

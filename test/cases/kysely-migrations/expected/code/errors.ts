@@ -59,17 +59,21 @@ export class NoteBodyRequired extends NotNullViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["notes.notes_pkey", NoteIdTaken],
-  ["notes.notes_body_check", NoteBodyInvalid],
-]);
+const byConstraint: ErrorClasses = {
+  "notes.notes_pkey": NoteIdTaken,
+  "notes.notes_body_check": NoteBodyInvalid,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([]);
+const byReference: ErrorClasses = {};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([["notes.body", NoteBodyRequired]]);
+const byColumn: ErrorClasses = {
+  "notes.body": NoteBodyRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -93,9 +97,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

@@ -101,57 +101,39 @@ export class CustomerRelationshipManagementOpportunityParentInUse extends Foreig
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  [
-    "customer_relationship_management_opportunities.customer_relationship_management_opportunities_pkey",
+const byConstraint: ErrorClasses = {
+  "customer_relationship_management_opportunities.customer_relationship_management_opportunities_pkey":
     CustomerRelationshipManagementOpportunityIdTaken,
-  ],
-  [
-    "customer_relationship_management_opportunities.customer_relationship_managem_estimated_contract_value_in_d_key",
+  "customer_relationship_management_opportunities.customer_relationship_managem_estimated_contract_value_in_d_key":
     CustomerRelationshipManagementOpportunityEstimatedContractValueInDollarsTaken,
-  ],
-  [
-    "customer_relationship_management_opportunities.customer_relationship_managem_estimated_contract_value_in_e_key",
+  "customer_relationship_management_opportunities.customer_relationship_managem_estimated_contract_value_in_e_key":
     CustomerRelationshipManagementOpportunityEstimatedContractValueInEurosAndEstimatedContractValueInDollarsTaken,
-  ],
-  [
-    "customer_relationship_management_opportunities.customer_relationship_management_opportunities_parent_id_fkey",
+  "customer_relationship_management_opportunities.customer_relationship_management_opportunities_parent_id_fkey":
     CustomerRelationshipManagementOpportunityParentMissing,
-  ],
-  [
-    "customer_relationship_management_opportunities.customer_relationship_manage_estimated_contract_value_in__check",
+  "customer_relationship_management_opportunities.customer_relationship_manage_estimated_contract_value_in__check":
     CustomerRelationshipManagementOpportunityCustomerRelationshipManageEstimatedContractValueInInvalid,
-  ],
-  [
-    "customer_relationship_management_opportunities.customer_relationship_manage_estimated_contract_value_in_check1",
+  "customer_relationship_management_opportunities.customer_relationship_manage_estimated_contract_value_in_check1":
     CustomerRelationshipManagementOpportunityCustomerRelationshipManageEstimatedContractValueInInvalid1,
-  ],
-  [
-    "customer_relationship_management_opportunities.customer_relationship_manage_estimated_contract_value_in_check2",
+  "customer_relationship_management_opportunities.customer_relationship_manage_estimated_contract_value_in_check2":
     CustomerRelationshipManagementOpportunityCustomerRelationshipManageEstimatedContractValueInInvalid2,
-  ],
-]);
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([
-  [
-    "customer_relationship_management_opportunities.customer_relationship_management_opportunities_parent_id_fkey",
+const byReference: ErrorClasses = {
+  "customer_relationship_management_opportunities.customer_relationship_management_opportunities_parent_id_fkey":
     CustomerRelationshipManagementOpportunityParentInUse,
-  ],
-]);
+};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  [
-    "customer_relationship_management_opportunities.estimated_contract_value_in_euros",
+const byColumn: ErrorClasses = {
+  "customer_relationship_management_opportunities.estimated_contract_value_in_euros":
     CustomerRelationshipManagementOpportunityEstimatedContractValueInEurosRequired,
-  ],
-  [
-    "customer_relationship_management_opportunities.estimated_contract_value_in_dollars",
+  "customer_relationship_management_opportunities.estimated_contract_value_in_dollars":
     CustomerRelationshipManagementOpportunityEstimatedContractValueInDollarsRequired,
-  ],
-]);
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -175,9 +157,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

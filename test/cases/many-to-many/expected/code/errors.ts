@@ -159,40 +159,42 @@ export class ClubStudentClubInUse extends ForeignKeyViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["students.students_pkey", StudentIdTaken],
-  ["clubs.clubs_pkey", ClubIdTaken],
-  ["clubs.clubs_title_key", ClubTitleTaken],
-  ["courses.courses_pkey", CourseCodeTaken],
-  ["enrolments.enrolments_pkey", EnrolmentStudentIdAndCourseCodeTaken],
-  ["enrolments.enrolments_student_id_fkey", EnrolmentStudentMissing],
-  ["enrolments.enrolments_course_code_fkey", EnrolmentCourseCodeMissing],
-  ["club_students.club_students_pkey", ClubStudentStudentIdAndClubIdTaken],
-  ["club_students.club_students_student_id_fkey", ClubStudentStudentMissing],
-  ["club_students.club_students_club_id_fkey", ClubStudentClubMissing],
-]);
+const byConstraint: ErrorClasses = {
+  "students.students_pkey": StudentIdTaken,
+  "clubs.clubs_pkey": ClubIdTaken,
+  "clubs.clubs_title_key": ClubTitleTaken,
+  "courses.courses_pkey": CourseCodeTaken,
+  "enrolments.enrolments_pkey": EnrolmentStudentIdAndCourseCodeTaken,
+  "enrolments.enrolments_student_id_fkey": EnrolmentStudentMissing,
+  "enrolments.enrolments_course_code_fkey": EnrolmentCourseCodeMissing,
+  "club_students.club_students_pkey": ClubStudentStudentIdAndClubIdTaken,
+  "club_students.club_students_student_id_fkey": ClubStudentStudentMissing,
+  "club_students.club_students_club_id_fkey": ClubStudentClubMissing,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([
-  ["enrolments.enrolments_student_id_fkey", EnrolmentStudentInUse],
-  ["enrolments.enrolments_course_code_fkey", EnrolmentCourseCodeInUse],
-  ["club_students.club_students_student_id_fkey", ClubStudentStudentInUse],
-  ["club_students.club_students_club_id_fkey", ClubStudentClubInUse],
-]);
+const byReference: ErrorClasses = {
+  "enrolments.enrolments_student_id_fkey": EnrolmentStudentInUse,
+  "enrolments.enrolments_course_code_fkey": EnrolmentCourseCodeInUse,
+  "club_students.club_students_student_id_fkey": ClubStudentStudentInUse,
+  "club_students.club_students_club_id_fkey": ClubStudentClubInUse,
+};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["students.id", StudentIdRequired],
-  ["students.name", StudentNameRequired],
-  ["clubs.title", ClubTitleRequired],
-  ["courses.code", CourseCodeRequired],
-  ["enrolments.student_id", EnrolmentStudentIdRequired],
-  ["enrolments.course_code", EnrolmentCourseCodeRequired],
-  ["enrolments.term", EnrolmentTermRequired],
-  ["club_students.student_id", ClubStudentStudentIdRequired],
-  ["club_students.club_id", ClubStudentClubIdRequired],
-]);
+const byColumn: ErrorClasses = {
+  "students.id": StudentIdRequired,
+  "students.name": StudentNameRequired,
+  "clubs.title": ClubTitleRequired,
+  "courses.code": CourseCodeRequired,
+  "enrolments.student_id": EnrolmentStudentIdRequired,
+  "enrolments.course_code": EnrolmentCourseCodeRequired,
+  "enrolments.term": EnrolmentTermRequired,
+  "club_students.student_id": ClubStudentStudentIdRequired,
+  "club_students.club_id": ClubStudentClubIdRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -216,9 +218,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

@@ -174,43 +174,45 @@ export class ShelfBookInUse extends ForeignKeyViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["authors.authors_pkey", AuthorIdTaken],
-  ["agents.agents_pkey", AgentIdTaken],
-  ["agents.agents_author_id_key", AgentAuthorIdTaken],
-  ["agents.agents_author_id_fkey", AgentAuthorMissing],
-  ["books.books_pkey", BookIdTaken],
-  ["books.books_author_id_fkey", BookAuthorMissing],
-  ["books.books_translator_id_fkey", BookTranslatorMissing],
-  ["reviews.reviews_pkey", ReviewIdTaken],
-  ["reviews.reviews_book_id_fkey", ReviewBookMissing],
-  ["reviews.reviews_reviewer_id_fkey", ReviewReviewerMissing],
-  ["shelves.shelves_pkey", ShelfIdTaken],
-  ["shelves.shelves_book_id_fkey", ShelfBookMissing],
-]);
+const byConstraint: ErrorClasses = {
+  "authors.authors_pkey": AuthorIdTaken,
+  "agents.agents_pkey": AgentIdTaken,
+  "agents.agents_author_id_key": AgentAuthorIdTaken,
+  "agents.agents_author_id_fkey": AgentAuthorMissing,
+  "books.books_pkey": BookIdTaken,
+  "books.books_author_id_fkey": BookAuthorMissing,
+  "books.books_translator_id_fkey": BookTranslatorMissing,
+  "reviews.reviews_pkey": ReviewIdTaken,
+  "reviews.reviews_book_id_fkey": ReviewBookMissing,
+  "reviews.reviews_reviewer_id_fkey": ReviewReviewerMissing,
+  "shelves.shelves_pkey": ShelfIdTaken,
+  "shelves.shelves_book_id_fkey": ShelfBookMissing,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([
-  ["agents.agents_author_id_fkey", AgentAuthorInUse],
-  ["books.books_author_id_fkey", BookAuthorInUse],
-  ["books.books_translator_id_fkey", BookTranslatorInUse],
-  ["reviews.reviews_book_id_fkey", ReviewBookInUse],
-  ["reviews.reviews_reviewer_id_fkey", ReviewReviewerInUse],
-  ["shelves.shelves_book_id_fkey", ShelfBookInUse],
-]);
+const byReference: ErrorClasses = {
+  "agents.agents_author_id_fkey": AgentAuthorInUse,
+  "books.books_author_id_fkey": BookAuthorInUse,
+  "books.books_translator_id_fkey": BookTranslatorInUse,
+  "reviews.reviews_book_id_fkey": ReviewBookInUse,
+  "reviews.reviews_reviewer_id_fkey": ReviewReviewerInUse,
+  "shelves.shelves_book_id_fkey": ShelfBookInUse,
+};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["authors.name", AuthorNameRequired],
-  ["agents.author_id", AgentAuthorIdRequired],
-  ["books.title", BookTitleRequired],
-  ["books.price", BookPriceRequired],
-  ["books.author_id", BookAuthorIdRequired],
-  ["reviews.stars", ReviewStarsRequired],
-  ["reviews.book_id", ReviewBookIdRequired],
-  ["shelves.book_id", ShelfBookIdRequired],
-]);
+const byColumn: ErrorClasses = {
+  "authors.name": AuthorNameRequired,
+  "agents.author_id": AgentAuthorIdRequired,
+  "books.title": BookTitleRequired,
+  "books.price": BookPriceRequired,
+  "books.author_id": BookAuthorIdRequired,
+  "reviews.stars": ReviewStarsRequired,
+  "reviews.book_id": ReviewBookIdRequired,
+  "shelves.book_id": ShelfBookIdRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -234,9 +236,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

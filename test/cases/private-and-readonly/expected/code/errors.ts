@@ -104,29 +104,31 @@ export class ApiKeyAccountInUse extends ForeignKeyViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["accounts.accounts_pkey", AccountIdTaken],
-  ["accounts.accounts_login_key", AccountLoginTaken],
-  ["accounts.accounts_reset_token_key", AccountResetTokenTaken],
-  ["api_keys.api_keys_pkey", ApiKeyIdTaken],
-  ["api_keys.api_keys_account_id_fkey", ApiKeyAccountMissing],
-]);
+const byConstraint: ErrorClasses = {
+  "accounts.accounts_pkey": AccountIdTaken,
+  "accounts.accounts_login_key": AccountLoginTaken,
+  "accounts.accounts_reset_token_key": AccountResetTokenTaken,
+  "api_keys.api_keys_pkey": ApiKeyIdTaken,
+  "api_keys.api_keys_account_id_fkey": ApiKeyAccountMissing,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([
-  ["api_keys.api_keys_account_id_fkey", ApiKeyAccountInUse],
-]);
+const byReference: ErrorClasses = {
+  "api_keys.api_keys_account_id_fkey": ApiKeyAccountInUse,
+};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["accounts.login", AccountLoginRequired],
-  ["accounts.password_hash", AccountPasswordHashRequired],
-  ["accounts.seen_at", AccountSeenAtRequired],
-  ["api_keys.id", ApiKeyIdRequired],
-  ["api_keys.secret", ApiKeySecretRequired],
-  ["api_keys.account_id", ApiKeyAccountIdRequired],
-]);
+const byColumn: ErrorClasses = {
+  "accounts.login": AccountLoginRequired,
+  "accounts.password_hash": AccountPasswordHashRequired,
+  "accounts.seen_at": AccountSeenAtRequired,
+  "api_keys.id": ApiKeyIdRequired,
+  "api_keys.secret": ApiKeySecretRequired,
+  "api_keys.account_id": ApiKeyAccountIdRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -150,9 +152,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

@@ -134,33 +134,37 @@ export class ImportFromInUse extends ForeignKeyViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["classes.classes_pkey", ClassIdTaken],
-  ["classes.classes_delete_key", ClassDeleteTaken],
-  ["classes.classes_class_check", ClassClassInvalid],
-  ["table.table_pkey", ImportIdTaken],
-  ["table.table_from_fkey", ImportFromMissing],
-  ["sessions.sessions_pkey", SessionTokenTaken],
-  ["transactions.transactions_pkey", TransactionIdTaken],
-  ["pages.pages_pkey", PageIdTaken],
-]);
+const byConstraint: ErrorClasses = {
+  "classes.classes_pkey": ClassIdTaken,
+  "classes.classes_delete_key": ClassDeleteTaken,
+  "classes.classes_class_check": ClassClassInvalid,
+  "table.table_pkey": ImportIdTaken,
+  "table.table_from_fkey": ImportFromMissing,
+  "sessions.sessions_pkey": SessionTokenTaken,
+  "transactions.transactions_pkey": TransactionIdTaken,
+  "pages.pages_pkey": PageIdTaken,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([["table.table_from_fkey", ImportFromInUse]]);
+const byReference: ErrorClasses = {
+  "table.table_from_fkey": ImportFromInUse,
+};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["classes.delete", ClassDeleteRequired],
-  ["classes.new", ClassNewRequired],
-  ["classes.select", ClassSelectRequired],
-  ["classes.class", ClassClassRequired],
-  ["table.from", ImportFromRequired],
-  ["table.order", ImportOrderRequired],
-  ["sessions.token", SessionTokenRequired],
-  ["transactions.id", TransactionIdRequired],
-  ["pages.id", PageIdRequired],
-]);
+const byColumn: ErrorClasses = {
+  "classes.delete": ClassDeleteRequired,
+  "classes.new": ClassNewRequired,
+  "classes.select": ClassSelectRequired,
+  "classes.class": ClassClassRequired,
+  "table.from": ImportFromRequired,
+  "table.order": ImportOrderRequired,
+  "sessions.token": SessionTokenRequired,
+  "transactions.id": TransactionIdRequired,
+  "pages.id": PageIdRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -184,9 +188,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

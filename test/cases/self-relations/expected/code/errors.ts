@@ -109,30 +109,32 @@ export class FriendshipFriendInUse extends ForeignKeyViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["people.people_pkey", PersonIdTaken],
-  ["people.people_mother_id_fkey", PersonMotherMissing],
-  ["people.people_father_id_fkey", PersonFatherMissing],
-  ["friendships.friendships_pkey", FriendshipPersonIdAndFriendIdTaken],
-  ["friendships.friendships_person_id_fkey", FriendshipPersonMissing],
-  ["friendships.friendships_friend_id_fkey", FriendshipFriendMissing],
-]);
+const byConstraint: ErrorClasses = {
+  "people.people_pkey": PersonIdTaken,
+  "people.people_mother_id_fkey": PersonMotherMissing,
+  "people.people_father_id_fkey": PersonFatherMissing,
+  "friendships.friendships_pkey": FriendshipPersonIdAndFriendIdTaken,
+  "friendships.friendships_person_id_fkey": FriendshipPersonMissing,
+  "friendships.friendships_friend_id_fkey": FriendshipFriendMissing,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([
-  ["people.people_mother_id_fkey", PersonMotherInUse],
-  ["people.people_father_id_fkey", PersonFatherInUse],
-  ["friendships.friendships_person_id_fkey", FriendshipPersonInUse],
-  ["friendships.friendships_friend_id_fkey", FriendshipFriendInUse],
-]);
+const byReference: ErrorClasses = {
+  "people.people_mother_id_fkey": PersonMotherInUse,
+  "people.people_father_id_fkey": PersonFatherInUse,
+  "friendships.friendships_person_id_fkey": FriendshipPersonInUse,
+  "friendships.friendships_friend_id_fkey": FriendshipFriendInUse,
+};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["people.name", PersonNameRequired],
-  ["friendships.person_id", FriendshipPersonIdRequired],
-  ["friendships.friend_id", FriendshipFriendIdRequired],
-]);
+const byColumn: ErrorClasses = {
+  "people.name": PersonNameRequired,
+  "friendships.person_id": FriendshipPersonIdRequired,
+  "friendships.friend_id": FriendshipFriendIdRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -156,9 +158,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

@@ -94,25 +94,29 @@ export class RoomHomeInUse extends ForeignKeyViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["homes.homes_pkey", HomeIdTaken],
-  ["homes.homes_created_at_check", HomeCreatedAtInvalid],
-  ["rooms.rooms_pkey", RoomIdTaken],
-  ["rooms.rooms_home_id_fkey", RoomHomeMissing],
-  ["rooms.rooms_created_at_check", RoomCreatedAtInvalid],
-]);
+const byConstraint: ErrorClasses = {
+  "homes.homes_pkey": HomeIdTaken,
+  "homes.homes_created_at_check": HomeCreatedAtInvalid,
+  "rooms.rooms_pkey": RoomIdTaken,
+  "rooms.rooms_home_id_fkey": RoomHomeMissing,
+  "rooms.rooms_created_at_check": RoomCreatedAtInvalid,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([["rooms.rooms_home_id_fkey", RoomHomeInUse]]);
+const byReference: ErrorClasses = {
+  "rooms.rooms_home_id_fkey": RoomHomeInUse,
+};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["homes.created_at", HomeCreatedAtRequired],
-  ["rooms.kind", RoomKindRequired],
-  ["rooms.home_id", RoomHomeIdRequired],
-  ["rooms.created_at", RoomCreatedAtRequired],
-]);
+const byColumn: ErrorClasses = {
+  "homes.created_at": HomeCreatedAtRequired,
+  "rooms.kind": RoomKindRequired,
+  "rooms.home_id": RoomHomeIdRequired,
+  "rooms.created_at": RoomCreatedAtRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -136,9 +140,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

@@ -79,24 +79,26 @@ export class InvoiceAccountInUse extends ForeignKeyViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([
-  ["accounts.accounts_pkey", AccountIdTaken],
-  ["billing.invoices.invoices_pkey", InvoiceIdTaken],
-  ["billing.invoices.invoices_account_id_fkey", InvoiceAccountMissing],
-  ["audit.accounts.accounts_pkey", AuditAccountIdTaken],
-]);
+const byConstraint: ErrorClasses = {
+  "accounts.accounts_pkey": AccountIdTaken,
+  "billing.invoices.invoices_pkey": InvoiceIdTaken,
+  "billing.invoices.invoices_account_id_fkey": InvoiceAccountMissing,
+  "audit.accounts.accounts_pkey": AuditAccountIdTaken,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([
-  ["billing.invoices.invoices_account_id_fkey", InvoiceAccountInUse],
-]);
+const byReference: ErrorClasses = {
+  "billing.invoices.invoices_account_id_fkey": InvoiceAccountInUse,
+};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["billing.invoices.account_id", InvoiceAccountIdRequired],
-  ["audit.accounts.what", AuditAccountWhatRequired],
-]);
+const byColumn: ErrorClasses = {
+  "billing.invoices.account_id": InvoiceAccountIdRequired,
+  "audit.accounts.what": AuditAccountWhatRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -120,9 +122,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

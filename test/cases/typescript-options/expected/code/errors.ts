@@ -74,20 +74,24 @@ export class OrderMetaRequired extends NotNullViolation {
 
 type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
+type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint = new Map<string, ErrorClass>([["orders.orders_pkey", OrderIdTaken]]);
+const byConstraint: ErrorClasses = {
+  "orders.orders_pkey": OrderIdTaken,
+};
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference = new Map<string, ErrorClass>([]);
+const byReference: ErrorClasses = {};
 
 /** NOT NULL, by table and column. */
-const byColumn = new Map<string, ErrorClass>([
-  ["orders.total", OrderTotalRequired],
-  ["orders.placed_at", OrderPlacedAtRequired],
-  ["orders.version", OrderVersionRequired],
-  ["orders.lines", OrderLinesRequired],
-  ["orders.meta", OrderMetaRequired],
-]);
+const byColumn: ErrorClasses = {
+  "orders.total": OrderTotalRequired,
+  "orders.placed_at": OrderPlacedAtRequired,
+  "orders.version": OrderVersionRequired,
+  "orders.lines": OrderLinesRequired,
+  "orders.meta": OrderMetaRequired,
+};
 
 const byCode = new Map<string, ErrorClass>([
   ["23001", ForeignKeyViolation],
@@ -111,9 +115,9 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const { schema, table, column, constraint } = fieldsOf(error);
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation)
-    return new (byColumn.get(`${prefix}.${column}`) ?? general)(column, error);
+    return new (byColumn[`${prefix}.${column}`] ?? general)(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
+  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */

@@ -57,15 +57,15 @@ export interface SaleFilter {
   readonly not?: SaleFilter;
 }
 
-export type SaleOrderColumn = "id" | "region" | "amount" | "units" | "ratio" | "sold_at" | "took";
+export type SaleOrderByColumn = "id" | "region" | "amount" | "units" | "ratio" | "sold_at" | "took";
 
 /** A column to order by, descending behind a minus. */
-export type SaleOrder = SaleOrderColumn | `-${SaleOrderColumn}`;
+export type SaleOrderBy = SaleOrderByColumn | `-${SaleOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface SaleListOptions {
   readonly filter?: SaleFilter;
-  readonly order?: readonly SaleOrder[];
+  readonly order?: readonly SaleOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

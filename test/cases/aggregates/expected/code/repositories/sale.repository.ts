@@ -10,7 +10,7 @@ import {
   type Sale,
   type SaleFilter,
   type SaleListOptions,
-  type SaleOrder,
+  type SaleOrderBy,
   type SalePatch,
   saleTable,
   toSale,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Sale.delete", `delete from sales as sale where 
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface SalePageOptions {
   readonly filter?: SaleFilter;
-  readonly order?: readonly SaleOrder[];
+  readonly order?: readonly SaleOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -46,16 +46,16 @@ export interface PostFilter {
   readonly not?: PostFilter;
 }
 
-export type PostOrderColumn =
+export type PostOrderByColumn =
   "id" | "title" | "content" | "author_id" | "created_at" | "updated_at";
 
 /** A column to order by, descending behind a minus. */
-export type PostOrder = PostOrderColumn | `-${PostOrderColumn}`;
+export type PostOrderBy = PostOrderByColumn | `-${PostOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface PostListOptions {
   readonly filter?: PostFilter;
-  readonly order?: readonly PostOrder[];
+  readonly order?: readonly PostOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

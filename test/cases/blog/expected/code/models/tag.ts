@@ -30,15 +30,15 @@ export interface TagFilter {
   readonly not?: TagFilter;
 }
 
-export type TagOrderColumn = "id" | "name";
+export type TagOrderByColumn = "id" | "name";
 
 /** A column to order by, descending behind a minus. */
-export type TagOrder = TagOrderColumn | `-${TagOrderColumn}`;
+export type TagOrderBy = TagOrderByColumn | `-${TagOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface TagListOptions {
   readonly filter?: TagFilter;
-  readonly order?: readonly TagOrder[];
+  readonly order?: readonly TagOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

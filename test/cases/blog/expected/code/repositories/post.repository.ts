@@ -10,7 +10,7 @@ import {
   type Post,
   type PostFilter,
   type PostListOptions,
-  type PostOrder,
+  type PostOrderBy,
   type PostPatch,
   postTable,
   toPost,
@@ -82,7 +82,7 @@ const setTags = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface PostPageOptions {
   readonly filter?: PostFilter;
-  readonly order?: readonly PostOrder[];
+  readonly order?: readonly PostOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -10,7 +10,7 @@ import {
   type Tag,
   type TagFilter,
   type TagListOptions,
-  type TagOrder,
+  type TagOrderBy,
   type TagPatch,
   tagTable,
   toTag,
@@ -92,7 +92,7 @@ const setPosts = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface TagPageOptions {
   readonly filter?: TagFilter;
-  readonly order?: readonly TagOrder[];
+  readonly order?: readonly TagOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

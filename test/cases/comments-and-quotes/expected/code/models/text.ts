@@ -40,15 +40,15 @@ export interface TextFilter {
   readonly not?: TextFilter;
 }
 
-export type TextOrderColumn = "id" | "one" | "two" | "quote";
+export type TextOrderByColumn = "id" | "one" | "two" | "quote";
 
 /** A column to order by, descending behind a minus. */
-export type TextOrder = TextOrderColumn | `-${TextOrderColumn}`;
+export type TextOrderBy = TextOrderByColumn | `-${TextOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface TextListOptions {
   readonly filter?: TextFilter;
-  readonly order?: readonly TextOrder[];
+  readonly order?: readonly TextOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

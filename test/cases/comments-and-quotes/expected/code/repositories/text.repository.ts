@@ -10,7 +10,7 @@ import {
   type Text,
   type TextFilter,
   type TextListOptions,
-  type TextOrder,
+  type TextOrderBy,
   type TextPatch,
   textTable,
   toText,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Text.delete", `delete from texts as text where 
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface TextPageOptions {
   readonly filter?: TextFilter;
-  readonly order?: readonly TextOrder[];
+  readonly order?: readonly TextOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

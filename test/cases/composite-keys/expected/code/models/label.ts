@@ -30,15 +30,15 @@ export interface LabelFilter {
   readonly not?: LabelFilter;
 }
 
-export type LabelOrderColumn = "id" | "text";
+export type LabelOrderByColumn = "id" | "text";
 
 /** A column to order by, descending behind a minus. */
-export type LabelOrder = LabelOrderColumn | `-${LabelOrderColumn}`;
+export type LabelOrderBy = LabelOrderByColumn | `-${LabelOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface LabelListOptions {
   readonly filter?: LabelFilter;
-  readonly order?: readonly LabelOrder[];
+  readonly order?: readonly LabelOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

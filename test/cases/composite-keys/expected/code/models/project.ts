@@ -35,15 +35,15 @@ export interface ProjectFilter {
   readonly not?: ProjectFilter;
 }
 
-export type ProjectOrderColumn = "tenant_id" | "number" | "title";
+export type ProjectOrderByColumn = "tenant_id" | "number" | "title";
 
 /** A column to order by, descending behind a minus. */
-export type ProjectOrder = ProjectOrderColumn | `-${ProjectOrderColumn}`;
+export type ProjectOrderBy = ProjectOrderByColumn | `-${ProjectOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ProjectListOptions {
   readonly filter?: ProjectFilter;
-  readonly order?: readonly ProjectOrder[];
+  readonly order?: readonly ProjectOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

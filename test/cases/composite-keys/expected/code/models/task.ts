@@ -40,15 +40,15 @@ export interface TaskFilter {
   readonly not?: TaskFilter;
 }
 
-export type TaskOrderColumn = "id" | "tenant_id" | "project_number" | "position";
+export type TaskOrderByColumn = "id" | "tenant_id" | "project_number" | "position";
 
 /** A column to order by, descending behind a minus. */
-export type TaskOrder = TaskOrderColumn | `-${TaskOrderColumn}`;
+export type TaskOrderBy = TaskOrderByColumn | `-${TaskOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface TaskListOptions {
   readonly filter?: TaskFilter;
-  readonly order?: readonly TaskOrder[];
+  readonly order?: readonly TaskOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -32,15 +32,15 @@ export interface TenantFilter {
   readonly not?: TenantFilter;
 }
 
-export type TenantOrderColumn = "id" | "name";
+export type TenantOrderByColumn = "id" | "name";
 
 /** A column to order by, descending behind a minus. */
-export type TenantOrder = TenantOrderColumn | `-${TenantOrderColumn}`;
+export type TenantOrderBy = TenantOrderByColumn | `-${TenantOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface TenantListOptions {
   readonly filter?: TenantFilter;
-  readonly order?: readonly TenantOrder[];
+  readonly order?: readonly TenantOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

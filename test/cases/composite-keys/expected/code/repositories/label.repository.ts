@@ -9,7 +9,7 @@ import {
   type Label,
   type LabelFilter,
   type LabelListOptions,
-  type LabelOrder,
+  type LabelOrderBy,
   type LabelPatch,
   type NewLabel,
   labelTable,
@@ -82,7 +82,7 @@ const setProjects = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface LabelPageOptions {
   readonly filter?: LabelFilter;
-  readonly order?: readonly LabelOrder[];
+  readonly order?: readonly LabelOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

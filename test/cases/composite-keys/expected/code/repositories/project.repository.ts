@@ -10,7 +10,7 @@ import {
   type Project,
   type ProjectFilter,
   type ProjectListOptions,
-  type ProjectOrder,
+  type ProjectOrderBy,
   type ProjectPatch,
   projectTable,
   toProject,
@@ -85,7 +85,7 @@ const setLabels = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface ProjectPageOptions {
   readonly filter?: ProjectFilter;
-  readonly order?: readonly ProjectOrder[];
+  readonly order?: readonly ProjectOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -10,7 +10,7 @@ import {
   type Task,
   type TaskFilter,
   type TaskListOptions,
-  type TaskOrder,
+  type TaskOrderBy,
   type TaskPatch,
   taskTable,
   toTask,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Task.delete", `delete from tasks as task where 
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface TaskPageOptions {
   readonly filter?: TaskFilter;
-  readonly order?: readonly TaskOrder[];
+  readonly order?: readonly TaskOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

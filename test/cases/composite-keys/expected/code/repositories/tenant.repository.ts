@@ -10,7 +10,7 @@ import {
   type Tenant,
   type TenantFilter,
   type TenantListOptions,
-  type TenantOrder,
+  type TenantOrderBy,
   type TenantPatch,
   tenantTable,
   toTenant,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface TenantPageOptions {
   readonly filter?: TenantFilter;
-  readonly order?: readonly TenantOrder[];
+  readonly order?: readonly TenantOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

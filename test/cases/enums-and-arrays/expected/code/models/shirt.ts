@@ -48,15 +48,15 @@ export interface ShirtFilter {
   readonly not?: ShirtFilter;
 }
 
-export type ShirtOrderColumn = "id" | "colour" | "size";
+export type ShirtOrderByColumn = "id" | "colour" | "size";
 
 /** A column to order by, descending behind a minus. */
-export type ShirtOrder = ShirtOrderColumn | `-${ShirtOrderColumn}`;
+export type ShirtOrderBy = ShirtOrderByColumn | `-${ShirtOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ShirtListOptions {
   readonly filter?: ShirtFilter;
-  readonly order?: readonly ShirtOrder[];
+  readonly order?: readonly ShirtOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

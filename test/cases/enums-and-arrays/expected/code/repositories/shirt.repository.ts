@@ -10,7 +10,7 @@ import {
   type Shirt,
   type ShirtFilter,
   type ShirtListOptions,
-  type ShirtOrder,
+  type ShirtOrderBy,
   type ShirtPatch,
   shirtTable,
   toShirt,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface ShirtPageOptions {
   readonly filter?: ShirtFilter;
-  readonly order?: readonly ShirtOrder[];
+  readonly order?: readonly ShirtOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

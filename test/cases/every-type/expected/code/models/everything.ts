@@ -357,7 +357,7 @@ export interface EverythingFilter {
   readonly not?: EverythingFilter;
 }
 
-export type EverythingOrderColumn =
+export type EverythingOrderByColumn =
   | "id"
   | "a_smallint"
   | "a_integer"
@@ -417,12 +417,12 @@ export type EverythingOrderColumn =
   | "a_datemultirange";
 
 /** A column to order by, descending behind a minus. */
-export type EverythingOrder = EverythingOrderColumn | `-${EverythingOrderColumn}`;
+export type EverythingOrderBy = EverythingOrderByColumn | `-${EverythingOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface EverythingListOptions {
   readonly filter?: EverythingFilter;
-  readonly order?: readonly EverythingOrder[];
+  readonly order?: readonly EverythingOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

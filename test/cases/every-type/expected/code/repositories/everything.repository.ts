@@ -9,7 +9,7 @@ import {
   type Everything,
   type EverythingFilter,
   type EverythingListOptions,
-  type EverythingOrder,
+  type EverythingOrderBy,
   type EverythingPatch,
   type NewEverything,
   everythingTable,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface EverythingPageOptions {
   readonly filter?: EverythingFilter;
-  readonly order?: readonly EverythingOrder[];
+  readonly order?: readonly EverythingOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -30,15 +30,15 @@ export interface EggFilter {
   readonly not?: EggFilter;
 }
 
-export type EggOrderColumn = "id" | "hen_id";
+export type EggOrderByColumn = "id" | "hen_id";
 
 /** A column to order by, descending behind a minus. */
-export type EggOrder = EggOrderColumn | `-${EggOrderColumn}`;
+export type EggOrderBy = EggOrderByColumn | `-${EggOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface EggListOptions {
   readonly filter?: EggFilter;
-  readonly order?: readonly EggOrder[];
+  readonly order?: readonly EggOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -30,15 +30,15 @@ export interface HenFilter {
   readonly not?: HenFilter;
 }
 
-export type HenOrderColumn = "id" | "egg_id";
+export type HenOrderByColumn = "id" | "egg_id";
 
 /** A column to order by, descending behind a minus. */
-export type HenOrder = HenOrderColumn | `-${HenOrderColumn}`;
+export type HenOrderBy = HenOrderByColumn | `-${HenOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface HenListOptions {
   readonly filter?: HenFilter;
-  readonly order?: readonly HenOrder[];
+  readonly order?: readonly HenOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

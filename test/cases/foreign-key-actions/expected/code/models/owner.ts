@@ -30,15 +30,15 @@ export interface OwnerFilter {
   readonly not?: OwnerFilter;
 }
 
-export type OwnerOrderColumn = "id" | "handle";
+export type OwnerOrderByColumn = "id" | "handle";
 
 /** A column to order by, descending behind a minus. */
-export type OwnerOrder = OwnerOrderColumn | `-${OwnerOrderColumn}`;
+export type OwnerOrderBy = OwnerOrderByColumn | `-${OwnerOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface OwnerListOptions {
   readonly filter?: OwnerFilter;
-  readonly order?: readonly OwnerOrder[];
+  readonly order?: readonly OwnerOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -50,16 +50,16 @@ export interface ThingFilter {
   readonly not?: ThingFilter;
 }
 
-export type ThingOrderColumn =
+export type ThingOrderByColumn =
   "id" | "cascaded" | "restricted" | "nulled" | "defaulted" | "refused" | "handle";
 
 /** A column to order by, descending behind a minus. */
-export type ThingOrder = ThingOrderColumn | `-${ThingOrderColumn}`;
+export type ThingOrderBy = ThingOrderByColumn | `-${ThingOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ThingListOptions {
   readonly filter?: ThingFilter;
-  readonly order?: readonly ThingOrder[];
+  readonly order?: readonly ThingOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

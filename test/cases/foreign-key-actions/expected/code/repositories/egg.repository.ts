@@ -9,7 +9,7 @@ import {
   type Egg,
   type EggFilter,
   type EggListOptions,
-  type EggOrder,
+  type EggOrderBy,
   type EggPatch,
   type NewEgg,
   eggTable,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Egg.delete", `delete from eggs as egg where egg
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface EggPageOptions {
   readonly filter?: EggFilter;
-  readonly order?: readonly EggOrder[];
+  readonly order?: readonly EggOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -9,7 +9,7 @@ import {
   type Hen,
   type HenFilter,
   type HenListOptions,
-  type HenOrder,
+  type HenOrderBy,
   type HenPatch,
   type NewHen,
   henTable,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Hen.delete", `delete from hens as hen where hen
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface HenPageOptions {
   readonly filter?: HenFilter;
-  readonly order?: readonly HenOrder[];
+  readonly order?: readonly HenOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -10,7 +10,7 @@ import {
   type Owner,
   type OwnerFilter,
   type OwnerListOptions,
-  type OwnerOrder,
+  type OwnerOrderBy,
   type OwnerPatch,
   ownerTable,
   toOwner,
@@ -54,7 +54,7 @@ const deleteRow = defineCommand("Owner.delete", `delete from owners as owner whe
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface OwnerPageOptions {
   readonly filter?: OwnerFilter;
-  readonly order?: readonly OwnerOrder[];
+  readonly order?: readonly OwnerOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

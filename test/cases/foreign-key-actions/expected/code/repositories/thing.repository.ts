@@ -10,7 +10,7 @@ import {
   type Thing,
   type ThingFilter,
   type ThingListOptions,
-  type ThingOrder,
+  type ThingOrderBy,
   type ThingPatch,
   thingTable,
   toThing,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Thing.delete", `delete from things as thing whe
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface ThingPageOptions {
   readonly filter?: ThingFilter;
-  readonly order?: readonly ThingOrder[];
+  readonly order?: readonly ThingOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

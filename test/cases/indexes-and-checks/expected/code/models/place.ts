@@ -63,15 +63,15 @@ export interface PlaceFilter {
   readonly not?: PlaceFilter;
 }
 
-export type PlaceOrderColumn = "id" | "name" | "slug" | "code" | "area" | "opened_on" | "size";
+export type PlaceOrderByColumn = "id" | "name" | "slug" | "code" | "area" | "opened_on" | "size";
 
 /** A column to order by, descending behind a minus. */
-export type PlaceOrder = PlaceOrderColumn | `-${PlaceOrderColumn}`;
+export type PlaceOrderBy = PlaceOrderByColumn | `-${PlaceOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface PlaceListOptions {
   readonly filter?: PlaceFilter;
-  readonly order?: readonly PlaceOrder[];
+  readonly order?: readonly PlaceOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -10,7 +10,7 @@ import {
   type Place,
   type PlaceFilter,
   type PlaceListOptions,
-  type PlaceOrder,
+  type PlaceOrderBy,
   type PlacePatch,
   placeTable,
   toPlace,
@@ -64,7 +64,7 @@ const deleteRow = defineCommand("Place.delete", `delete from places as place whe
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface PlacePageOptions {
   readonly filter?: PlaceFilter;
-  readonly order?: readonly PlaceOrder[];
+  readonly order?: readonly PlaceOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -31,15 +31,15 @@ export interface NoteFilter {
   readonly not?: NoteFilter;
 }
 
-export type NoteOrderColumn = "id" | "body";
+export type NoteOrderByColumn = "id" | "body";
 
 /** A column to order by, descending behind a minus. */
-export type NoteOrder = NoteOrderColumn | `-${NoteOrderColumn}`;
+export type NoteOrderBy = NoteOrderByColumn | `-${NoteOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface NoteListOptions {
   readonly filter?: NoteFilter;
-  readonly order?: readonly NoteOrder[];
+  readonly order?: readonly NoteOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

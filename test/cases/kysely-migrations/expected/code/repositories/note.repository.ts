@@ -10,7 +10,7 @@ import {
   type Note,
   type NoteFilter,
   type NoteListOptions,
-  type NoteOrder,
+  type NoteOrderBy,
   type NotePatch,
   noteTable,
   toNote,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Note.delete", `delete from notes as note where 
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface NotePageOptions {
   readonly filter?: NoteFilter;
-  readonly order?: readonly NoteOrder[];
+  readonly order?: readonly NoteOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

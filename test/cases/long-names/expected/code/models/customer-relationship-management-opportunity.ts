@@ -38,18 +38,18 @@ export interface CustomerRelationshipManagementOpportunityFilter {
   readonly not?: CustomerRelationshipManagementOpportunityFilter;
 }
 
-export type CustomerRelationshipManagementOpportunityOrderColumn =
+export type CustomerRelationshipManagementOpportunityOrderByColumn =
   "id" | "estimated_contract_value_in_euros" | "estimated_contract_value_in_dollars" | "parent_id";
 
 /** A column to order by, descending behind a minus. */
-export type CustomerRelationshipManagementOpportunityOrder =
-  | CustomerRelationshipManagementOpportunityOrderColumn
-  | `-${CustomerRelationshipManagementOpportunityOrderColumn}`;
+export type CustomerRelationshipManagementOpportunityOrderBy =
+  | CustomerRelationshipManagementOpportunityOrderByColumn
+  | `-${CustomerRelationshipManagementOpportunityOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface CustomerRelationshipManagementOpportunityListOptions {
   readonly filter?: CustomerRelationshipManagementOpportunityFilter;
-  readonly order?: readonly CustomerRelationshipManagementOpportunityOrder[];
+  readonly order?: readonly CustomerRelationshipManagementOpportunityOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

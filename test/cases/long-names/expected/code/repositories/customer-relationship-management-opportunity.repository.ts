@@ -9,7 +9,7 @@ import {
   type CustomerRelationshipManagementOpportunity,
   type CustomerRelationshipManagementOpportunityFilter,
   type CustomerRelationshipManagementOpportunityListOptions,
-  type CustomerRelationshipManagementOpportunityOrder,
+  type CustomerRelationshipManagementOpportunityOrderBy,
   type CustomerRelationshipManagementOpportunityPatch,
   type NewCustomerRelationshipManagementOpportunity,
   customerRelationshipManagementOpportunityTable,
@@ -67,7 +67,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface CustomerRelationshipManagementOpportunityPageOptions {
   readonly filter?: CustomerRelationshipManagementOpportunityFilter;
-  readonly order?: readonly CustomerRelationshipManagementOpportunityOrder[];
+  readonly order?: readonly CustomerRelationshipManagementOpportunityOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -30,15 +30,15 @@ export interface ClubFilter {
   readonly not?: ClubFilter;
 }
 
-export type ClubOrderColumn = "id" | "title";
+export type ClubOrderByColumn = "id" | "title";
 
 /** A column to order by, descending behind a minus. */
-export type ClubOrder = ClubOrderColumn | `-${ClubOrderColumn}`;
+export type ClubOrderBy = ClubOrderByColumn | `-${ClubOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ClubListOptions {
   readonly filter?: ClubFilter;
-  readonly order?: readonly ClubOrder[];
+  readonly order?: readonly ClubOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

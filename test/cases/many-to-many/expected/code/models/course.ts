@@ -27,15 +27,15 @@ export interface CourseFilter {
   readonly not?: CourseFilter;
 }
 
-export type CourseOrderColumn = "code";
+export type CourseOrderByColumn = "code";
 
 /** A column to order by, descending behind a minus. */
-export type CourseOrder = CourseOrderColumn | `-${CourseOrderColumn}`;
+export type CourseOrderBy = CourseOrderByColumn | `-${CourseOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface CourseListOptions {
   readonly filter?: CourseFilter;
-  readonly order?: readonly CourseOrder[];
+  readonly order?: readonly CourseOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

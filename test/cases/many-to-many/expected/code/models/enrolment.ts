@@ -40,15 +40,15 @@ export interface EnrolmentFilter {
   readonly not?: EnrolmentFilter;
 }
 
-export type EnrolmentOrderColumn = "student_id" | "course_code" | "term" | "grade";
+export type EnrolmentOrderByColumn = "student_id" | "course_code" | "term" | "grade";
 
 /** A column to order by, descending behind a minus. */
-export type EnrolmentOrder = EnrolmentOrderColumn | `-${EnrolmentOrderColumn}`;
+export type EnrolmentOrderBy = EnrolmentOrderByColumn | `-${EnrolmentOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface EnrolmentListOptions {
   readonly filter?: EnrolmentFilter;
-  readonly order?: readonly EnrolmentOrder[];
+  readonly order?: readonly EnrolmentOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -32,15 +32,15 @@ export interface StudentFilter {
   readonly not?: StudentFilter;
 }
 
-export type StudentOrderColumn = "id" | "name";
+export type StudentOrderByColumn = "id" | "name";
 
 /** A column to order by, descending behind a minus. */
-export type StudentOrder = StudentOrderColumn | `-${StudentOrderColumn}`;
+export type StudentOrderBy = StudentOrderByColumn | `-${StudentOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface StudentListOptions {
   readonly filter?: StudentFilter;
-  readonly order?: readonly StudentOrder[];
+  readonly order?: readonly StudentOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -9,7 +9,7 @@ import {
   type Club,
   type ClubFilter,
   type ClubListOptions,
-  type ClubOrder,
+  type ClubOrderBy,
   type ClubPatch,
   type NewClub,
   clubTable,
@@ -92,7 +92,7 @@ const setStudents = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface ClubPageOptions {
   readonly filter?: ClubFilter;
-  readonly order?: readonly ClubOrder[];
+  readonly order?: readonly ClubOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

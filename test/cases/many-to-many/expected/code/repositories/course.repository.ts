@@ -9,7 +9,7 @@ import {
   type Course,
   type CourseFilter,
   type CourseListOptions,
-  type CourseOrder,
+  type CourseOrderBy,
   type CoursePatch,
   type NewCourse,
   courseTable,
@@ -85,7 +85,7 @@ const setStudents = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface CoursePageOptions {
   readonly filter?: CourseFilter;
-  readonly order?: readonly CourseOrder[];
+  readonly order?: readonly CourseOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -9,7 +9,7 @@ import {
   type Enrolment,
   type EnrolmentFilter,
   type EnrolmentListOptions,
-  type EnrolmentOrder,
+  type EnrolmentOrderBy,
   type EnrolmentPatch,
   type NewEnrolment,
   enrolmentTable,
@@ -37,7 +37,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface EnrolmentPageOptions {
   readonly filter?: EnrolmentFilter;
-  readonly order?: readonly EnrolmentOrder[];
+  readonly order?: readonly EnrolmentOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -10,7 +10,7 @@ import {
   type Student,
   type StudentFilter,
   type StudentListOptions,
-  type StudentOrder,
+  type StudentOrderBy,
   type StudentPatch,
   studentTable,
   toStudent,
@@ -123,7 +123,7 @@ const setCourses = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface StudentPageOptions {
   readonly filter?: StudentFilter;
-  readonly order?: readonly StudentOrder[];
+  readonly order?: readonly StudentOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -30,15 +30,15 @@ export interface AgentFilter {
   readonly not?: AgentFilter;
 }
 
-export type AgentOrderColumn = "id" | "author_id";
+export type AgentOrderByColumn = "id" | "author_id";
 
 /** A column to order by, descending behind a minus. */
-export type AgentOrder = AgentOrderColumn | `-${AgentOrderColumn}`;
+export type AgentOrderBy = AgentOrderByColumn | `-${AgentOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface AgentListOptions {
   readonly filter?: AgentFilter;
-  readonly order?: readonly AgentOrder[];
+  readonly order?: readonly AgentOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

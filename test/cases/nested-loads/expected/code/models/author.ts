@@ -30,15 +30,15 @@ export interface AuthorFilter {
   readonly not?: AuthorFilter;
 }
 
-export type AuthorOrderColumn = "id" | "name";
+export type AuthorOrderByColumn = "id" | "name";
 
 /** A column to order by, descending behind a minus. */
-export type AuthorOrder = AuthorOrderColumn | `-${AuthorOrderColumn}`;
+export type AuthorOrderBy = AuthorOrderByColumn | `-${AuthorOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface AuthorListOptions {
   readonly filter?: AuthorFilter;
-  readonly order?: readonly AuthorOrder[];
+  readonly order?: readonly AuthorOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -46,16 +46,16 @@ export interface BookFilter {
   readonly not?: BookFilter;
 }
 
-export type BookOrderColumn =
+export type BookOrderByColumn =
   "id" | "title" | "price" | "published_on" | "author_id" | "translator_id";
 
 /** A column to order by, descending behind a minus. */
-export type BookOrder = BookOrderColumn | `-${BookOrderColumn}`;
+export type BookOrderBy = BookOrderByColumn | `-${BookOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface BookListOptions {
   readonly filter?: BookFilter;
-  readonly order?: readonly BookOrder[];
+  readonly order?: readonly BookOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

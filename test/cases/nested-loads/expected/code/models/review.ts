@@ -38,15 +38,15 @@ export interface ReviewFilter {
   readonly not?: ReviewFilter;
 }
 
-export type ReviewOrderColumn = "id" | "stars" | "book_id" | "reviewer_id";
+export type ReviewOrderByColumn = "id" | "stars" | "book_id" | "reviewer_id";
 
 /** A column to order by, descending behind a minus. */
-export type ReviewOrder = ReviewOrderColumn | `-${ReviewOrderColumn}`;
+export type ReviewOrderBy = ReviewOrderByColumn | `-${ReviewOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ReviewListOptions {
   readonly filter?: ReviewFilter;
-  readonly order?: readonly ReviewOrder[];
+  readonly order?: readonly ReviewOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -30,15 +30,15 @@ export interface ShelfFilter {
   readonly not?: ShelfFilter;
 }
 
-export type ShelfOrderColumn = "id" | "book_id";
+export type ShelfOrderByColumn = "id" | "book_id";
 
 /** A column to order by, descending behind a minus. */
-export type ShelfOrder = ShelfOrderColumn | `-${ShelfOrderColumn}`;
+export type ShelfOrderBy = ShelfOrderByColumn | `-${ShelfOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ShelfListOptions {
   readonly filter?: ShelfFilter;
-  readonly order?: readonly ShelfOrder[];
+  readonly order?: readonly ShelfOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -9,7 +9,7 @@ import {
   type Agent,
   type AgentFilter,
   type AgentListOptions,
-  type AgentOrder,
+  type AgentOrderBy,
   type AgentPatch,
   type NewAgent,
   agentTable,
@@ -54,7 +54,7 @@ const deleteRow = defineCommand("Agent.delete", `delete from agents as agent whe
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface AgentPageOptions {
   readonly filter?: AgentFilter;
-  readonly order?: readonly AgentOrder[];
+  readonly order?: readonly AgentOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

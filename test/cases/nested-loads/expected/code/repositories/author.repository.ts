@@ -9,7 +9,7 @@ import {
   type Author,
   type AuthorFilter,
   type AuthorListOptions,
-  type AuthorOrder,
+  type AuthorOrderBy,
   type AuthorPatch,
   type NewAuthor,
   authorTable,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface AuthorPageOptions {
   readonly filter?: AuthorFilter;
-  readonly order?: readonly AuthorOrder[];
+  readonly order?: readonly AuthorOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -9,7 +9,7 @@ import {
   type Book,
   type BookFilter,
   type BookListOptions,
-  type BookOrder,
+  type BookOrderBy,
   type BookPatch,
   type NewBook,
   bookTable,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Book.delete", `delete from books as book where 
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface BookPageOptions {
   readonly filter?: BookFilter;
-  readonly order?: readonly BookOrder[];
+  readonly order?: readonly BookOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

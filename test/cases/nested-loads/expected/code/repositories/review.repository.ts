@@ -10,7 +10,7 @@ import {
   type Review,
   type ReviewFilter,
   type ReviewListOptions,
-  type ReviewOrder,
+  type ReviewOrderBy,
   type ReviewPatch,
   reviewTable,
   toReview,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface ReviewPageOptions {
   readonly filter?: ReviewFilter;
-  readonly order?: readonly ReviewOrder[];
+  readonly order?: readonly ReviewOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

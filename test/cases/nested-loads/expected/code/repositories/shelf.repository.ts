@@ -10,7 +10,7 @@ import {
   type Shelf,
   type ShelfFilter,
   type ShelfListOptions,
-  type ShelfOrder,
+  type ShelfOrderBy,
   type ShelfPatch,
   shelfTable,
   toShelf,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Shelf.delete", `delete from shelves as shelf wh
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface ShelfPageOptions {
   readonly filter?: ShelfFilter;
-  readonly order?: readonly ShelfOrder[];
+  readonly order?: readonly ShelfOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -31,15 +31,15 @@ export interface ReadingFilter {
   readonly not?: ReadingFilter;
 }
 
-export type ReadingOrderColumn = "sensor" | "value";
+export type ReadingOrderByColumn = "sensor" | "value";
 
 /** A column to order by, descending behind a minus. */
-export type ReadingOrder = ReadingOrderColumn | `-${ReadingOrderColumn}`;
+export type ReadingOrderBy = ReadingOrderByColumn | `-${ReadingOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ReadingListOptions {
   readonly filter?: ReadingFilter;
-  readonly order?: readonly ReadingOrder[];
+  readonly order?: readonly ReadingOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

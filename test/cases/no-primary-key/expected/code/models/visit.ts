@@ -36,15 +36,15 @@ export interface VisitFilter {
   readonly not?: VisitFilter;
 }
 
-export type VisitOrderColumn = "page" | "at" | "seconds";
+export type VisitOrderByColumn = "page" | "at" | "seconds";
 
 /** A column to order by, descending behind a minus. */
-export type VisitOrder = VisitOrderColumn | `-${VisitOrderColumn}`;
+export type VisitOrderBy = VisitOrderByColumn | `-${VisitOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface VisitListOptions {
   readonly filter?: VisitFilter;
-  readonly order?: readonly VisitOrder[];
+  readonly order?: readonly VisitOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -37,15 +37,15 @@ export interface ApiKeyFilter {
   readonly not?: ApiKeyFilter;
 }
 
-export type ApiKeyOrderColumn = "id" | "account_id";
+export type ApiKeyOrderByColumn = "id" | "account_id";
 
 /** A column to order by, descending behind a minus. */
-export type ApiKeyOrder = ApiKeyOrderColumn | `-${ApiKeyOrderColumn}`;
+export type ApiKeyOrderBy = ApiKeyOrderByColumn | `-${ApiKeyOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ApiKeyListOptions {
   readonly filter?: ApiKeyFilter;
-  readonly order?: readonly ApiKeyOrder[];
+  readonly order?: readonly ApiKeyOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

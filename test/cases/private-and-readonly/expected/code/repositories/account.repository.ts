@@ -9,7 +9,7 @@ import {
   type Account,
   type AccountFilter,
   type AccountListOptions,
-  type AccountOrder,
+  type AccountOrderBy,
   type AccountPatch,
   type AccountWithPrivate,
   type NewAccount,
@@ -80,7 +80,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface AccountPageOptions {
   readonly filter?: AccountFilter;
-  readonly order?: readonly AccountOrder[];
+  readonly order?: readonly AccountOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

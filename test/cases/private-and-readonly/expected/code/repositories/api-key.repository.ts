@@ -9,7 +9,7 @@ import {
   type ApiKey,
   type ApiKeyFilter,
   type ApiKeyListOptions,
-  type ApiKeyOrder,
+  type ApiKeyOrderBy,
   type ApiKeyPatch,
   type ApiKeyWithPrivate,
   type NewApiKey,
@@ -60,7 +60,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface ApiKeyPageOptions {
   readonly filter?: ApiKeyFilter;
-  readonly order?: readonly ApiKeyOrder[];
+  readonly order?: readonly ApiKeyOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -46,15 +46,15 @@ export interface ClassFilter {
   readonly not?: ClassFilter;
 }
 
-export type ClassOrderColumn = "id" | "delete" | "default" | "new" | "select" | "class";
+export type ClassOrderByColumn = "id" | "delete" | "default" | "new" | "select" | "class";
 
 /** A column to order by, descending behind a minus. */
-export type ClassOrder = ClassOrderColumn | `-${ClassOrderColumn}`;
+export type ClassOrderBy = ClassOrderByColumn | `-${ClassOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ClassListOptions {
   readonly filter?: ClassFilter;
-  readonly order?: readonly ClassOrder[];
+  readonly order?: readonly ClassOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

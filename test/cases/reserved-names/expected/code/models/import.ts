@@ -34,15 +34,15 @@ export interface ImportFilter {
   readonly not?: ImportFilter;
 }
 
-export type ImportOrderColumn = "id" | "from" | "order";
+export type ImportOrderByColumn = "id" | "from" | "order";
 
 /** A column to order by, descending behind a minus. */
-export type ImportOrder = ImportOrderColumn | `-${ImportOrderColumn}`;
+export type ImportOrderBy = ImportOrderByColumn | `-${ImportOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ImportListOptions {
   readonly filter?: ImportFilter;
-  readonly order?: readonly ImportOrder[];
+  readonly order?: readonly ImportOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

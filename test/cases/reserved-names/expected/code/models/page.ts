@@ -28,15 +28,15 @@ export interface PageFilter {
   readonly not?: PageFilter;
 }
 
-export type PageOrderColumn = "id";
+export type PageOrderByColumn = "id";
 
 /** A column to order by, descending behind a minus. */
-export type PageOrder = PageOrderColumn | `-${PageOrderColumn}`;
+export type PageOrderBy = PageOrderByColumn | `-${PageOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface PageListOptions {
   readonly filter?: PageFilter;
-  readonly order?: readonly PageOrder[];
+  readonly order?: readonly PageOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

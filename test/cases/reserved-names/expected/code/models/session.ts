@@ -27,15 +27,15 @@ export interface SessionFilter {
   readonly not?: SessionFilter;
 }
 
-export type SessionOrderColumn = "token";
+export type SessionOrderByColumn = "token";
 
 /** A column to order by, descending behind a minus. */
-export type SessionOrder = SessionOrderColumn | `-${SessionOrderColumn}`;
+export type SessionOrderBy = SessionOrderByColumn | `-${SessionOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface SessionListOptions {
   readonly filter?: SessionFilter;
-  readonly order?: readonly SessionOrder[];
+  readonly order?: readonly SessionOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

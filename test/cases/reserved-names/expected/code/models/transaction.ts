@@ -28,15 +28,15 @@ export interface TransactionFilter {
   readonly not?: TransactionFilter;
 }
 
-export type TransactionOrderColumn = "id";
+export type TransactionOrderByColumn = "id";
 
 /** A column to order by, descending behind a minus. */
-export type TransactionOrder = TransactionOrderColumn | `-${TransactionOrderColumn}`;
+export type TransactionOrderBy = TransactionOrderByColumn | `-${TransactionOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface TransactionListOptions {
   readonly filter?: TransactionFilter;
-  readonly order?: readonly TransactionOrder[];
+  readonly order?: readonly TransactionOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -9,7 +9,7 @@ import {
   type Class,
   type ClassFilter,
   type ClassListOptions,
-  type ClassOrder,
+  type ClassOrderBy,
   type ClassPatch,
   type NewClass,
   classRowTable,
@@ -54,7 +54,7 @@ const deleteRow = defineCommand("Class.delete", `delete from classes as class wh
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface ClassPageOptions {
   readonly filter?: ClassFilter;
-  readonly order?: readonly ClassOrder[];
+  readonly order?: readonly ClassOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -9,7 +9,7 @@ import {
   type Import,
   type ImportFilter,
   type ImportListOptions,
-  type ImportOrder,
+  type ImportOrderBy,
   type ImportPatch,
   type NewImport,
   importRowTable,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface ImportPageOptions {
   readonly filter?: ImportFilter;
-  readonly order?: readonly ImportOrder[];
+  readonly order?: readonly ImportOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -10,7 +10,7 @@ import {
   type Page,
   type PageFilter,
   type PageListOptions,
-  type PageOrder,
+  type PageOrderBy,
   type PagePatch,
   pageTable,
   toPage,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Page.delete", `delete from pages as page where 
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface PagePageOptions {
   readonly filter?: PageFilter;
-  readonly order?: readonly PageOrder[];
+  readonly order?: readonly PageOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -10,7 +10,7 @@ import {
   type Session,
   type SessionFilter,
   type SessionListOptions,
-  type SessionOrder,
+  type SessionOrderBy,
   type SessionPatch,
   sessionTable,
   toSession,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface SessionPageOptions {
   readonly filter?: SessionFilter;
-  readonly order?: readonly SessionOrder[];
+  readonly order?: readonly SessionOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -10,7 +10,7 @@ import {
   type Transaction,
   type TransactionFilter,
   type TransactionListOptions,
-  type TransactionOrder,
+  type TransactionOrderBy,
   type TransactionPatch,
   toTransaction,
   transactionTable,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface TransactionPageOptions {
   readonly filter?: TransactionFilter;
-  readonly order?: readonly TransactionOrder[];
+  readonly order?: readonly TransactionOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -38,15 +38,15 @@ export interface PersonFilter {
   readonly not?: PersonFilter;
 }
 
-export type PersonOrderColumn = "id" | "name" | "mother_id" | "father_id";
+export type PersonOrderByColumn = "id" | "name" | "mother_id" | "father_id";
 
 /** A column to order by, descending behind a minus. */
-export type PersonOrder = PersonOrderColumn | `-${PersonOrderColumn}`;
+export type PersonOrderBy = PersonOrderByColumn | `-${PersonOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface PersonListOptions {
   readonly filter?: PersonFilter;
-  readonly order?: readonly PersonOrder[];
+  readonly order?: readonly PersonOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -10,7 +10,7 @@ import {
   type Person,
   type PersonFilter,
   type PersonListOptions,
-  type PersonOrder,
+  type PersonOrderBy,
   type PersonPatch,
   personTable,
   toPerson,
@@ -123,7 +123,7 @@ const setFriendOf = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface PersonPageOptions {
   readonly filter?: PersonFilter;
-  readonly order?: readonly PersonOrder[];
+  readonly order?: readonly PersonOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -30,15 +30,15 @@ export interface HomeFilter {
   readonly not?: HomeFilter;
 }
 
-export type HomeOrderColumn = "id" | "created_at";
+export type HomeOrderByColumn = "id" | "created_at";
 
 /** A column to order by, descending behind a minus. */
-export type HomeOrder = HomeOrderColumn | `-${HomeOrderColumn}`;
+export type HomeOrderBy = HomeOrderByColumn | `-${HomeOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface HomeListOptions {
   readonly filter?: HomeFilter;
-  readonly order?: readonly HomeOrder[];
+  readonly order?: readonly HomeOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

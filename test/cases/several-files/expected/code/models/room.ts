@@ -39,15 +39,15 @@ export interface RoomFilter {
   readonly not?: RoomFilter;
 }
 
-export type RoomOrderColumn = "id" | "kind" | "home_id" | "created_at";
+export type RoomOrderByColumn = "id" | "kind" | "home_id" | "created_at";
 
 /** A column to order by, descending behind a minus. */
-export type RoomOrder = RoomOrderColumn | `-${RoomOrderColumn}`;
+export type RoomOrderBy = RoomOrderByColumn | `-${RoomOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface RoomListOptions {
   readonly filter?: RoomFilter;
-  readonly order?: readonly RoomOrder[];
+  readonly order?: readonly RoomOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

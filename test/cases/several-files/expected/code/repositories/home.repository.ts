@@ -9,7 +9,7 @@ import {
   type Home,
   type HomeFilter,
   type HomeListOptions,
-  type HomeOrder,
+  type HomeOrderBy,
   type HomePatch,
   type NewHome,
   homeTable,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Home.delete", `delete from homes as home where 
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface HomePageOptions {
   readonly filter?: HomeFilter;
-  readonly order?: readonly HomeOrder[];
+  readonly order?: readonly HomeOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -10,7 +10,7 @@ import {
   type Room,
   type RoomFilter,
   type RoomListOptions,
-  type RoomOrder,
+  type RoomOrderBy,
   type RoomPatch,
   roomTable,
   toRoom,
@@ -44,7 +44,7 @@ const deleteRow = defineCommand("Room.delete", `delete from rooms as room where 
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface RoomPageOptions {
   readonly filter?: RoomFilter;
-  readonly order?: readonly RoomOrder[];
+  readonly order?: readonly RoomOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -24,15 +24,15 @@ export interface AccountFilter {
   readonly not?: AccountFilter;
 }
 
-export type AccountOrderColumn = "id";
+export type AccountOrderByColumn = "id";
 
 /** A column to order by, descending behind a minus. */
-export type AccountOrder = AccountOrderColumn | `-${AccountOrderColumn}`;
+export type AccountOrderBy = AccountOrderByColumn | `-${AccountOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface AccountListOptions {
   readonly filter?: AccountFilter;
-  readonly order?: readonly AccountOrder[];
+  readonly order?: readonly AccountOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

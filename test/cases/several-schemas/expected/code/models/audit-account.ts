@@ -30,15 +30,15 @@ export interface AuditAccountFilter {
   readonly not?: AuditAccountFilter;
 }
 
-export type AuditAccountOrderColumn = "id" | "what";
+export type AuditAccountOrderByColumn = "id" | "what";
 
 /** A column to order by, descending behind a minus. */
-export type AuditAccountOrder = AuditAccountOrderColumn | `-${AuditAccountOrderColumn}`;
+export type AuditAccountOrderBy = AuditAccountOrderByColumn | `-${AuditAccountOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface AuditAccountListOptions {
   readonly filter?: AuditAccountFilter;
-  readonly order?: readonly AuditAccountOrder[];
+  readonly order?: readonly AuditAccountOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -30,15 +30,15 @@ export interface InvoiceFilter {
   readonly not?: InvoiceFilter;
 }
 
-export type InvoiceOrderColumn = "id" | "account_id";
+export type InvoiceOrderByColumn = "id" | "account_id";
 
 /** A column to order by, descending behind a minus. */
-export type InvoiceOrder = InvoiceOrderColumn | `-${InvoiceOrderColumn}`;
+export type InvoiceOrderBy = InvoiceOrderByColumn | `-${InvoiceOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface InvoiceListOptions {
   readonly filter?: InvoiceFilter;
-  readonly order?: readonly InvoiceOrder[];
+  readonly order?: readonly InvoiceOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

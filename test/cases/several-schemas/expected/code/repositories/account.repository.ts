@@ -9,7 +9,7 @@ import {
   type Account,
   type AccountFilter,
   type AccountListOptions,
-  type AccountOrder,
+  type AccountOrderBy,
   type NewAccount,
   accountTable,
   toAccount,
@@ -46,7 +46,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface AccountPageOptions {
   readonly filter?: AccountFilter;
-  readonly order?: readonly AccountOrder[];
+  readonly order?: readonly AccountOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -9,7 +9,7 @@ import {
   type AuditAccount,
   type AuditAccountFilter,
   type AuditAccountListOptions,
-  type AuditAccountOrder,
+  type AuditAccountOrderBy,
   type AuditAccountPatch,
   type NewAuditAccount,
   auditAccountTable,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface AuditAccountPageOptions {
   readonly filter?: AuditAccountFilter;
-  readonly order?: readonly AuditAccountOrder[];
+  readonly order?: readonly AuditAccountOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -9,7 +9,7 @@ import {
   type Invoice,
   type InvoiceFilter,
   type InvoiceListOptions,
-  type InvoiceOrder,
+  type InvoiceOrderBy,
   type InvoicePatch,
   type NewInvoice,
   invoiceTable,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface InvoicePageOptions {
   readonly filter?: InvoiceFilter;
-  readonly order?: readonly InvoiceOrder[];
+  readonly order?: readonly InvoiceOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

@@ -40,15 +40,15 @@ export interface ItemFilter {
   readonly not?: ItemFilter;
 }
 
-export type ItemOrderColumn = "id" | "title" | "weight" | "flags";
+export type ItemOrderByColumn = "id" | "title" | "weight" | "flags";
 
 /** A column to order by, descending behind a minus. */
-export type ItemOrder = ItemOrderColumn | `-${ItemOrderColumn}`;
+export type ItemOrderBy = ItemOrderByColumn | `-${ItemOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface ItemListOptions {
   readonly filter?: ItemFilter;
-  readonly order?: readonly ItemOrder[];
+  readonly order?: readonly ItemOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -9,7 +9,7 @@ import {
   type Item,
   type ItemFilter,
   type ItemListOptions,
-  type ItemOrder,
+  type ItemOrderBy,
   type ItemPatch,
   type NewItem,
   itemTable,
@@ -54,7 +54,7 @@ const deleteRow = defineCommand("Item.delete", `delete from items as item where 
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface ItemPageOptions {
   readonly filter?: ItemFilter;
-  readonly order?: readonly ItemOrder[];
+  readonly order?: readonly ItemOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }

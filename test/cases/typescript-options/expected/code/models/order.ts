@@ -65,16 +65,16 @@ export interface OrderFilter {
   readonly not?: OrderFilter;
 }
 
-export type OrderOrderColumn =
+export type OrderOrderByColumn =
   "id" | "total" | "exact_total" | "placed_at" | "placed_date" | "shipped_at" | "version";
 
 /** A column to order by, descending behind a minus. */
-export type OrderOrder = OrderOrderColumn | `-${OrderOrderColumn}`;
+export type OrderOrderBy = OrderOrderByColumn | `-${OrderOrderByColumn}`;
 
 /** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
 export interface OrderListOptions {
   readonly filter?: OrderFilter;
-  readonly order?: readonly OrderOrder[];
+  readonly order?: readonly OrderOrderBy[];
   readonly limit?: number;
   readonly offset?: number;
 }

@@ -10,7 +10,7 @@ import {
   type Order,
   type OrderFilter,
   type OrderListOptions,
-  type OrderOrder,
+  type OrderOrderBy,
   type OrderPatch,
   orderTable,
   toOrder,
@@ -47,7 +47,7 @@ const deleteRow = defineCommand(
 /** Which page: `after` is the `next` of the page before, in the same order. */
 export interface OrderPageOptions {
   readonly filter?: OrderFilter;
-  readonly order?: readonly OrderOrder[];
+  readonly order?: readonly OrderOrderBy[];
   readonly limit?: number;
   readonly after?: string;
 }
