@@ -176,7 +176,13 @@ function convertScalar({ text: file, places, problems }: Conversion, node: Scala
   const style = styleOf(node.type)
   const span = from === to ? fallback : places.span(from, to - from)
   const opening = style === 'quoted' ? 1 : 0
-  const isVerbatim = style !== 'block' && from !== to && !/[\r\n]/.test(text) && file.startsWith(text, from + opening)
+  const isVerbatim =
+    style !== 'block' &&
+    from !== to &&
+    !/[\r\n]/.test(text) &&
+    file.startsWith(text, from + opening) &&
+    // In damaged text the library may place a scalar in front of where its line is.
+    span.sourceLine.startsWith(text, span.at.column - 1 + opening)
   if (!isVerbatim) checkStorable(text, span, problems)
   if (style === 'plain') checkNumber(text, span, problems)
   return { kind: 'scalar', text, style, span, textColumn: isVerbatim ? span.at.column + opening : undefined }
