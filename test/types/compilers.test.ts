@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { generateInMemory } from '../support/generation.js'
@@ -43,6 +43,8 @@ async function programs(): Promise<{ files: { path: string; text: string }[]; op
   }
   const { code } = await generateInMemory(join(project, 'schema.example.yaml'))
   plain.files.push(...code.map(({ path, text }) => ({ path: `example/${path}`, text })))
+  const uses = readFileSync(join(project, 'test/types/uses.ts'), 'utf8')
+  plain.files.push({ path: 'uses.ts', text: uses.replaceAll('../../generated-sample/src/db/', './example/') })
   return [plain, ...own]
 }
 

@@ -9,7 +9,7 @@ import { SnapshotError } from '../../../src/schema/snapshot.js'
 import { type Diagnostic, formatDiagnostic, SpecError } from '../../../src/spec/diagnostic.js'
 import { plain, tagged } from './support.js'
 
-const cwd = resolve('/work/shop')
+const cwd = resolve('/srv/shop')
 
 const context = { cwd, specFolder: resolve(cwd, 'db'), root: resolve(cwd, 'db'), writesNothing: true }
 

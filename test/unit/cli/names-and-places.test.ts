@@ -5,7 +5,7 @@ import { commandLine } from '../../../src/cli/command-line.js'
 import { chooseDatabase } from '../../../src/cli/database-choice.js'
 import { shownPath, specFolder } from '../../../src/cli/spec-file.js'
 
-const cwd = resolve('/work/shop')
+const cwd = resolve('/srv/shop')
 const url = 'postgres://localhost/shop'
 
 test.each([

@@ -4,7 +4,7 @@ import type { GenerateReport, MigrationReport } from '../../../src/cli/pipeline-
 import { generateJson, showGenerate } from '../../../src/cli/show-generate.js'
 import { plain } from './support.js'
 
-const cwd = resolve('/work/shop')
+const cwd = resolve('/srv/shop')
 
 const scene = { cwd, specFile: resolve(cwd, 'schema.yaml'), dryRun: false, next: 'dbgen migrate up' }
 
@@ -87,7 +87,7 @@ test('a dry run, not proven, with losses and many steps, for output elsewhere', 
     proof: undefined,
   }
   const shown = showGenerate(
-    { ...report, root: resolve('/work/out'), migration: large },
+    { ...report, root: resolve('/srv/out'), migration: large },
     { ...scene, dryRun: true },
     plain,
   )
