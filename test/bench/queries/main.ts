@@ -68,7 +68,9 @@ async function benchOn(admin: pg.Client, url: string, options: Options): Promise
       return
     }
     const results: Results = {}
-    const effort = { rounds: options.rounds, turn: options.quick ? 15 : 30, budget: options.quick ? 1_800 : 40_000 }
+    const effort = options.quick
+      ? { rounds: options.rounds, turn: 12, budget: 900, warmUp: 800 }
+      : { rounds: options.rounds, turn: 30, budget: 40_000, warmUp: 3_000 }
     for (const query of options.queries) {
       note(`measuring ${query}`)
       Object.assign(results, { [query]: await measureQuery(admin, workers, query, effort) })

@@ -28,6 +28,8 @@ export interface Effort {
   readonly turn: number
   /** After so many milliseconds no further round begins, once there are two. */
   readonly budget: number
+  /** Calls of a fast query before anything counts. */
+  readonly warmUp: number
 }
 
 /** Where contenders give other results than the first one, a line each. */
@@ -95,7 +97,10 @@ export async function measureQuery(
 async function warmUp(admin: pg.Client, worker: Worker, query: QueryName, effort: Effort): Promise<Measurement> {
   const first = await ask(admin, worker, query, 2, query === 'insertMany' ? 4 : CALLERS, CALLERS)
   // Optimised code needs some thousand calls, whatever else the machine does.
-  const count = Math.max(first.wall < 1000 ? 3000 : 10, Math.min(3000, Math.round((4000 * effort.turn) / first.wall)))
+  const count = Math.max(
+    first.wall < 1000 ? effort.warmUp : 10,
+    Math.min(3000, Math.round((4000 * effort.turn) / first.wall)),
+  )
   if (query !== 'insertMany') await ask(admin, worker, query, 3, Math.max(count, CALLERS), CALLERS)
   return ask(admin, worker, query, 4, Math.max(3, Math.round(count / 4)), 1)
 }
