@@ -19,7 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   output: [],
   database: ['schema', 'migrate'],
   prove: ['schema', 'migrate', 'database', 'artifacts'],
-  pipeline: ['spec', 'model', 'schema', 'migrate', 'artifacts', 'render', 'output', 'database', 'prove'],
+  pipeline: ['spec', 'model', 'schema', 'migrate', 'artifacts', 'render', 'output', 'database', 'prove', 'version'],
   cli: ['.', 'spec/diagnostic'],
   '.': ['spec', 'model', 'schema', 'migrate', 'artifacts', 'render', 'output', 'database', 'prove', 'pipeline'],
 }

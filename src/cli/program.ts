@@ -1,9 +1,9 @@
 import { Command } from 'commander'
+import { readVersion } from '../version.js'
 import { addGenerate } from './commands/generate.js'
 import { addInit } from './commands/init.js'
 import { addMigrate } from './commands/migrate.js'
 import type { World } from './terminal.js'
-import { readVersion } from './version.js'
 
 const TOUR = `
 A tour:

@@ -1,7 +1,7 @@
+import { readVersion } from '../version.js'
 import { describeFailure, exitCodeOf, type FailureContext } from './failure.js'
 import { failureJson, showFailure } from './show-failure.js'
 import type { World } from './terminal.js'
-import { readVersion } from './version.js'
 
 /** The outcome of a command: what a program reads, what a person reads, and the exit code. */
 export interface Outcome {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { connect } from '../database/connect.js'
 import { readMigrations } from '../database/migration-files.js'
@@ -9,6 +8,7 @@ import { MigrationConflict } from '../database/runner-errors.js'
 import type { MigrationStatus } from '../database/runner-status.js'
 import type { StepProgress } from '../database/runner-steps.js'
 import type { MigrationFiles } from '../migrate/chain.js'
+import { readVersion } from '../version.js'
 import { readOutputOptions } from './compile.js'
 import { readExtensions } from './history.js'
 
@@ -105,12 +105,4 @@ function upTo(
   if (end === -1) throw new MigrationConflict([`there is no migration ${to}: dbgen migrate status lists them`])
   const isKnown = ({ id }: MigrationFiles) => statuses.some((status) => status.id === id && status.state !== 'pending')
   return migrations.slice(0, Math.max(end, migrations.findLastIndex(isKnown)) + 1)
-}
-
-/** The version of this dbgen, for the ledger. */
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-  const version: unknown =
-    typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : undefined
-  return typeof version === 'string' ? version : 'unknown'
 }
