@@ -1,13 +1,14 @@
 import type { Field } from '../model/model.js'
 import type { AggregateQuery, Measure } from '../model/query.js'
-import { codecExpression, fieldType, isDecodedByWire, wireType } from './column-type.js'
-import { filterLines, filterOption, filterSql, whereLine } from './filter-condition.js'
+import { castType } from './cast-type.js'
+import { codecExpression, fieldType } from './column-type.js'
+import { filterOption, filterSql, filtersText } from './filter-condition.js'
 import { tableAs } from './load-sql.js'
-import { localName } from './local-name.js'
-import { castType } from './model-file.js'
 import type { QueryFile } from './query-parts.js'
 import { columnOf } from './select-sql.js'
-import { breakable, commentText, destructuringHead } from './typescript-text.js'
+import { mark, sqlSource } from './sql-source.js'
+import { queryName } from './statement-text.js'
+import { assignment, breakable, commentText, stringLiteral } from './typescript-text.js'
 
 /** One value of a result row: a group's column or a measure. */
 interface Result {
@@ -20,7 +21,7 @@ interface Result {
 export function addAggregateQuery(file: QueryFile, query: AggregateQuery): void {
   const results = resultsOf(file, query)
   file.useCodecs(results.map(({ field }) => asField(field)))
-  file.useDatabase()
+  file.useConnection()
   file.add('', interfaceText(query, results))
   file.add('', decodeText(query, results))
   const isGrouped = query.groupBy.length > 0
@@ -61,7 +62,6 @@ function asField(field: Result['field']): Field {
     private: false,
     readonly: false,
     onUpdate: undefined,
-    requiredError: '',
   }
 }
 
@@ -85,13 +85,12 @@ function addFixed(
   comment: string,
 ): void {
   const statement = `${query.functionName}Statement`
-  const fetch = query.groupBy.length > 0 ? 'fetchAll' : 'fetchOne'
-  file.addStatement(statement, sqlOf(file, query, results, ''), `to${query.resultType}`)
-  file.imports.value(`../statement${file.context.ext}`, fetch)
-  file.add(
-    comment,
-    `export async function ${query.functionName}(db: Kysely<Database>): Promise<${returned}> {\n  return ${fetch}(db, ${statement});\n}`,
-  )
+  const isGrouped = query.groupBy.length > 0
+  file.addStatement(statement, sqlOf(file, query, results, ''), [])
+  file.use('statement', 'fetchOnlyRow', 'fetchRows')
+  const head = `export async function ${query.functionName}(db: Connection): Promise<${returned}> {`
+  const fetch = `await ${isGrouped ? 'fetchRows' : 'fetchOnlyRow'}(db, ${statement})`
+  file.add(comment, `${head}\n  ${resultLines(file, query, fetch).join('\n  ')}\n}`)
 }
 
 function addFiltered(
@@ -101,33 +100,38 @@ function addFiltered(
   returned: string,
   comment: string,
 ): void {
-  const { ext } = file.context
-  const fetch = query.groupBy.length > 0 ? 'fetchAll' : 'fetchOne'
-  file.imports.value(`../statement${ext}`, 'dynamicStatement', fetch)
-  file.imports.value(`../table${ext}`, 'Parameters')
+  file.use('list-query', 'defineAggregate', 'fetchAggregate')
+  const definition = `${query.functionName}Query`
   const required = query.filters.some((filter) => filter.required)
+  const sql = sqlSource(sqlOf(file, query, results, mark('where', '')))
+  const items = [
+    stringLiteral(queryName(file.entity.names.type, query.functionName)),
+    filtersText(file, query.filters, 2),
+    `(where) => \`\n    ${sql}\n  \``,
+  ]
+  file.add('', `const ${definition} = defineAggregate(\n${items.map((item) => `  ${item},\n`).join('')});`)
   const options = query.filters.map((filter) => `  ${filterOption(filter)}\n`).join('')
   file.add('', `export interface ${query.optionsType} {\n${options}}`)
   const head = breakable(
     `export async function ${query.functionName}(`,
-    ['db: Kysely<Database>', `options: ${query.optionsType}${required ? '' : ' = {}'}`],
+    ['db: Connection', `options: ${query.optionsType}${required ? '' : ' = {}'}`],
     `): Promise<${returned}> {`,
   )
-  const sql = file.source(sqlOf(file, query, results, '\u0004')).replace('\u0004', '${where}')
-  const lines = [
-    'const parameters = new Parameters();',
-    'const conditions: string[] = [];',
-    ...query.filters.flatMap((filter) => filterLines(file, filter)),
-    whereLine(query.filters),
-    `const sql = \`\n    ${sql}\n  \`;`,
-    breakable(`return ${fetch}(`, ['db', `dynamicStatement(sql, to${query.resultType})`, 'parameters.values'], ');', {
-      indent: 2,
-    }),
-  ]
+  const lines = resultLines(file, query, `await fetchAggregate(db, ${definition}, options)`)
   file.add(comment, `${head}\n  ${lines.join('\n  ')}\n}`)
   const valued = query.filters.filter(({ operator }) => operator !== 'is_null')
   const conditions = query.filters.map((filter) => filterSql(file, filter, `$${valued.indexOf(filter) + 1}`))
   file.remember(query.functionName, sqlOf(file, query, results, `where ${conditions.join(' and ')}`))
+}
+
+function resultLines(file: QueryFile, query: AggregateQuery, fetch: string): string[] {
+  const decode = `to${query.resultType}`
+  if (query.groupBy.length > 0) {
+    file.use('statement', 'decodeRows')
+    return [`const rows = ${fetch};`, `return decodeRows(rows, ${decode});`]
+  }
+  if (fetch.includes('fetchOnlyRow')) return [`return ${decode}(${fetch});`]
+  return [`const [row = []] = ${fetch};`, `return ${decode}(row);`]
 }
 
 function interfaceText(query: AggregateQuery, results: readonly Result[]): string {
@@ -136,18 +140,10 @@ function interfaceText(query: AggregateQuery, results: readonly Result[]): strin
 }
 
 function decodeText(query: AggregateQuery, results: readonly Result[]): string {
-  const locals = results.map(({ property }) => localName(property))
-  const elements = results.map(({ property, field }) => `${localName(property)}: ${wireType(asField(field))}`)
-  const values = breakable(`type ${query.resultType}Values = readonly [`, elements, '];')
-  const close = `: ${query.resultType}Values): ${query.resultType}`
-  const head = destructuringHead(`function to${query.resultType}`, locals, close)
-  const object = breakable('{', results.map(decodeProperty), '}', { indent: 2, used: 8, spaced: true })
-  return `${values}\n\n${head}\n  return ${object};\n}`
-}
-
-function decodeProperty({ property, field }: Result): string {
-  const local = localName(property)
-  if (isDecodedByWire(field.type)) return property === local ? local : `${property}: ${local}`
-  const decoded = `${codecExpression(field.type)}.decode(${local})`
-  return `${property}: ${field.nullable ? `${local} === null ? null : ${decoded}` : decoded}`
+  const properties = results.map(
+    ({ property, field }) =>
+      `    ${assignment(`${property}:`, `${codecExpression(field.type)}.${field.nullable ? 'decodeNullable' : 'decode'}(row[at++]),`, 4)}\n`,
+  )
+  const head = `function to${query.resultType}(row: WireRow, at = 0): ${query.resultType} {`
+  return `${head}\n  return {\n${properties.join('')}  };\n}`
 }

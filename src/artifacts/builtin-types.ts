@@ -43,7 +43,7 @@ export function valueTypes(output: OutputOptions): object {
     arrayOid,
     codec: typeof codec === 'string' ? codec : codec(output.types),
   }))
-  const always = ['arrayOf', 'booleanCodec', 'byteaCodec', 'floatCodec', 'integerCodec', 'jsonCodec', 'textCodec']
+  const always = ['arrayOf', 'byteaCodec', 'jsonCodec', 'textCodec']
   const imports = new Imports()
   imports.value(`./codecs${output.importExtension}`, ...always, ...rows.map(({ codec }) => codec))
   imports.type(`./codecs${output.importExtension}`, 'Codec')

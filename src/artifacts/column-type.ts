@@ -1,24 +1,5 @@
 import type { DataType, Field, TypeImport } from '../model/model.js'
 
-/** What a value is on the wire: json carries the first four as such, everything else as text. */
-export type WireKind = 'boolean' | 'integer' | 'float' | 'json' | 'text'
-
-const wireKinds: Readonly<Record<string, WireKind>> = {
-  boolean: 'boolean',
-  smallint: 'integer',
-  integer: 'integer',
-  oid: 'integer',
-  real: 'float',
-  'double precision': 'float',
-  json: 'json',
-  jsonb: 'json',
-}
-
-/** The wire form of a column; arrays are text whatever their elements are. */
-export function wireKind(type: DataType): WireKind {
-  return type.dimensions > 0 ? 'text' : (wireKinds[type.name] ?? 'text')
-}
-
 /** The codec of one element, as exported by `codecs.ts` or, for an enum, by `enums.ts`. */
 export function elementCodec(type: DataType): string {
   if (type.enum !== undefined) return enumCodec(type.enum.name)
@@ -54,27 +35,32 @@ export function enumCodec(name: string): string {
   return `${name.charAt(0).toLowerCase()}${name.slice(1)}Codec`
 }
 
-/** The codec of the column as an expression: `timestamp`, `arrayOf(text)`. */
+/** The codec of the column as an expression: `timestampCodec`, `arrayOf(textCodec)`, `jsonOf<Settings>()`. */
 export function codecExpression(type: DataType): string {
-  let codec = elementCodec(type)
+  let codec = documentCodec(type) ?? elementCodec(type)
   for (let depth = 0; depth < type.dimensions; depth += 1) {
     codec = depth === 0 ? `arrayOf(${codec})` : `nestedArrayOf(${codec})`
   }
   return codec
 }
 
-/** Names that a codec expression needs from `codecs.ts`. */
-export function codecImports(type: DataType): string[] {
-  const element = type.enum === undefined ? [elementCodec(type)] : []
-  if (type.dimensions === 0) return element
-  return type.dimensions === 1 ? [...element, 'arrayOf'] : [...element, 'arrayOf', 'nestedArrayOf']
+/** A document of a type that the spec names. */
+function documentCodec({ representation, typescript }: DataType): string | undefined {
+  return representation === 'json' && typescript !== undefined ? `jsonOf<${typescript.name}>()` : undefined
 }
 
-/** Whether the wire value is the value already. */
-export function isDecodedByWire(type: DataType): boolean {
-  if (type.dimensions > 0) return false
-  if (type.representation === 'number') return numberCodec(type) === 'integerCodec'
-  return ['string', 'boolean', 'json', 'enum'].includes(type.representation)
+/** The encoder of the column as an expression: what it sends is all that matters. */
+export function encoderExpression(type: DataType): string {
+  if (type.dimensions === 0) return elementCodec(type)
+  return type.dimensions === 1 ? `listOf(${elementCodec(type)})` : codecExpression(type)
+}
+
+/** Names that a codec expression needs from `codecs.ts`. */
+export function codecImports(type: DataType): string[] {
+  const codec = documentCodec(type) === undefined ? elementCodec(type) : 'jsonOf'
+  const element = type.enum === undefined ? [codec] : []
+  if (type.dimensions === 0) return element
+  return type.dimensions === 1 ? [...element, 'arrayOf'] : [...element, 'arrayOf', 'nestedArrayOf']
 }
 
 /** The TypeScript type of a value that is not null. */
@@ -86,16 +72,6 @@ export function valueType(type: DataType): string {
 /** The TypeScript type of a row's property. */
 export function fieldType(field: Field): string {
   return orNull(valueType(field.type), field.nullable)
-}
-
-/** The TypeScript type of the wire value. */
-export function wireType(field: Field): string {
-  const { type } = field
-  const kind = wireKind(type)
-  const byKind = { boolean: 'boolean', integer: 'number', float: 'number | string', json: elementType(type) }
-  const wire =
-    kind === 'text' ? (type.enum !== undefined && type.dimensions === 0 ? elementType(type) : 'string') : byKind[kind]
-  return orNull(wire, field.nullable)
 }
 
 /** The type that a json column names, with its import as seen from a folder below the output folder. */
@@ -114,7 +90,7 @@ function elementType(type: DataType): string {
 function numberCodec(type: DataType): string {
   if (type.name === 'bigint') return 'bigintAsNumber'
   if (type.name === 'numeric') return 'numericAsNumber'
-  return wireKinds[type.name] === 'float' ? 'floatCodec' : 'integerCodec'
+  return ['real', 'double precision'].includes(type.name) ? 'floatCodec' : 'integerCodec'
 }
 
 function orNull(type: string, nullable: boolean): string {

@@ -1,5 +1,6 @@
 import type { Entity, Field } from '../model/model.js'
 import type { Artifact, Context } from './context.js'
+import { Imports } from './imports.js'
 import { assignment, commentText, stringLiteral } from './typescript-text.js'
 
 interface ErrorClass {
@@ -9,43 +10,39 @@ interface ErrorClass {
   readonly key: string
 }
 
-/** `errors.ts`: one class for each constraint, and how they are found from the server's error. */
-export function errorsFile(context: Context): Artifact {
-  const entities = context.model.entities
-  const constraints = entities.flatMap((entity) => [
-    ...keyErrors(entity),
-    ...missingErrors(entity),
-    ...checkErrors(entity),
-  ])
-  const columns = entities.flatMap(requiredErrors)
-  const references = entities.flatMap(inUseErrors)
+/** `errors/post.errors.ts`: one class for each constraint that a write to the entity's table can break. */
+export function errorsFile(context: Context, entity: Entity): Artifact {
+  const constraints = [...keyErrors(entity), ...missingErrors(entity), ...checkErrors(entity)]
+  const references = context.model.entities.flatMap((other) => inUseErrors(other, entity))
+  const classes = [...constraints, ...references]
+  const imports = new Imports()
+  imports.value(`../errors${context.ext}`, ...classes.map(({ base }) => base))
+  if (constraints.length > 0) imports.value(`../errors${context.ext}`, 'registerConstraints')
+  if (references.length > 0) imports.value(`../errors${context.ext}`, 'registerReferences')
   return {
-    path: 'errors.ts',
-    template: 'runtime/errors.ts',
+    path: `errors/${entity.names.file}.errors.ts`,
+    template: 'models/errors.ts',
     view: {
       header: context.header,
-      classes: [...constraints, ...columns, ...references].map(({ name, base, comment }) => ({
-        head: classHead(name, base),
-        nameLine: assignment(`override readonly name =`, `${stringLiteral(name)};`, 2),
+      imports: imports.print(),
+      isEmpty: classes.length === 0,
+      classes: classes.map(({ name, base, comment }) => ({
+        head: `export class ${name} extends ${base} {`,
+        nameLine: assignment('override readonly name =', `${stringLiteral(name)};`, 2),
         comment,
       })),
-      byConstraint: tableText('byConstraint', constraints),
-      byReference: tableText('byReference', references),
-      byColumn: tableText('byColumn', columns),
+      registrations: [
+        ...(constraints.length === 0 ? [] : [registration('registerConstraints', constraints)]),
+        ...(references.length === 0 ? [] : [registration('registerReferences', references)]),
+      ],
     },
   }
 }
 
-function classHead(name: string, base: string): string {
-  return `export class ${name} extends ${base} {`
-}
-
-/** `const byColumn = { ... }`: one entry a line. A map of that many entries would be too much for the type checker. */
-function tableText(variable: string, classes: readonly ErrorClass[]): string {
-  const open = `const ${variable}: ErrorClasses = {`
-  if (classes.length === 0) return `${open}};`
+/** `registerConstraints({ ... });`, one entry a line. */
+function registration(call: string, classes: readonly ErrorClass[]): string {
   const entries = classes.map(({ key, name }) => assignment(`${stringLiteral(key)}:`, `${name},`, 2))
-  return `${open}\n${entries.map((entry) => `  ${entry}\n`).join('')}};`
+  return `${call}({\n${entries.map((entry) => `  ${entry}\n`).join('')}});`
 }
 
 function keyErrors(entity: Entity): ErrorClass[] {
@@ -70,8 +67,10 @@ function missingErrors(entity: Entity): ErrorClass[] {
   }))
 }
 
-function inUseErrors(entity: Entity): ErrorClass[] {
-  return entity.foreignKeys.map(({ name, inUseError, fields, target }) => ({
+/** Foreign keys of an entity that refer to `referenced`. */
+function inUseErrors(entity: Entity, referenced: Entity): ErrorClass[] {
+  const keys = entity.foreignKeys.filter(({ target }) => target === referenced)
+  return keys.map(({ name, inUseError, fields, target }) => ({
     ...violation(entity, name, inUseError, 'ForeignKeyViolation'),
     comment: `A row of ${target.table} cannot go: ${listed(fields)} of ${entity.table} refers to it.`,
   }))
@@ -82,15 +81,6 @@ function checkErrors(entity: Entity): ErrorClass[] {
     ...violation(entity, name, errorName, 'CheckViolation'),
     comment: commentText(`A row of ${entity.table} must satisfy: ${sql}`),
   }))
-}
-
-function requiredErrors(entity: Entity): ErrorClass[] {
-  return entity.fields
-    .filter((field) => !field.nullable && field.identity !== 'always' && field.generated === undefined)
-    .map((field) => ({
-      ...violation(entity, field.name, field.requiredError, 'NotNullViolation'),
-      comment: `A row of ${entity.table} must have a value in ${field.name}.`,
-    }))
 }
 
 function violation(entity: Entity, constraint: string, name: string, base: string): Omit<ErrorClass, 'comment'> {

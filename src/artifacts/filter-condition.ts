@@ -1,18 +1,16 @@
 import type { Filter, Path } from '../model/query.js'
-import { codecExpression, valueType } from './column-type.js'
+import { castType } from './cast-type.js'
+import { elementCodec, encoderExpression, valueType } from './column-type.js'
 import { planRelation, sourceLines } from './load-sql.js'
-import { castType } from './model-file.js'
+import { localName } from './local-name.js'
 import type { QueryFile } from './query-parts.js'
 import { columnOf } from './select-sql.js'
-import { breakable, LINE_WIDTH, propertyName } from './typescript-text.js'
-
-/** Stands for the parameter until the SQL is printed. */
-const PARAMETER = '\u0003'
+import { breakable, escapeTemplate, LINE_WIDTH, propertyName } from './typescript-text.js'
 
 const patterns: Partial<Record<Filter['operator'], string>> = {
-  contains: 'containsPattern',
-  starts_with: 'startsWithPattern',
-  ends_with: 'endsWithPattern',
+  contains: 'containsText',
+  starts_with: 'startsWithText',
+  ends_with: 'endsWithText',
 }
 
 const comparisons: Partial<Record<Filter['operator'], string>> = {
@@ -30,106 +28,96 @@ export function filterOption(filter: Filter): string {
   return filter.required ? `readonly ${property}: ${type};` : `readonly ${property}?: ${type} | undefined;`
 }
 
-/** The statements that turn an option into a condition. */
-export function filterLines(file: QueryFile, filter: Filter): string[] {
-  const option = `options.${filter.parameter}`
-  const lines = filter.operator === 'is_null' ? nullLines(file, filter, option) : valueLines(file, filter, option)
-  if (filter.required) return lines
-  return [`if (${option} !== undefined) {`, ...lines.map((line) => `  ${line}`), '}']
-}
-
-/** The statement that makes the WHERE clause of all conditions; there is one at least where a filter is required. */
-export function whereLine(filters: readonly Filter[]): string {
-  const clause = '`where ${conditions.join(" and ")}`'
-  const isEmpty = filters.some(({ required }) => required) ? '' : 'conditions.length === 0 ? "" : '
-  return `const where = ${isEmpty}${clause};`
+/** `{ keyword: { encoder: containsText, sql: (keyword) => `...` } }` for the filters of a query, behind `indent` columns. */
+export function filtersText(file: QueryFile, filters: readonly Filter[], indent: number): string {
+  const pad = ' '.repeat(indent)
+  const entries = filters.map((filter) => `${pad}  ${filterText(file, filter, indent + 2)},\n`)
+  return entries.length === 0 ? '{}' : `{\n${entries.join('')}${pad}}`
 }
 
 /** The condition with `parameter` in it, for the proof. */
 export function filterSql(file: QueryFile, filter: Filter, parameter: string): string {
-  return conditionSql(file, filter, false).replaceAll(PARAMETER, parameter)
+  return conditionSql(file, filter, parameter, false)
 }
 
-function nullLines(file: QueryFile, filter: Filter, option: string): string[] {
-  file.imports.value(`../codecs${file.context.ext}`, 'booleanCodec')
+function filterText(file: QueryFile, filter: Filter, indent: number): string {
+  const properties = [
+    ...(filter.operator === 'is_null' ? nullProperties(file, filter) : valueProperties(file, filter, indent)),
+    ...(filter.required ? ['isRequired: true'] : []),
+  ]
+  const property = propertyName(filter.parameter)
+  return `${property}: ${breakable('{', properties, '}', { indent, used: property.length + 3, spaced: true })}`
+}
+
+function nullProperties(file: QueryFile, filter: Filter): string[] {
   const [whenTrue, whenFalse] = [false, true].map(
-    (negated) => `\`${file.source(conditionSql(file, filter, negated))}\``,
+    (negated) => `\`${escapeTemplate(conditionSql(file, filter, '', negated))}\``,
   )
-  const indent = filter.required ? 2 : 4
-  const test = `booleanCodec.encode(${option})`
-  const line = `${test} ? ${whenTrue} : ${whenFalse}`
-  const pad = ' '.repeat(indent + 4)
-  const fits = indent + 3 + line.length <= LINE_WIDTH
-  return [
-    breakable('conditions.push(', [fits ? line : `${test}\n${pad}? ${whenTrue}\n${pad}: ${whenFalse}`], ');', {
-      indent,
-    }),
-  ]
+  return [`sql: () => ${whenTrue}`, `negation: ${whenFalse}`]
 }
 
-function valueLines(file: QueryFile, filter: Filter, option: string): string[] {
-  const local = `${filter.parameter}Parameter`
-  const indent = filter.required ? 2 : 4
-  const condition = file.source(conditionSql(file, filter, false)).replaceAll(PARAMETER, `\${${local}}`)
-  return [
-    breakable(`const ${local} = parameters.add(`, [encoded(file, filter, option)], ');', { indent }),
-    breakable('conditions.push(', [`\`${condition}\``], ');', { indent }),
-  ]
+function valueProperties(file: QueryFile, filter: Filter, indent: number): string[] {
+  const local = localName(filter.parameter)
+  const placeholder = '\u0003'
+  const condition = escapeTemplate(conditionSql(file, filter, placeholder, false)).replaceAll(
+    placeholder,
+    `\${${local}}`,
+  )
+  const line = `sql: (${local}) => \`${condition}\``
+  const fits = indent + 2 + line.length < LINE_WIDTH
+  const broken = `sql: (${local}) =>\n${' '.repeat(indent + 4)}\`${condition}\``
+  return [`encoder: ${encoder(file, filter)}`, fits ? line : broken]
 }
 
-function encoded(file: QueryFile, filter: Filter, option: string): string {
+function encoder(file: QueryFile, filter: Filter): string {
   const field = filter.paths[0]?.field
   if (field === undefined) throw new Error(`filter "${filter.name}" has no column`)
-  const { ext } = file.context
   const pattern = patterns[filter.operator]
   if (pattern !== undefined) {
-    file.imports.value(`../filter${ext}`, pattern)
-    return `${pattern}(${option})`
+    file.use('filter', pattern)
+    return pattern
   }
   file.useCodecs([field])
-  const codec = codecExpression(field.type)
-  if (!isList(filter)) return `${codec}.encode(${option})`
-  file.imports.value(`../codecs${ext}`, 'arrayOf')
-  return `arrayOf(${codec}).encode(${option})`
+  return isList(filter) ? `listOf(${elementCodec(field.type)})` : encoderExpression(field.type)
 }
 
 /** Any of the paths may match; a negation holds for all of them. */
-function conditionSql(file: QueryFile, filter: Filter, negated: boolean): string {
-  const conditions = filter.paths.map((path) => pathSql(file, filter, path, negated))
+function conditionSql(file: QueryFile, filter: Filter, parameter: string, negated: boolean): string {
+  const conditions = filter.paths.map((path) => pathSql(file, filter, path, parameter, negated))
   if (conditions.length === 1) return conditions.join('')
   const isNegative = negated || filter.operator === 'not_equals' || filter.operator === 'none_of'
   return `(${conditions.join(isNegative ? ' and ' : ' or ')})`
 }
 
 /** A path through relations asks whether a related row exists. */
-function pathSql(file: QueryFile, filter: Filter, path: Path, negated: boolean): string {
+function pathSql(file: QueryFile, filter: Filter, path: Path, parameter: string, negated: boolean): string {
   const used = [file.entity.names.sqlAlias]
   let open = ''
   let parent = file.entity.names.sqlAlias
   for (const relation of path.relations) {
     const plan = planRelation(relation, used)
-    open += `exists (select ${sourceLines(plan, parent).join(' ')} and `
+    open += `exists (select ${sourceLines(plan, parent, 'plain').join(' ')} and `
     used.push(plan.alias, 'link')
     parent = plan.alias
   }
-  const positive = operatorSql(filter, columnOf(parent, path.field), path)
+  const positive = operatorSql(filter, columnOf(parent, path.field), path, parameter)
   const condition = `${open}${positive}${')'.repeat(path.relations.length)}`
   const isNegative = filter.operator === 'not_equals' || filter.operator === 'none_of'
   if (path.relations.length === 0) return negated ? positive.replace(/ is null$/, ' is not null') : positive
   return negated || isNegative ? `not ${condition}` : condition
 }
 
-function operatorSql({ operator }: Filter, column: string, { field, relations }: Path): string {
+function operatorSql({ operator }: Filter, column: string, { field, relations }: Path, parameter: string): string {
   const direct = relations.length === 0
   if (operator === 'is_null') return `${column} is null`
-  if (patterns[operator] !== undefined) return `${column} ilike ${PARAMETER}`
-  if (operator === 'any_of') return `${column} = any(${PARAMETER}::${castType(field)}[])`
+  if (patterns[operator] !== undefined) return `${column} ilike ${parameter}`
+  if (operator === 'any_of') return `${column} = any(${parameter}::${castType(field)}[])`
   if (operator === 'none_of') {
-    const listed = `${column} = any(${PARAMETER}::${castType(field)}[])`
+    const listed = `${column} = any(${parameter}::${castType(field)}[])`
     return direct ? `(${listed}) is not true` : listed
   }
-  if (operator === 'not_equals') return direct ? `${column} is distinct from ${PARAMETER}` : `${column} = ${PARAMETER}`
-  return `${column} ${comparisons[operator]} ${PARAMETER}`
+  if (operator === 'not_equals') return direct ? `${column} is distinct from ${parameter}` : `${column} = ${parameter}`
+  return `${column} ${comparisons[operator]} ${parameter}`
 }
 
 function optionType(filter: Filter): string {

@@ -1,18 +1,18 @@
 import type { Entity, Field, ManyToMany } from '../model/model.js'
 import { ident, qualified } from '../schema/quote.js'
-import { codecExpression, fieldType } from './column-type.js'
+import { castType } from './cast-type.js'
+import { elementCodec, fieldType } from './column-type.js'
 import type { Context } from './context.js'
 import type { Imports } from './imports.js'
 import { localName } from './local-name.js'
 import {
   importCodecs,
+  keyEncoders,
   keyParameters,
-  keyValues,
   methodSignature,
   type NamedStatement,
   type RepositoryParts,
 } from './method-text.js'
-import { castType } from './model-file.js'
 import { statementDefinition, statementName } from './statement-text.js'
 import { callWithList, escapeTemplate, propertyName } from './typescript-text.js'
 
@@ -40,7 +40,6 @@ export function linkMethods(
 ): void {
   const link = describe(entity, relation, parts)
   importCodecs(context, [...nearFields(link), ...link.given], imports)
-  imports.value(`../codecs${context.ext}`, 'arrayOf')
   addLink(link, parts)
   addUnlink(link, parts)
   addSet(link, parts)
@@ -66,11 +65,11 @@ function describe(entity: Entity, relation: ManyToMany, parts: RepositoryParts):
 
 function addLink(link: Link, { statements, methods }: RepositoryParts): void {
   const method = `link${link.relation.pascal}`
-  statements.push(command(link, method, insertSql(link, 4, 'do nothing')))
+  statements.push(command(link, method, insertSql(link, 4, 'do nothing'), link.given))
   methods.push({
     comment: `The number of links that are new; links that exist stay as they are.`,
     signature: methodSignature(method, parametersOf(link), 'number'),
-    body: callWithList('return fetchCount', ['this.#db', method], valuesOf(link, link.given), 4),
+    body: callWithList('return fetchCount', ['this.db', method], valuesOf(link, link.given), 4),
   })
 }
 
@@ -88,11 +87,11 @@ function addUnlink(link: Link, { statements, methods }: RepositoryParts): void {
   const parameterType = single
     ? link.parameterType
     : `Pick<${link.parameterType}, ${link.far.map(({ name }) => JSON.stringify(name)).join(' | ')}>`
-  statements.push(command(link, method, sql))
+  statements.push(command(link, method, sql, link.far))
   methods.push({
     comment: 'The number of links that are gone.',
     signature: methodSignature(method, parametersOf({ ...link, parameterType }), 'number'),
-    body: callWithList('return fetchCount', ['this.#db', method], valuesOf(link, link.far), 4),
+    body: callWithList('return fetchCount', ['this.db', method], valuesOf(link, link.far), 4),
   })
 }
 
@@ -113,11 +112,11 @@ function addSet(link: Link, { statements, methods }: RepositoryParts): void {
     '      )',
     `    )${insertSql(link, 4, conflict)}`,
   ].join('\n')
-  statements.push(command(link, method, sql))
+  statements.push(command(link, method, sql, link.given))
   methods.push({
     comment: 'Makes these the only links.',
     signature: methodSignature(method, parametersOf(link), 'void'),
-    body: callWithList('await fetchCount', ['this.#db', method], valuesOf(link, link.given), 4),
+    body: callWithList('await fetchCount', ['this.db', method], valuesOf(link, link.given), 4),
   })
 }
 
@@ -135,9 +134,16 @@ function insertSql(link: Link, indent: number, conflict: string): string {
   return `${pad}${lines.join(pad)}\n  `
 }
 
-function command({ entity }: Link, method: string, sql: string): NamedStatement {
-  const name = statementName(entity.names.type, method)
-  return { variable: method, definition: statementDefinition(method, name, escapeTemplate(sql), undefined), sql }
+function command(link: Link, method: string, sql: string, given: readonly Field[]): NamedStatement {
+  const parameters = [
+    ...keyEncoders(nearFields(link)),
+    ...given.map((field) => ({
+      name: link.given.length === 1 ? link.parameter : localName(`${field.camel}s`),
+      encoder: `listOf(${elementCodec(field.type)})`,
+    })),
+  ]
+  const name = statementName(link.entity.names.type, method)
+  return { variable: method, definition: statementDefinition(method, name, escapeTemplate(sql), parameters), sql }
 }
 
 function throughTable({ relation }: Link): string {
@@ -165,11 +171,10 @@ function parametersOf(link: Link): string[] {
 }
 
 function valuesOf(link: Link, given: readonly Field[]): string[] {
-  const lists = given.map((field) => {
-    const list = link.given.length === 1 ? link.parameter : `links.map((link) => link.${field.name})`
-    return `arrayOf(${codecExpression(field.type)}).encode(${list})`
-  })
-  return [...keyValues(nearFields(link)), ...lists]
+  const lists = given.map((field) =>
+    link.given.length === 1 ? link.parameter : `links.map((link) => link.${field.name})`,
+  )
+  return [...nearFields(link).map(({ camel }) => localName(camel)), ...lists]
 }
 
 function lowerFirst(text: string): string {

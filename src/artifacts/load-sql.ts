@@ -1,7 +1,6 @@
 import type { Entity, JoinPair, ManyToMany, OrderTerm, Relation } from '../model/model.js'
 import { ident, qualified } from '../schema/quote.js'
-import { columnOf, fill, isWide, jsonItems } from './select-sql.js'
-import { jsonList } from './sql-source.js'
+import { columnOf, jsonItems, selectItems } from './select-sql.js'
 
 /** A relation to load, with the aliases that its SQL uses. */
 export interface LoadPlan {
@@ -10,6 +9,7 @@ export interface LoadPlan {
   readonly alias: string
   readonly order: readonly OrderTerm[]
   readonly limit: number | undefined
+  readonly strategy: 'join' | 'select'
   readonly children: readonly LoadPlan[]
 }
 
@@ -17,21 +17,24 @@ interface Loadable {
   readonly relation: Relation
   readonly order: readonly OrderTerm[]
   readonly limit: number | undefined
+  readonly strategy: 'join' | 'select'
   readonly load: readonly Loadable[]
 }
 
 /** Chooses the aliases of a tree of loads below tables that are known by `used`. */
 export function planLoads(loads: readonly Loadable[], used: readonly string[]): LoadPlan[] {
-  return loads.map(({ relation, order, limit, load }) => {
+  return loads.map(({ relation, order, limit, strategy, load }) => {
     const alias = freeAlias(relation.target.names.sqlAlias, used)
     const around = [...used, alias, ...(relation.kind === 'many_to_many' ? [linkAlias(used)] : [])]
-    return { relation, alias, order, limit, children: planLoads(load, around) }
+    const possible = canLoadLater(relation) ? strategy : 'join'
+    return { relation, alias, order, limit, strategy: possible, children: planLoads(load, around) }
   })
 }
 
 /** A relation on its own, with nothing below it. */
 export function planRelation(relation: Relation, used: readonly string[]): LoadPlan {
-  const [plan] = planLoads([{ relation, order: relation.order, limit: undefined, load: [] }], used)
+  const { order, strategy } = relation
+  const [plan] = planLoads([{ relation, order, limit: undefined, strategy, load: [] }], used)
   if (plan === undefined) throw new Error('one load makes one plan')
   return plan
 }
@@ -40,36 +43,67 @@ export function isToMany(relation: Relation): boolean {
   return relation.kind === 'has_many' || relation.kind === 'many_to_many'
 }
 
-/**
- * The related rows of one parent as a subquery: a JSON array of the row's values for one related row, an array of those
- * for many. What lies below a relation comes first in its rows. `indent` is the column of the closing parenthesis.
- */
-export function loadSql(plan: LoadPlan, parent: string, indent: number): string {
-  const pad = `\n${' '.repeat(indent + 2)}`
-  const row = rowSql(plan, indent + (isToMany(plan.relation) ? 4 : 2))
-  const source = sourceLines(plan, parent)
-  if (!isToMany(plan.relation)) return `(${pad}${[`select ${row}`, ...source].join(pad)}\n${' '.repeat(indent)})`
-  const inner = `${pad}  `
-  const lines = [`select ${row} as row`, ...source, ...orderLines(plan)]
-  return `(${pad}select coalesce(json_agg(related.row), '[]')${pad}from (${inner}${lines.join(inner)}${pad}) as related\n${' '.repeat(indent)})`
+/** The parent's columns by which related rows are found. */
+export function keyFields(relation: Relation) {
+  return (relation.kind === 'many_to_many' ? relation.near : relation.pairs).map(({ from }) => from)
 }
 
-/** `from posts as post` and `where post.author_id = author.id` for the related rows of one parent. */
-export function sourceLines({ relation, alias }: LoadPlan, parent: string): string[] {
-  if (relation.kind === 'many_to_many') return throughLines(relation, alias, parent)
+/** Whether rows that are there already show the columns by which related rows are found. */
+export function canLoadLater(relation: Relation): boolean {
+  return keyFields(relation).every((field) => !field.private)
+}
+
+/** The related rows of one parent as a subquery in a select list; as `relationJson` of the generated `relation.ts`. */
+export function loadSql(plan: LoadPlan, parent: string): string {
+  const row = jsonArray([
+    ...plan.children.map((child) => (child.strategy === 'select' ? 'null' : loadSql(child, plan.alias))),
+    ...jsonItems(plan.relation.target, plan.alias),
+  ])
+  const rows = rowsSql(plan, parent)
+  return isToMany(plan.relation)
+    ? `(select coalesce(json_agg(related.row), '[]') from (select ${row} as row ${rows}) as related)`
+    : `(select ${row} ${rows})`
+}
+
+/** The related rows of many parents; as `relationSelect` of the generated `relation.ts`. */
+export function loaderSql(plan: LoadPlan, parent: string, castType: (field: JoinPair['from']) => string): string {
+  const fields = keyFields(plan.relation)
+  const arrays = fields.map((field, index) => `$${index + 1}::${castType(field)}[]`).join(', ')
+  const names = fields.map(({ name }) => ident(name))
+  const number = names.includes('ordinality') ? 'parent_number' : 'ordinality'
+  const items = [
+    ...plan.children.map((child) => (child.strategy === 'select' ? 'null' : loadSql(child, plan.alias))),
+    ...selectItems(plan.alias, plan.relation.target),
+    `${parent}.${number}`,
+  ]
+  return (
+    `select ${items.join(', ')} ` +
+    `from unnest(${arrays}) with ordinality as ${parent} (${[...names, number].join(', ')}) ` +
+    `cross join lateral (select ${plan.alias}.* ${rowsSql(plan, parent)}) as ${plan.alias}`
+  )
+}
+
+function rowsSql(plan: LoadPlan, parent: string): string {
+  return [...sourceLines(plan, parent), ...orderLines(plan)].join(' ')
+}
+
+/**
+ * `from posts as post` and `where post.author_id = author.id` for the related rows of one parent. A condition leaves it to
+ * the planner how a join table is joined (`plain`); rows to load are looked up.
+ */
+export function sourceLines(
+  { relation, alias }: LoadPlan,
+  parent: string,
+  join: 'lookup' | 'plain' = 'lookup',
+): string[] {
+  if (relation.kind === 'many_to_many') return throughLines(relation, alias, parent, join)
   return [`from ${tableAs(relation.target, alias)}`, `where ${pairsSql(relation.pairs, parent, alias)}`]
 }
 
-/** The JSON array of one related row. */
-export function rowSql(plan: LoadPlan, indent: number): string {
-  const { target } = plan.relation
-  const ownAlias = plan.alias === target.names.sqlAlias
-  const columns = ownAlias ? jsonList(target) : fill(jsonItems(target, plan.alias), indent + 2)
-  if (plan.children.length === 0) return `json_build_array(${columns})`
-  const pad = `\n${' '.repeat(indent + 2)}`
-  const children = plan.children.map((child) => loadSql(child, plan.alias, indent + 2))
-  const items = isWide(target) ? [fill(jsonItems(target, plan.alias, children), indent + 2)] : [...children, columns]
-  return `json_build_array(${pad}${items.join(`,${pad}`)}\n${' '.repeat(indent)})`
+/** `order by ...` and `limit ...` of the related rows of one parent. */
+export function orderLines({ relation, order, alias, limit }: LoadPlan): string[] {
+  if (!isToMany(relation)) return []
+  return [...(order.length === 0 ? [] : [orderBy(order, alias)]), ...(limit === undefined ? [] : [`limit ${limit}`])]
 }
 
 export function tableAs({ schema, table }: Entity, alias: string): string {
@@ -82,19 +116,28 @@ export function orderBy(order: readonly OrderTerm[], alias: string): string {
   return `order by ${terms.join(', ')}`
 }
 
-function throughLines(relation: ManyToMany, alias: string, parent: string): string[] {
+/**
+ * The planner would rather hash the whole target table for each parent than look up its few rows by their key. A subquery
+ * that returns one row at most leaves it no choice.
+ */
+function throughLines(relation: ManyToMany, alias: string, parent: string, join: 'lookup' | 'plain'): string[] {
   const link = linkAlias([parent, alias])
   const near = relation.near.map(({ from, to }) => `${columnOf(link, to)} = ${columnOf(parent, from)}`)
-  const far = relation.far.map(({ from, to }) => `${columnOf(alias, to)} = ${columnOf(link, from)}`)
+  const far = relation.far.map(({ from, to }) => `${columnOf(alias, to)} = ${columnOf(link, from)}`).join(' and ')
+  const target = tableAs(relation.target, alias)
   return [
     `from ${tableAs(relation.through, link)}`,
-    `join ${tableAs(relation.target, alias)} on ${far.join(' and ')}`,
+    join === 'plain'
+      ? `join ${target} on ${far}`
+      : `join lateral (select * from ${target} where ${far} limit 1) as ${alias} on true`,
     `where ${near.join(' and ')}`,
   ]
 }
 
-function orderLines({ order, alias, limit }: LoadPlan): string[] {
-  return [...(order.length === 0 ? [] : [orderBy(order, alias)]), ...(limit === undefined ? [] : [`limit ${limit}`])]
+/** A function takes at most 100 arguments, an array any number. */
+function jsonArray(items: readonly string[]): string {
+  if (items.length <= 100) return `json_build_array(${items.join(', ')})`
+  return `json_build_array(variadic array[${items.map((item) => `to_json(${item})`).join(', ')}])`
 }
 
 function pairsSql(pairs: readonly JoinPair[], parent: string, alias: string): string {

@@ -6,7 +6,7 @@ const taken = new Set(
     'arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
     'false finally for function if implements import in instanceof interface let new null package private protected ' +
     'public return static super switch this throw true try typeof undefined var void while with yield ' +
-    'row db options parameters found index keys link links patch related'
+    'row rows at next db options key link links patch related where'
   ).split(' '),
 )
 

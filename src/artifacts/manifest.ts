@@ -25,9 +25,9 @@ export function describeLayer(model: Model, specFile: string): Layer {
     artifacts: [
       ...runtimeFiles(context),
       databaseFile(context),
-      errorsFile(context),
       ...(model.enums.length === 0 ? [] : [enumsFile(context)]),
       ...model.entities.filter(({ isImplied }) => isImplied).map((entity) => joinTableFile(context, entity)),
+      ...model.entities.map((entity) => errorsFile(context, entity)),
       ...entities.map((entity) => modelFile(context, entity)),
       ...repositories.map(({ artifact }) => artifact),
       ...queries.map(({ artifact }) => artifact),

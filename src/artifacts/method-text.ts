@@ -1,10 +1,12 @@
 import type { Entity, Field } from '../model/model.js'
 import { ident, qualified } from '../schema/quote.js'
-import { codecExpression, codecImports, enumCodec, fieldType, namedType } from './column-type.js'
+import { codecImports, elementCodec, encoderExpression, enumCodec, fieldType, namedType } from './column-type.js'
 import type { Context } from './context.js'
 import type { Imports } from './imports.js'
 import { localName } from './local-name.js'
-import { breakable } from './typescript-text.js'
+import { modelFileNames } from './model-names.js'
+import type { Parameter } from './statement-text.js'
+import { breakable, propertyName } from './typescript-text.js'
 
 /** A method of a repository, and the fixed statement behind it, where it has one. */
 export interface Method {
@@ -31,15 +33,38 @@ export function keyParameters(fields: readonly Field[]): string[] {
   return fields.map((field) => `${localName(field.camel)}: ${fieldType({ ...field, nullable: false })}`)
 }
 
-/** `bigintAsString.encode(id)` for each field of a key. */
-export function keyValues(fields: readonly Field[]): string[] {
-  return fields.map((field) => `${codecExpression(field.type)}.encode(${localName(field.camel)})`)
+/** The type of the primary key: that of its column, or an object where it has several. */
+export function keyType(entity: Entity): string {
+  const fields = entity.primaryKey?.fields ?? []
+  const [only] = fields
+  return fields.length === 1 && only !== undefined ? fieldType(only) : modelFileNames(entity).keyType
+}
+
+/** The primary key as a parameter: `id: string`, `key: CommentLikeKey`. */
+export function keyParameter(entity: Entity): string {
+  const fields = entity.primaryKey?.fields ?? []
+  const [only] = fields
+  return `${fields.length === 1 && only !== undefined ? localName(only.camel) : 'key'}: ${keyType(entity)}`
+}
+
+/** The values of that parameter: `id`, or `key.comment_id` and `key.user_id`. */
+export function keyArguments(entity: Entity): string[] {
+  const fields = entity.primaryKey?.fields ?? []
+  const [only] = fields
+  if (fields.length === 1 && only !== undefined) return [localName(only.camel)]
+  return fields.map(({ name }) => (propertyName(name) === name ? `key.${name}` : `key[${propertyName(name)}]`))
+}
+
+/** The parameters of a statement by a key. */
+export function keyEncoders(fields: readonly Field[]): Parameter[] {
+  return fields.map((field) => ({ name: localName(field.camel), encoder: encoderExpression(field.type) }))
 }
 
 /** Imports the codecs that the fields use, as seen from a folder below the output folder. */
 export function importCodecs(context: Context, fields: readonly Field[], imports: Imports): void {
   for (const { type } of fields) {
-    imports.value(`../codecs${context.ext}`, ...codecImports(type))
+    imports.value(`../codecs${context.ext}`, ...codecImports(type), 'listOf')
+    if (type.enum === undefined) imports.value(`../codecs${context.ext}`, elementCodec(type))
     if (type.representation === 'json' && type.typescript === undefined)
       imports.type(`../codecs${context.ext}`, 'JsonValue')
     const named = namedType(type)
@@ -63,9 +88,4 @@ export function methodSignature(name: string, parameters: readonly string[], res
 /** `posts as post` */
 export function fromClause({ schema, table, names }: Entity): string {
   return `${qualified({ schema, name: table })} as ${names.sqlAlias}`
-}
-
-/** The one statement of a method: a call with the database in front. */
-export function callBody(call: string, ...rest: readonly string[]): string {
-  return breakable(`${call}(`, ['this.#db', ...rest], ');', { indent: 4 })
 }

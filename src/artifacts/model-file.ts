@@ -1,96 +1,112 @@
 import type { Entity, Field } from '../model/model.js'
+import { runtimeNames } from '../model/reserved.js'
 import { ident, qualified } from '../schema/quote.js'
+import { castType } from './cast-type.js'
 import {
   codecExpression,
   codecImports,
+  elementCodec,
   enumCodec,
   fieldType,
-  isDecodedByWire,
   namedType,
   valueType,
-  wireType,
 } from './column-type.js'
 import type { Artifact, Context } from './context.js'
 import { Imports } from './imports.js'
 import { kyselyImports, kyselyProperty } from './kysely-type.js'
+import { isToMany } from './load-sql.js'
 import { localName } from './local-name.js'
 import { modelFileNames } from './model-names.js'
-import { fill, jsonItems, privateFirst, publicFields, selectItems } from './select-sql.js'
-import {
-  assignment,
-  breakable,
-  commentText,
-  destructuringHead,
-  escapeTemplate,
-  LINE_WIDTH,
-  propertyName,
-  stringLiteral,
-  unionType,
-} from './typescript-text.js'
+import { publicFields } from './select-sql.js'
+import { assignment, breakable, commentText, propertyName, stringLiteral, unionType } from './typescript-text.js'
 
 /** `models/post.ts`: the row types, the decoding and the description of one table. */
 export function modelFile(context: Context, entity: Entity): Artifact {
   const fields = publicFields(entity)
   const hidden = entity.fields.filter((field) => field.private)
   const names = modelFileNames(entity)
+  const codecs = columnCodecs(entity)
+  const view = {
+    comment: commentText(entity.comment ?? `A row of ${entity.table}.`),
+    names: entity.names,
+    table: entity.table,
+    filterType: names.filterType,
+    hasPrivate: hidden.length > 0,
+    row: fields.map(rowProperty),
+    privateRow: hidden.map(rowProperty),
+    keyInterface: keyInterface(entity),
+    newInterface: interfaceText(entity.names.newType, entity.fields.filter(isInsertable).map(newProperty)),
+    patchInterface: interfaceText(entity.names.patchType, entity.fields.filter(isUpdatable).map(patchProperty)),
+    filters: fields.filter(isComparable).map(filterProperty),
+    orderType: names.orderType,
+    orderUnion: unionType(`export type ${names.orderType} =`, [
+      names.orderColumnType,
+      `\`-\${${names.orderColumnType}}\``,
+    ]),
+    orderColumnType: names.orderColumnType,
+    orderColumns: unionType(`export type ${names.orderColumnType} =`, orderColumns(fields)),
+    kyselyColumns: entity.fields.map((field) => kyselyProperty(field, context.output.types)),
+    codecs: [...codecs.values()].filter(({ definition }) => definition !== undefined),
+    decodeName: names.decode,
+    decodeMany: isListed(context, entity) ? names.decodeMany : '',
+    listVariable: localName(entity.names.pluralVariable),
+    decodeProperties: fields.map((field) => decodeProperty(field, codecs)),
+    decodePrivate: names.decodePrivate,
+    decodePrivateProperties: hidden.map((field) => decodeProperty(field, codecs)),
+    tableConst: names.table,
+    nameText: stringLiteral(entity.names.type),
+    tableSql: stringLiteral(qualified({ schema: entity.schema, name: entity.table })),
+    aliasText: stringLiteral(entity.names.sqlAlias),
+    columns: entity.fields.map((field) => ({
+      property: propertyName(field.name),
+      descriptor: descriptor(field, codecs),
+    })),
+    primaryKey: (entity.primaryKey?.fields ?? []).map(({ name }) => stringLiteral(name)).join(', '),
+  }
   return {
     path: `models/${entity.names.file}.ts`,
     template: 'models/model.ts',
-    view: {
-      header: context.header,
-      imports: importsOf(context, entity),
-      comment: commentText(entity.comment ?? `A row of ${entity.table}.`),
-      names: entity.names,
-      table: entity.table,
-      filterType: names.filterType,
-      hasPrivate: hidden.length > 0,
-      row: fields.map(rowProperty),
-      privateRow: hidden.map(rowProperty),
-      newInterface: interfaceText(entity.names.newType, entity.fields.filter(isInsertable).map(newProperty)),
-      patchInterface: interfaceText(entity.names.patchType, entity.fields.filter(isUpdatable).map(patchProperty)),
-      filters: fields.filter(isComparable).map(filterProperty),
-      orderType: names.orderType,
-      orderUnion: unionType(`export type ${names.orderType} =`, [
-        names.orderColumnType,
-        `\`-\${${names.orderColumnType}}\``,
-      ]),
-      optionsType: names.optionsType,
-      orderColumnType: names.orderColumnType,
-      orderColumns: unionType(`export type ${names.orderColumnType} =`, orderColumns(fields)),
-      kyselyColumns: entity.fields.map((field) => kyselyProperty(field, context.output.types)),
-      valuesTuple: tuple(names.valuesType, fields.map(tupleElement)),
-      decodeName: names.decode,
-      decodeHead: destructuringHead(
-        `export function ${names.decode}`,
-        fields.map(({ name }) => localName(name)),
-        `: ${names.valuesType}): ${entity.names.type}`,
-      ),
-      decodeObject: decodeObject(fields),
-      privateValuesTuple: tuple(names.privateValuesType, [...hidden.map(tupleElement), `...row: ${names.valuesType}`]),
-      decodePrivateHead: destructuringHead(
-        `export function ${names.decodePrivate}`,
-        [...hidden.map(({ name }) => localName(name)), '...row'],
-        `: ${names.privateValuesType}): ${entity.names.privateType}`,
-      ),
-      decodePrivateObject: breakable('{', [`...${names.decode}(row)`, ...hidden.map(decodeProperty)], '}', {
-        indent: 2,
-        used: 'return ;'.length,
-        spaced: true,
-      }),
-      privateSelectName: names.privateSelect,
-      privateSelect: escapeTemplate(fill(selectItems(entity.names.sqlAlias, privateFirst(entity)), 4)),
-      tableConst: names.table,
-      tableSql: stringLiteral(qualified({ schema: entity.schema, name: entity.table })),
-      aliasText: stringLiteral(entity.names.sqlAlias),
-      columns: entity.fields.map((field) => ({
-        property: propertyName(field.name),
-        descriptor: descriptor(field),
-      })),
-      primaryKey: (entity.primaryKey?.fields ?? []).map(({ name }) => stringLiteral(name)).join(', '),
-      select: escapeTemplate(fill(selectItems(entity.names.sqlAlias, fields), 4)),
-      json: escapeTemplate(fill(jsonItems(entity, entity.names.sqlAlias), 4)),
-    },
+    view: { header: context.header, imports: importsOf(context, entity), ...view },
   }
+}
+
+/** A codec that a column uses; with a definition where it is not one that is imported. */
+interface ColumnCodec {
+  readonly name: string
+  readonly definition: string | undefined
+}
+
+/** Codecs of arrays and of documents with a type are made once for each column. */
+function columnCodecs(entity: Entity): ReadonlyMap<Field, ColumnCodec> {
+  const imported = new Set(entity.fields.map(({ type }) => elementCodec(type)))
+  return new Map(
+    entity.fields.map((field): [Field, ColumnCodec] => {
+      const expression = codecExpression(field.type)
+      if (expression === elementCodec(field.type)) return [field, { name: expression, definition: undefined }]
+      const short = `${localName(field.camel)}Codec`
+      const name = imported.has(short) || runtimeNames.has(short) ? `${localName(field.camel)}ColumnCodec` : short
+      return [field, { name, definition: expression }]
+    }),
+  )
+}
+
+/** Whether rows of the entity come in lists: as related rows of another, or from a query. */
+function isListed({ model }: Context, entity: Entity): boolean {
+  return (
+    entity.uniques.length > 0 ||
+    entity.primaryKey !== undefined ||
+    model.entities.some(({ relations }) =>
+      relations.some((relation) => isToMany(relation) && relation.target === entity),
+    )
+  )
+}
+
+/** The key as an object, where it has several columns. */
+function keyInterface(entity: Entity): string {
+  const fields = entity.primaryKey?.fields ?? []
+  if (fields.length < 2) return ''
+  const properties = fields.map((field) => `readonly ${propertyName(field.name)}: ${fieldType(field)};`)
+  return interfaceText(modelFileNames(entity).keyType, properties)
 }
 
 /** What an insert may give: everything that the database does not compute itself. */
@@ -131,6 +147,7 @@ function importsOf(context: Context, entity: Entity): string[] {
   const comparisons = publicFields(entity).filter(isComparable).map(comparisonName)
   imports.type(`../filter${context.ext}`, ...comparisons)
   imports.value(`../table${context.ext}`, 'defineTable')
+  imports.type(`../execute${context.ext}`, 'WireRow')
   return imports.print()
 }
 
@@ -186,34 +203,18 @@ function orderColumns(fields: readonly Field[]): string[] {
   return ordered.length === 0 ? ['never'] : ordered
 }
 
-function tuple(name: string, elements: readonly string[]): string {
-  return breakable(`export type ${name} = readonly [`, elements, '];')
+/** `id: bigintAsString.decode(row[at++])`: values are read one after the other. */
+function decodeProperty(field: Field, codecs: ReadonlyMap<Field, ColumnCodec>): string {
+  const codec = codecs.get(field)?.name ?? ''
+  const decode = field.nullable ? 'decodeNullable' : 'decode'
+  return assignment(`${propertyName(field.name)}:`, `${codec}.${decode}(row[at++]),`, 4)
 }
 
-function tupleElement(field: Field): string {
-  return `${localName(field.name)}: ${wireType(field)}`
-}
-
-function decodeObject(fields: readonly Field[]): string {
-  return breakable('{', fields.map(decodeProperty), '}', { indent: 2, used: 'return ;'.length, spaced: true })
-}
-
-function decodeProperty(field: Field): string {
-  const local = localName(field.name)
-  const property = propertyName(field.name)
-  if (isDecodedByWire(field.type)) return property === local ? local : `${property}: ${local}`
-  const decoded = `${codecExpression(field.type)}.decode(${local})`
-  if (!field.nullable) return assignment(`${property}:`, decoded, 4)
-  const line = `${local} === null ? null : ${decoded}`
-  const fits = line.length < LINE_WIDTH - 6
-  return assignment(`${property}:`, fits ? line : `${local} === null\n        ? null\n        : ${decoded}`, 4)
-}
-
-function descriptor(field: Field): string {
+function descriptor(field: Field, codecs: ReadonlyMap<Field, ColumnCodec>): string {
   const flags = [
-    `sql: ${stringLiteral(ident(field.name))}`,
+    ...(ident(field.name) === field.name ? [] : [`sql: ${stringLiteral(ident(field.name))}`]),
     `type: ${stringLiteral(castType(field))}`,
-    `codec: ${codecExpression(field.type)}`,
+    `codec: ${codecs.get(field)?.name}`,
     ...(field.nullable ? ['nullable: true'] : []),
     ...(field.private ? ['isPrivate: true'] : []),
     ...(isComparable(field) ? [] : ['isOpaque: true']),
@@ -223,17 +224,3 @@ function descriptor(field: Field): string {
   ]
   return breakable('{', flags, '}', { indent: 4, used: propertyName(field.name).length + 3, spaced: true })
 }
-
-/**
- * The column's type without modifiers, for casts that must not cut values. `character` and `bit` alone would be of length
- * one: under their other names they are of any.
- */
-export function castType({ type }: Field): string {
-  const name =
-    type.enum === undefined
-      ? (unlimited[type.name] ?? type.name)
-      : qualified({ schema: type.enum.schema, name: type.enum.typeName })
-  return `${name}${'[]'.repeat(Math.min(type.dimensions, 1))}`
-}
-
-const unlimited: Readonly<Record<string, string>> = { character: 'bpchar', bit: '"bit"' }

@@ -5,14 +5,14 @@ export interface ModelFileNames {
   readonly filterType: string
   readonly orderType: string
   readonly orderColumnType: string
-  /** What to list: filter, order, limit, offset. */
-  readonly optionsType: string
-  readonly valuesType: string
-  readonly privateValuesType: string
+  /** The primary key as an object, where it has several columns. */
+  readonly keyType: string
+  /** Makes a row of wire values. */
   readonly decode: string
+  /** Makes rows of lists of wire values. */
+  readonly decodeMany: string
   readonly decodePrivate: string
   readonly table: string
-  readonly privateSelect: string
 }
 
 export function modelFileNames({ names }: Entity): ModelFileNames {
@@ -20,12 +20,10 @@ export function modelFileNames({ names }: Entity): ModelFileNames {
     filterType: `${names.type}Filter`,
     orderType: `${names.type}OrderBy`,
     orderColumnType: `${names.type}OrderByColumn`,
-    optionsType: `${names.type}ListOptions`,
-    valuesType: `${names.type}Values`,
-    privateValuesType: `${names.privateType}Values`,
+    keyType: `${names.type}Key`,
     decode: `to${names.type}`,
+    decodeMany: `to${names.type}Rows`,
     decodePrivate: `to${names.privateType}`,
     table: `${names.variable}Table`,
-    privateSelect: `${names.variable}PrivateSelect`,
   }
 }

@@ -1,21 +1,20 @@
 import type { Field, Relation } from '../model/model.js'
-import { ident } from '../schema/quote.js'
-import { codecExpression } from './column-type.js'
-import { isToMany, type LoadPlan, loadSql, planLoads, planRelation, sourceLines, tableAs } from './load-sql.js'
+import { fieldType } from './column-type.js'
+import { canLoadLater, isToMany, keyFields, type LoadPlan, planLoads, planRelation, tableAs } from './load-sql.js'
+import { type LoadedType, loadedProperty, mayBeNull, missingText, relatedType } from './load-type.js'
 import { localName } from './local-name.js'
-import { keyCondition, keyParameters, keyValues } from './method-text.js'
+import { keyArguments, keyCondition, keyEncoders, keyParameter } from './method-text.js'
 import { modelFileNames } from './model-names.js'
 import type { QueryFile } from './query-parts.js'
-import { addLoader, loaderName } from './relation-loader.js'
-import { jsonItems } from './select-sql.js'
 import { selectList } from './sql-source.js'
-import { breakable, callWithList, ifLine, stringLiteral } from './typescript-text.js'
+import { breakable, callWithList, LINE_WIDTH, propertyName } from './typescript-text.js'
 
 /** `findPostWithAuthor(db, id)` and `loadPostAuthor(db, posts)` for a relation. */
 export function addRelationQueries(file: QueryFile, relation: Relation): void {
   const plan = planRelation(relation, [file.entity.names.sqlAlias])
+  file.relation(plan, '')
   addFinder(file, [plan])
-  addLoader(file, plan, loaderName(file, relation))
+  addLoader(file, plan)
 }
 
 /** A finder by primary key for every combination of relations that a query of the spec loads. */
@@ -23,47 +22,45 @@ export function addCombinedFinders(file: QueryFile): void {
   const seen = new Set<string>()
   for (const query of file.entity.queries) {
     if (query.kind !== 'list' || query.load.length < 2) continue
-    const plans = planLoads(
-      query.load.map(({ relation }) => ({ relation, order: relation.order, limit: undefined, load: [] })),
-      [file.entity.names.sqlAlias],
-    )
-    const key = plans.map(({ relation }) => relation.name).join()
+    const relations = query.load.map(({ relation }) => relation)
+    const key = relations.map(({ name }) => name).join()
     if (seen.has(key)) continue
     seen.add(key)
-    addFinder(file, plans)
+    const loads = relations.map((relation) => ({ ...relation, relation, limit: undefined, load: [] }))
+    addFinder(file, planLoads(loads, [file.entity.names.sqlAlias]))
   }
 }
 
 function addFinder(file: QueryFile, plans: readonly LoadPlan[]): void {
-  const { entity, context } = file
+  const { entity } = file
   const key = entity.primaryKey
   if (key === undefined) return
   const type = file.rowType(plans, '')
   const functionName = `find${type.name}`
   const alias = entity.names.sqlAlias
+  const items = [...plans.map((plan) => file.relationJson(plan, '')), selectList(entity)]
   const sql = [
-    `select ${[...plans.map((plan) => loadSql(plan, alias, 4)), selectList(entity)].join(',\n    ')}`,
+    `select ${items.join(plans.length > 1 ? ',\n      ' : ', ')}`,
     `from ${tableAs(entity, alias)}`,
     `where ${keyCondition(alias, key.fields)}`,
   ].join('\n    ')
   const statement = `${functionName}Statement`
-  file.addStatement(statement, sql, type.decode)
+  file.addStatement(statement, sql, keyEncoders(key.fields))
   file.useCodecs(key.fields)
-  file.useDatabase()
-  file.imports.value(`../statement${context.ext}`, 'fetchFirst')
+  file.useConnection()
+  file.use('statement', 'fetchRow')
+  file.useType(entity, modelFileNames(entity).keyType)
   const [plan] = plans
   const narrowed = plans.length === 1 && plan !== undefined && isToMany(plan.relation) ? plan : undefined
-  const parameters = ['db: Kysely<Database>', ...keyParameters(key.fields)]
+  const parameters = ['db: Connection', keyParameter(entity)]
   if (narrowed !== undefined) parameters.push(optionsParameter(file, narrowed))
-  const result = `): Promise<${type.name} | undefined> {`
-  const head = breakable(`export async function ${functionName}(`, parameters, result)
-  const fixed = callWithList(
-    'return fetchFirst',
-    ['db', statement],
-    keyValues(key.fields),
-    narrowed === undefined ? 2 : 4,
-  )
-  const body = narrowed === undefined ? [fixed] : [...narrowedBody(file, narrowed, statement, key.fields, fixed)]
+  const head = breakable(`export async function ${functionName}(`, parameters, `): Promise<${type.name} | undefined> {`)
+  const body = [
+    narrowed === undefined
+      ? callWithList('const row = await fetchRow', ['db', statement], keyArguments(entity), 2)
+      : narrowedFetch(file, narrowed, statement),
+    `return row === undefined ? undefined : ${type.decode}(row);`,
+  ]
   file.add(finderComment(plans, narrowed), `${head}\n  ${body.join('\n  ')}\n}`)
 }
 
@@ -75,62 +72,67 @@ function finderComment(plans: readonly LoadPlan[], narrowed: LoadPlan | undefine
 }
 
 function optionsParameter(file: QueryFile, { relation }: LoadPlan): string {
-  const type = modelFileNames(relation.target).optionsType
-  file.useType(relation.target, type)
-  return `${localName(relation.name)}?: ${type}`
+  const { filterType, orderType } = modelFileNames(relation.target)
+  file.useType(relation.target, filterType, orderType)
+  file.imports.type(`../lists${file.context.ext}`, 'ListOptions')
+  return `${localName(relation.name)}: ListOptions<${filterType}, ${orderType}> = {}`
 }
 
-/** The body of a finder whose caller may narrow the related rows. */
-function narrowedBody(
-  file: QueryFile,
-  plan: LoadPlan,
-  statement: string,
-  key: readonly Field[],
-  fixed: string,
-): string[] {
-  const { entity, context } = file
-  const { ext } = context
-  const options = localName(plan.relation.name)
-  const target = plan.relation.target
-  const table = modelFileNames(target).table
-  file.useValue(target, table)
-  file.imports.value(`../related${ext}`, 'relatedSql')
-  file.imports.value(`../table${ext}`, 'Parameters')
-  file.imports.value(`../statement${ext}`, 'dynamicStatement')
-  const source = file.source(sourceLines(plan, entity.names.sqlAlias).join(' '))
-  const where = key
-    .map(
-      (field) =>
-        `${entity.names.sqlAlias}.${ident(field.name)} = \${parameters.add(${codecExpression(field.type)}.encode(${localName(field.camel)}))}`,
-    )
-    .join(' and ')
-  const order = plan.order.map(({ field, direction }) =>
-    stringLiteral(`${direction === 'desc' ? '-' : ''}${field.name}`),
-  )
-  const items = [describedTable(file, plan, table), `\`${source}\``, `[${order.join(', ')}]`, options, 'parameters']
-  const related = breakable('relatedSql(', items, ')', { indent: 2, used: 'const related = ;'.length })
-  return [
-    ifLine(`${options} === undefined`, fixed, 2),
-    'const parameters = new Parameters();',
-    `const related = ${related};`,
-    'const sql = `',
-    `  select \${related}, ${file.source(selectList(entity))}`,
-    `  from ${file.source(tableAs(entity, entity.names.sqlAlias))}`,
-    `  where ${where}`,
-    '`;',
-    breakable('return fetchFirst(', ['db', `dynamicStatement(sql, ${statement}.decode)`, 'parameters.values'], ');', {
-      indent: 2,
-    }),
+/** A caller who narrows the related rows has a statement of his own. */
+function narrowedFetch(file: QueryFile, plan: LoadPlan, statement: string): string {
+  const { entity } = file
+  file.use('related-options', 'fetchRowWithRelated')
+  const items = [
+    'db',
+    statement,
+    `[${keyArguments(entity).join(', ')}]`,
+    file.relation(plan, ''),
+    localName(plan.relation.name),
   ]
+  return breakable('const row = await fetchRowWithRelated(', items, ');', { indent: 2 })
 }
 
-/** The table of the related rows, under the alias that it has in the query. */
-function describedTable(file: QueryFile, { relation, alias }: LoadPlan, table: string): string {
-  if (alias === relation.target.names.sqlAlias) return table
-  const json = `\`${file.source(jsonItems(relation.target, alias).join(', '))}\``
-  return breakable('{', [`...${table}`, `alias: ${stringLiteral(alias)}`, `json: ${json}`], '}', {
-    indent: 4,
-    used: 1,
-    spaced: true,
-  })
+/** Adds the loader of a relation: one statement, however many rows it is given. */
+function addLoader(file: QueryFile, plan: LoadPlan): void {
+  const { relation } = plan
+  if (!canLoadLater(relation)) return
+  const type = relatedType(plan, '')
+  const fields = keyFields(relation)
+  file.useLoaded(plan)
+  file.use('relation', 'defineLoader')
+  file.useCodecs(fields)
+  const key = `{ ${fields.map(keyProperty).join('; ')} }`
+  const loaded = `{ ${loadedProperty(plan, type)} }`
+  const name = `load${file.entity.names.type}${relation.pascal}`
+  const head = breakable(`export const ${name} = defineLoader<`, [key, loaded], '>(', { used: 1 })
+  const call = head.replace(/,\n>\($/, '\n>(')
+  file.add(
+    `Loads ${relation.name} of rows that are there already: one statement, however many rows.`,
+    loaderText(call, file.relation(plan, ''), decodeRelated(file, plan, type)),
+  )
+}
+
+function keyProperty(field: Field): string {
+  return `${propertyName(field.name)}: ${fieldType(field)}`
+}
+
+/** What makes the property of the related rows: its parameter and the property. */
+function decodeRelated(file: QueryFile, plan: LoadPlan, { decode, decodeMany }: LoadedType): readonly [string, string] {
+  const property = propertyName(plan.relation.name)
+  const local = localName(plan.relation.name)
+  if (isToMany(plan.relation)) return [`(${local})`, `${property}: ${decodeMany(local)}`]
+  if (mayBeNull(plan)) return [`([${local}])`, `${property}: ${local} === undefined ? null : ${decode}(${local})`]
+  return [`([${local}])`, `${property}: ${decode}(readRow(${local}, ${missingText(file.entity, plan)}))`]
+}
+
+/** The call as Prettier breaks it: on one line, with its last argument alone over several, or one argument a line. */
+function loaderText(head: string, relation: string, [parameter, property]: readonly [string, string]): string {
+  const open = head.split('\n').at(-1) ?? ''
+  const line = `${relation}, ${parameter} => ({ ${property} }));`
+  if (open.length + line.length <= LINE_WIDTH) return `${head}${line}`
+  const first = `${relation}, ${parameter} => ({`
+  if (open.length + first.length <= LINE_WIDTH) return `${head}${first}\n  ${property},\n}));`
+  const last = `  ${parameter} => ({ ${property} }),`
+  const broken = `  ${parameter} => ({\n    ${property},\n  }),`
+  return `${head}\n  ${relation},\n${last.length <= LINE_WIDTH ? last : broken}\n);`
 }

@@ -1,47 +1,51 @@
 import type { Entity, Field } from '../model/model.js'
-import type { Context } from './context.js'
-import { fromClause, keyCondition, type NamedStatement } from './method-text.js'
+import { ident } from '../schema/quote.js'
+import { castType } from './cast-type.js'
+import type { GeneratedStatement } from './context.js'
+import { fromClause, keyCondition, keyEncoders, type NamedStatement } from './method-text.js'
+import { columnOf, selectItems } from './select-sql.js'
 import { plainSql, sqlSource } from './sql-source.js'
 import { statementDefinition, statementName } from './statement-text.js'
-import { escapeTemplate } from './typescript-text.js'
 
-/** The statement that finds a row by the fields of a key. */
+/** The statement that finds a row by the fields of a key; marks of `sql-source.ts` may stand in `select`. */
 export function finderStatement(
-  context: Context,
   entity: Entity,
   method: string,
   select: string,
   fields: readonly Field[],
-  decode: string,
 ): NamedStatement {
-  return selectStatement(context, entity, method, select, keyCondition(entity.names.sqlAlias, fields), decode)
-}
-
-/** A statement that selects rows of the entity; `select` is a mark of `sql-source.ts`. */
-export function selectStatement(
-  { model }: Context,
-  entity: Entity,
-  method: string,
-  select: string,
-  condition: string,
-  decode: string,
-): NamedStatement {
+  const condition = keyCondition(entity.names.sqlAlias, fields)
   const sql = `\n    select ${select}\n    from ${fromClause(entity)}\n    where ${condition}\n  `
   const name = statementName(entity.names.type, method)
   return {
     variable: method,
-    definition: statementDefinition(method, name, sqlSource(sql, model.entities), decode),
-    sql: plainSql(sql, model.entities),
+    definition: statementDefinition(method, name, sqlSource(sql), keyEncoders(fields)),
+    sql: plainSql(sql),
   }
 }
 
-/** The statement that deletes a row by the fields of a key. */
-export function deleteStatement(entity: Entity, fields: readonly Field[]): NamedStatement {
-  const sql = `delete from ${fromClause(entity)} where ${keyCondition(entity.names.sqlAlias, fields)}`
-  const name = statementName(entity.names.type, 'delete')
-  return {
-    variable: 'deleteRow',
-    definition: statementDefinition('deleteRow', name, escapeTemplate(sql), undefined),
-    sql,
+/** The statements by primary key; as `makeStatements` of the generated `key-statements.ts`. */
+export function keyStatements(entity: Entity, path: string): GeneratedStatement[] {
+  const fields = entity.primaryKey?.fields ?? []
+  if (fields.length === 0) return []
+  const alias = entity.names.sqlAlias
+  const select = selectItems(alias, entity).join(', ')
+  const where = keyCondition(alias, fields)
+  return [
+    { name: `${path} findById`, sql: `select ${select} from ${fromClause(entity)} where ${where}` },
+    { name: `${path} findByIds`, sql: findManySql(entity, fields, select) },
+    { name: `${path} delete`, sql: `delete from ${fromClause(entity)} where ${where}` },
+  ]
+}
+
+function findManySql(entity: Entity, fields: readonly Field[], select: string): string {
+  const alias = entity.names.sqlAlias
+  const [only] = fields
+  if (fields.length === 1 && only !== undefined) {
+    return `select ${select} from ${fromClause(entity)} where ${columnOf(alias, only)} = any($1::${castType(only)}[])`
   }
+  const arrays = fields.map((field, index) => `$${index + 1}::${castType(field)}[]`).join(', ')
+  const names = fields.map(({ name }) => ident(name))
+  const key = names.map((column) => `${alias}.${column}`).join(', ')
+  return `select ${select} from ${fromClause(entity)} where (${key}) in (select * from unnest(${arrays}))`
 }

@@ -1,49 +1,57 @@
 import type { Entity, Field, Key } from '../model/model.js'
-import { ident } from '../schema/quote.js'
-import { codecExpression, fieldType } from './column-type.js'
 import type { Context, ProvenArtifact } from './context.js'
 import { Imports } from './imports.js'
 import { linkMethods } from './link-methods.js'
 import { localName } from './local-name.js'
-import {
-  callBody,
-  importCodecs,
-  keyParameters,
-  keyValues,
-  methodSignature,
-  type RepositoryParts,
-} from './method-text.js'
-import { castType, isInsertable, isOptional, isUpdatable } from './model-file.js'
+import { importCodecs, keyParameters, keyType, methodSignature, type RepositoryParts } from './method-text.js'
+import { isInsertable, isOptional } from './model-file.js'
 import { modelFileNames } from './model-names.js'
-import { addImports } from './repository-imports.js'
-import { addLists } from './repository-lists.js'
-import { deleteStatement, finderStatement, selectStatement } from './repository-statements.js'
-import { privateList, selectList } from './sql-source.js'
-import { breakable, callWithList, ifLine, stringLiteral } from './typescript-text.js'
+import { finderStatement, keyStatements } from './repository-statements.js'
+import { columnOf } from './select-sql.js'
+import { selectList } from './sql-source.js'
+import { breakable, callWithList, LINE_WIDTH, stringLiteral } from './typescript-text.js'
 
 /** `repositories/post.repository.ts` */
 export function repositoryFile(context: Context, entity: Entity): ProvenArtifact {
   const parts: RepositoryParts = { methods: [], statements: [], interfaces: [] }
   const imports = new Imports()
-  addCreates(entity, parts)
   for (const key of readableKeys(entity)) addFinders(context, entity, key, parts, imports)
-  addLists(entity, parts)
-  addChanges(context, entity, parts, imports)
+  addUpserts(entity, parts)
+  const through: Entity[] = []
   for (const relation of entity.relations) {
-    if (relation.kind === 'many_to_many') linkMethods(context, entity, relation, parts, imports)
+    if (relation.kind !== 'many_to_many') continue
+    linkMethods(context, entity, relation, parts, imports)
+    through.push(relation.through)
   }
-  addImports(context, entity, parts, imports)
   const path = `repositories/${entity.names.file}.repository.ts`
+  const heritage = heritageText(entity)
+  addImports(context, entity, imports)
+  const text = [
+    heritage,
+    `${modelFileNames(entity).table} ${modelFileNames(entity).decode} Connection`,
+    ...parts.methods.flatMap(({ signature, body }) => [signature, body]),
+    ...parts.statements.map(({ definition }) => definition),
+    ...parts.interfaces.map((each) => each.text),
+  ].join('\n')
   const view = {
     header: context.header,
-    imports: imports.print(),
+    errors: [...new Set([entity, ...through])]
+      .map(({ names }) => `../errors/${names.file}.errors${context.ext}`)
+      .sort(),
+    imports: imports.print(text),
     table: entity.table,
     className: entity.names.repository,
+    heritage,
+    tableConst: modelFileNames(entity).table,
+    decode: modelFileNames(entity).decode,
     ...parts,
   }
   return {
     artifact: { path, template: 'repositories/repository.ts', view },
-    statements: parts.statements.map(({ variable, sql }) => ({ name: `${path} ${variable}`, sql })),
+    statements: [
+      ...keyStatements(entity, path),
+      ...parts.statements.map(({ variable, sql }) => ({ name: `${path} ${variable}`, sql })),
+    ],
   }
 }
 
@@ -57,35 +65,64 @@ function isScalar(field: Field): boolean {
   return field.type.dimensions === 0 && field.type.representation !== 'json'
 }
 
-function addCreates({ names, uniques, primaryKey, table }: Entity, { methods }: RepositoryParts): void {
-  const tableConst = `${names.variable}Table`
-  methods.push({
-    comment: '',
-    signature: methodSignature('create', [`${names.variable}: ${names.newType}`], names.type),
-    body: callBody('return insertRow', tableConst, names.variable),
-  })
-  methods.push({
-    comment: 'All rows or none, in the order given.',
-    signature: methodSignature(
-      'createMany',
-      [`${names.pluralVariable}: readonly ${names.newType}[]`],
-      `${names.type}[]`,
-    ),
-    body: callBody('return insertRows', tableConst, names.pluralVariable),
-  })
+/** `extends Repository<Post, string, NewPost, PostPatch, PostFilter, PostOrderBy>` */
+function heritageText(entity: Entity): string {
+  const { type, newType, patchType, repository } = entity.names
+  const { filterType, orderType } = modelFileNames(entity)
+  const hasKey = entity.primaryKey !== undefined
+  const types = [type, ...(hasKey ? [keyType(entity)] : []), newType, patchType, filterType, orderType]
+  const base = hasKey ? 'Repository' : 'TableRepository'
+  return breakable(`export class ${repository} extends ${base}<`, types, '> {').replace(/,\n> \{$/, '\n> {')
+}
+
+function addImports({ ext }: Context, entity: Entity, imports: Imports): void {
+  const files = modelFileNames(entity)
+  const { type, newType, patchType, privateType } = entity.names
+  const model = `../models/${entity.names.file}${ext}`
+  imports.type(`../execute${ext}`, 'Connection')
+  imports.value(`../repository${ext}`, 'Repository')
+  imports.value(`../table-repository${ext}`, 'TableRepository')
+  imports.value(`../rows${ext}`, 'upsertRow')
+  imports.value(`../bulk${ext}`, 'upsertRows')
+  imports.value(`../statement${ext}`, 'defineStatement', 'fetchCount', 'fetchRow')
+  imports.value(model, files.table, files.decode, files.decodeMany, files.decodePrivate)
+  imports.type(model, type, newType, patchType, privateType, files.filterType, files.orderType, files.keyType)
+}
+
+function addUpserts(entity: Entity, { methods }: RepositoryParts): void {
+  const { names, uniques, primaryKey, table } = entity
+  const files = modelFileNames(entity)
   const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques]
   for (const key of keys.filter((candidate) => candidate.fields.every(isInsertable))) {
     const columns = key.fields.map(({ name }) => stringLiteral(name)).join(', ')
-    methods.push({
-      comment: `Inserts a row of ${table}, or updates the given columns of the one with the same ${key.fields.map(({ name }) => name).join(' and ')}.`,
-      signature: methodSignature(
-        `upsertBy${key.pascal}`,
-        [`${names.variable}: ${keyedType(names.newType, key)}`],
-        names.type,
-      ),
-      body: callBody('return upsertRow', tableConst, `[${columns}]`, names.variable),
-    })
+    const keyText = key.fields.map(({ name }) => name).join(' and ')
+    const type = keyedType(names.newType, key)
+    const call = (decode: string, upsert: string, rows: string) =>
+      decodedCall(decode, upsert, ['this.db', files.table, `[${columns}]`, rows])
+    methods.push(
+      {
+        comment: `Inserts a row of ${table}, or updates the given columns of the one with the same ${keyText}.`,
+        signature: methodSignature(`upsertBy${key.pascal}`, [`${names.variable}: ${type}`], names.type),
+        body: call(files.decode, 'upsertRow', names.variable),
+      },
+      {
+        comment: `As upsertBy${key.pascal} for many rows, all or none, in the order given; no two with the same ${keyText}.`,
+        signature: methodSignature(
+          `upsertManyBy${key.pascal}`,
+          [`${names.pluralVariable}: readonly ${type.includes('&') ? `(${type})` : type}[]`],
+          `${names.type}[]`,
+        ),
+        body: call(files.decodeMany, 'upsertRows', names.pluralVariable),
+      },
+    )
   }
+}
+
+/** `return toPost(await upsertRow(...));` */
+function decodedCall(decode: string, call: string, items: readonly string[]): string {
+  const line = `return ${decode}(await ${call}(${items.join(', ')}));`
+  if (line.length + 4 <= LINE_WIDTH) return line
+  return `return ${decode}(\n      ${breakable(`await ${call}(`, items, ')', { indent: 6, used: 1 })},\n    );`
 }
 
 /** A new row that gives every column of the key, also those with a default. */
@@ -94,127 +131,41 @@ function keyedType(newType: string, { fields }: Key): string {
   return optional.length === 0 ? newType : `${newType} & Required<Pick<${newType}, ${optional.join(' | ')}>>`
 }
 
+/** Rows are found by primary key in the class that this one extends. */
 function addFinders(context: Context, entity: Entity, key: Key, parts: RepositoryParts, imports: Imports): void {
   const { names } = entity
-  const files = modelFileNames(entity)
-  const method = `findBy${key.pascal}`
+  const { decode, decodePrivate } = modelFileNames(entity)
+  const hidden = entity.fields.filter((field) => field.private).map((field) => columnOf(names.sqlAlias, field))
   importCodecs(context, key.fields, imports)
-  parts.statements.push(finderStatement(context, entity, method, selectList(entity), key.fields, files.decode))
-  parts.methods.push({
-    comment: '',
-    signature: methodSignature(method, keyParameters(key.fields), `${names.type} | undefined`),
-    body: callWithList('return fetchFirst', ['this.#db', method], keyValues(key.fields), 4),
-  })
-  if (entity.fields.some((field) => field.private)) addPrivateFinder(context, entity, key, parts, imports)
-  if (key === entity.primaryKey) addPrimaryKeyFinders(context, entity, key, parts, imports)
+  const isPrimary = key === entity.primaryKey
+  const stem = isPrimary ? 'findById' : `findBy${key.pascal}`
+  if (!isPrimary) addFinder(entity, key, { method: stem, select: selectList(entity), type: names.type, decode }, parts)
+  if (hidden.length === 0) return
+  const select = [...hidden, selectList(entity)].join(', ')
+  addFinder(
+    entity,
+    key,
+    { method: `${stem}WithPrivate`, select, type: names.privateType, decode: decodePrivate },
+    parts,
+  )
 }
 
-function addPrivateFinder(context: Context, entity: Entity, key: Key, parts: RepositoryParts, imports: Imports): void {
-  const { names } = entity
-  const files = modelFileNames(entity)
-  const method = `findBy${key.pascal}WithPrivate`
-  imports.value(`../models/${names.file}${context.ext}`, files.privateSelect, files.decodePrivate)
-  imports.type(`../models/${names.file}${context.ext}`, names.privateType)
-  parts.statements.push(finderStatement(context, entity, method, privateList(entity), key.fields, files.decodePrivate))
-  parts.methods.push({
-    comment: 'With the private columns.',
-    signature: methodSignature(method, keyParameters(key.fields), `${names.privateType} | undefined`),
-    body: callWithList('return fetchFirst', ['this.#db', method], keyValues(key.fields), 4),
-  })
+interface Finder {
+  readonly method: string
+  readonly select: string
+  readonly type: string
+  readonly decode: string
 }
 
-function addPrimaryKeyFinders(
-  context: Context,
-  entity: Entity,
-  key: Key,
-  parts: RepositoryParts,
-  imports: Imports,
-): void {
-  const { names } = entity
-  imports.value(`../errors${context.ext}`, 'NotFound')
-  const locals = key.fields.map((field) => localName(field.camel))
-  const found = locals.includes(names.variable) ? 'found' : names.variable
-  const shown = key.fields.map((field) => `${field.name} \${${localName(field.camel)}}`).join(', ')
-  const notFound = `\`no ${names.variable} with ${shown}\``
+function addFinder(entity: Entity, key: Key, { method, select, type, decode }: Finder, parts: RepositoryParts): void {
+  const values = key.fields.map(({ camel }) => localName(camel))
+  parts.statements.push(finderStatement(entity, method, select, key.fields))
   parts.methods.push({
-    comment: 'Throws NotFound where there is no such row.',
-    signature: methodSignature(`getBy${key.pascal}`, keyParameters(key.fields), names.type),
+    comment: method.endsWith('WithPrivate') ? 'With the private columns.' : '',
+    signature: methodSignature(method, keyParameters(key.fields), `${type} | undefined`),
     body: [
-      breakable(`const ${found} = await this.findBy${key.pascal}(`, locals, ');', { indent: 4 }),
-      ifLine(`${found} === undefined`, breakable('throw new NotFound(', [notFound], ');', { indent: 6 }), 4),
-      `return ${found};`,
+      callWithList('const row = await fetchRow', ['this.db', method], values, 4),
+      `return row === undefined ? undefined : ${decode}(row);`,
     ].join('\n    '),
   })
-  const [field] = key.fields
-  if (field === undefined || key.fields.length > 1) return
-  addFindMany(context, entity, field, parts, imports)
-}
-
-function addFindMany(context: Context, entity: Entity, field: Field, parts: RepositoryParts, imports: Imports): void {
-  const { names } = entity
-  const files = modelFileNames(entity)
-  const parameter = localName(`${field.camel}s`)
-  imports.value(`../codecs${context.ext}`, 'arrayOf')
-  const condition = `${names.sqlAlias}.${ident(field.name)} = any($1::${castType(field)}[])`
-  parts.statements.push(
-    selectStatement(context, entity, `findBy${field.pascal}s`, selectList(entity), condition, files.decode),
-  )
-  parts.methods.push({
-    comment: 'In no particular order; keys without a row are left out.',
-    signature: methodSignature(
-      `findBy${field.pascal}s`,
-      [`${parameter}: readonly ${fieldType(field)}[]`],
-      `${names.type}[]`,
-    ),
-    body: callWithList(
-      'return fetchAll',
-      ['this.#db', `findBy${field.pascal}s`],
-      [`arrayOf(${codecExpression(field.type)}).encode(${parameter})`],
-      4,
-    ),
-  })
-}
-
-function addChanges(context: Context, entity: Entity, parts: RepositoryParts, imports: Imports): void {
-  const { names, primaryKey } = entity
-  const { filterType, table } = modelFileNames(entity)
-  const canUpdate = entity.fields.some(isUpdatable)
-  if (primaryKey !== undefined) {
-    importCodecs(context, primaryKey.fields, imports)
-    const parameters = keyParameters(primaryKey.fields)
-    const count = primaryKey.fields.some(({ camel }) => camel === 'deleted') ? 'gone' : 'deleted'
-    const key = primaryKey.fields.map(({ name, camel }) => keyProperty(name, localName(camel))).join(', ')
-    if (canUpdate) {
-      parts.methods.push({
-        comment: 'Changes the given columns only; undefined where there is no such row.',
-        signature: methodSignature('update', [...parameters, `patch: ${names.patchType}`], `${names.type} | undefined`),
-        body: callBody('return updateRow', table, `{ ${key} }`, 'patch'),
-      })
-    }
-    parts.statements.push(deleteStatement(entity, primaryKey.fields))
-    parts.methods.push({
-      comment: 'Whether there was such a row.',
-      signature: methodSignature('delete', parameters, 'boolean'),
-      body: [
-        callWithList(`const ${count} = await fetchCount`, ['this.#db', 'deleteRow'], keyValues(primaryKey.fields), 4),
-        `return ${count} > 0;`,
-      ].join('\n    '),
-    })
-  }
-  if (canUpdate) {
-    parts.methods.push({
-      comment: 'The number of rows changed. An empty filter is refused.',
-      signature: methodSignature('updateMany', [`filter: ${filterType}`, `patch: ${names.patchType}`], 'number'),
-      body: callBody('return updateRows', table, 'filter', 'patch'),
-    })
-  }
-  parts.methods.push({
-    comment: 'The number of rows deleted. An empty filter is refused.',
-    signature: `async deleteMany(filter: ${filterType}): Promise<number>`,
-    body: callBody('return deleteRows', table, 'filter'),
-  })
-}
-
-function keyProperty(column: string, local: string): string {
-  return column === local ? column : `${column}: ${local}`
 }

@@ -4,16 +4,23 @@ import type { Artifact, Context } from './context.js'
 /** Files that are the same for every spec, but for the header and the end of imports. */
 const fixed = [
   'arrays',
+  'bulk',
   'client',
   'codecs',
   'dialect',
+  'errors',
+  'execute',
   'filter',
   'index',
+  'key-statements',
+  'list-query',
   'lists',
   'order',
   'pg-pool',
   'pglite-pool',
-  'related',
+  'related-options',
+  'relation',
+  'repository',
   'rows',
   'session',
   'statement',
@@ -30,6 +37,9 @@ export function runtimeFiles(context: Context): Artifact[] {
     ...(context.output.validators === 'zod'
       ? [{ path: 'validators/types.ts', template: 'runtime/validator-types.ts', view: { header } }]
       : []),
+    ...(context.model.entities.every(({ primaryKey, isImplied }) => isImplied || primaryKey !== undefined)
+      ? []
+      : [{ path: 'table-repository.ts', template: 'runtime/table-repository.ts', view: { header, ext } }]),
     { path: 'types.ts', template: 'runtime/types.ts', view: { header, ext, ...valueTypes(context.output) } },
   ]
 }

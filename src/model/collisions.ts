@@ -95,19 +95,10 @@ function derivedClaims({ name, span, entity }: EntityDraft): Claim[] {
     [`${type}Filter`, 'the filter'],
     [`${type}OrderBy`, 'the order'],
     [`${type}OrderByColumn`, 'the type of columns to order by'],
-    [`${type}ListOptions`, 'the list options'],
-    [`${type}Values`, 'the type of values'],
-    ...(entity.primaryKey === undefined ? [] : [[`${type}PageOptions`, 'the page options'] as const]),
-    ...(hasPrivate ? privateParts(privateType) : []),
+    ...((entity.primaryKey?.fields.length ?? 0) > 1 ? [[`${type}Key`, 'the primary key'] as const] : []),
+    ...(hasPrivate ? [[privateType, 'the type with private columns'] as const] : []),
   ]
   return parts.map(([part, what]) => ({ name: part, what: `${what} of model ${quoted(name)}`, span }))
-}
-
-function privateParts(type: string): readonly (readonly [string, string])[] {
-  return [
-    [type, 'the type with private columns'],
-    [`${type}Values`, 'the type of values with private columns'],
-  ]
 }
 
 /** TypeScript types of json columns; the same one may be imported often. */

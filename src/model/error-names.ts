@@ -17,13 +17,12 @@ export function settleErrorNames(building: Building): void {
     return candidate
   }
   for (const { entity } of building.entities.values()) {
-    const { primaryKey, uniques, checks, indexes, foreignKeys, fields } = entity
+    const { primaryKey, uniques, checks, indexes, foreignKeys } = entity
     const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques, ...checks]
     for (const named of [...keys, ...indexes.filter(({ unique }) => unique)]) rename(named, free)
     for (const key of foreignKeys) {
       Object.assign(key, { missingError: free(key.missingError), inUseError: free(key.inUseError) })
     }
-    for (const field of fields) Object.assign(field, { requiredError: free(field.requiredError) })
   }
 }
 

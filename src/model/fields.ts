@@ -8,7 +8,6 @@ import { checkSql } from './expression.js'
 import { camel, pascal } from './inflect.js'
 import type { DataType, Field, TypeImport } from './model.js'
 import { checkColumnName } from './name-rules.js'
-import { requiredError } from './naming.js'
 import { placeOf } from './places.js'
 import { typeHint } from './type-hints.js'
 
@@ -67,7 +66,7 @@ function addColumn(
   const typeNode = value?.kind === 'scalar' ? value : spec?.type
   const type = typeNode && resolveType(building, typeNode)
   checkColumnName(building, key)
-  const field = fieldOf(owner.name, key, spec, type ?? unknownType)
+  const field = fieldOf(key, spec, type ?? unknownType)
   if (spec !== undefined && type !== undefined) field.type = represent(building, spec, type)
   const column: ColumnDraft = { key, field, type: typeNode, spec, mixin, isTyped: type !== undefined }
   owner.columns.set(key.text, column)
@@ -75,7 +74,7 @@ function addColumn(
   if (value === undefined || (spec !== undefined && typeNode === undefined)) owner.isBroken = true
 }
 
-function fieldOf(owner: string, key: ScalarNode, spec: ColumnSpec | undefined, type: DataType): Draft<Field> {
+function fieldOf(key: ScalarNode, spec: ColumnSpec | undefined, type: DataType): Draft<Field> {
   return {
     name: key.text,
     at: key.span.at,
@@ -90,7 +89,6 @@ function fieldOf(owner: string, key: ScalarNode, spec: ColumnSpec | undefined, t
     private: spec?.private?.value ?? false,
     readonly: spec?.readonly?.value ?? false,
     onUpdate: undefined,
-    requiredError: requiredError(owner, pascal(key.text)),
   }
 }
 

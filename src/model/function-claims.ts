@@ -16,7 +16,8 @@ export function functionClaims(owner: EntityDraft): Claim[] {
       const word = pascal(draft.name)
       return claims(what, draft.span, [
         ...finderNames(owner, word),
-        ...functionNames(`load${entity.names.type}${word}`),
+        `load${entity.names.type}${word}`,
+        `${entity.names.variable}${word}Relation`,
       ])
     }),
     ...entity.queries.flatMap((query) => {
@@ -37,7 +38,7 @@ function claims(what: string, span: Span, names: readonly string[]): Claim[] {
 /** `findPostWithAuthor` and the type of its rows. */
 function finderNames({ entity }: EntityDraft, word: string): string[] {
   const type = `${entity.names.type}With${word}`
-  return [type, `${type}Values`, `to${type}`, ...functionNames(`find${type}`)]
+  return [type, `to${type}`, ...functionNames(`find${type}`)]
 }
 
 /** Queries that load the same relations share the finder, which is the first one's. */
@@ -56,11 +57,9 @@ function functionNames(name: string): string[] {
 }
 
 function namesOf(query: Query): string[] {
-  const own = [...functionNames(query.functionName), query.optionsType]
-  if (query.kind === 'aggregate')
-    return [...own, query.resultType, `${query.resultType}Values`, `to${query.resultType}`]
-  const type = pascal(query.functionName)
-  return [...own, `${query.functionName}Order`, `${query.functionName}Row`, `${type}Row`, `${type}Values`]
+  const own = [...functionNames(query.functionName), `${query.functionName}Query`, query.optionsType]
+  if (query.kind === 'aggregate') return [...own, query.resultType, `to${query.resultType}`]
+  return [...own, `${pascal(query.functionName)}Row`]
 }
 
 /** Methods of the repository that are made of the names of columns. */
@@ -86,11 +85,11 @@ function spanOf({ spec, columns, span }: EntityDraft, { fields }: Key): Span {
   return list?.span ?? columns.get(fields[0]?.name ?? '')?.key.span ?? span
 }
 
-function finderMethods({ entity }: EntityDraft, { fields, pascal: word }: Key, isPrimary: boolean): string[] {
+/** What every repository has. */
+const commonMethods = ['findById', 'findByIds']
+
+function finderMethods({ entity }: EntityDraft, { pascal: word }: Key, isPrimary: boolean): string[] {
+  const stem = isPrimary ? 'findById' : `findBy${word}`
   const hasPrivate = entity.fields.some((field) => field.private)
-  return [
-    `findBy${word}`,
-    ...(isPrimary && fields.length === 1 ? [`findBy${word}s`] : []),
-    ...(hasPrivate ? [`findBy${word}WithPrivate`] : []),
-  ]
+  return [...(isPrimary ? commonMethods : [stem]), ...(hasPrivate ? [`${stem}WithPrivate`] : [])]
 }

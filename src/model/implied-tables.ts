@@ -5,7 +5,6 @@ import { camel, pascal } from './inflect.js'
 import { makeKey } from './keys.js'
 import type { Field, Index } from './model.js'
 import { checkLength } from './name-rules.js'
-import { requiredError } from './naming.js'
 import { columnsPart } from './object-names.js'
 
 /** What an implied join table holds of one side. */
@@ -60,7 +59,6 @@ function addColumn(building: Building, through: EntityDraft, name: string, to: F
     private: false,
     readonly: false,
     onUpdate: undefined,
-    requiredError: requiredError(through.name, pascal(name)),
   }
   const column: ColumnDraft = {
     key: { ...node, text: name },

@@ -147,8 +147,6 @@ export interface Field {
   readonly readonly: boolean
   /** Expression that generated updates put into the column when the caller gives no value: `now()`. */
   readonly onUpdate: string | undefined
-  /** Typed error where the column is left NULL: `PostTitleRequired`. */
-  readonly requiredError: string
 }
 
 /** A primary key or unique constraint. */

@@ -83,11 +83,6 @@ export function takenError(entity: string, key: string): string {
   return `${entity}${key}Taken`
 }
 
-/** `PostTitleRequired` */
-export function requiredError(entity: string, field: string): string {
-  return `${entity}${field}Required`
-}
-
 /** What an error calls a foreign key: `author_id` is the author. */
 export function referenceWord(fields: readonly Field[]): string {
   return fields.map((field) => pascal(field.name.replace(/(?<=.)_id$/, ''))).join('And')

@@ -15,7 +15,8 @@ export const takenTypes: ReadonlySet<string> = new Set([
   'Proxy', 'Readonly', 'ReadonlyArray', 'ReadonlyMap', 'ReadonlySet', 'Record', 'Reflect', 'RegExp', 'Required',
   'ReturnType', 'Set', 'String', 'Symbol', 'ThisType', 'TypeError', 'Uint8Array', 'Uncapitalize', 'Uppercase',
   'ArrayComparison', 'Comparison', 'GeneratedAlways', 'KeysetPage', 'Lowercase', 'TextComparison', 'WeakMap', 'WeakRef',
-  'WeakSet', 'DatabaseOptions', 'Row', 'SessionOptions',
+  'WeakSet', 'Connection', 'DatabaseOptions', 'ListOptions', 'Repository', 'Relation', 'Row', 'SessionOptions', 'Strategy',
+  'TableRepository', 'WireRow',
 ])
 
 /** Words that cannot be the name of a variable or parameter in a module. */
@@ -34,16 +35,22 @@ export const scriptWords: ReadonlySet<string> = new Set([
 /** What the files of the runtime export, so that others import it: nothing beside it can have the same name. */
 // biome-ignore format: a list of words
 export const runtimeNames: ReadonlySet<string> = new Set([
-  'afterSql', 'arrayOf', 'bigintAsBigint', 'bigintAsNumber', 'bigintAsString', 'booleanCodec', 'boxCodec', 'byteaCodec',
-  'checkLimit', 'checkOffset', 'columnOf', 'floatCodec', 'integerCodec', 'jsonCodec', 'textCodec',
-  'timestampCodec', 'uuidCodec', 'columnSql', 'comparableColumn', 'constraintError', 'containsPattern', 'countRows',
-  'createDatabase', 'cursorSql', 'defineCommand', 'defineStatement', 'defineTable', 'deleteRows', 'dynamicStatement',
-  'encodeColumn', 'encodeNullable', 'encodeParameter', 'endsWithPattern', 'fetchAll', 'fetchCount', 'fetchFirst',
-  'fetchOne', 'filterSql', 'formatArray', 'formatNestedArray', 'formatTimestamp', 'insertRow', 'insertRows',
-  'isEmptyFilter', 'isStalePlan', 'keySql', 'listRows', 'nestedArrayOf', 'numericAsNumber',
-  'numericAsString', 'oneOf', 'orderSql', 'orderTerm', 'pageOf', 'pageRows', 'parseArray', 'parseTimestamp', 'parserOf',
-  'propertiesOf', 'relatedSql', 'rowExists', 'startsWithPattern', 'totalOrder', 'updateRow', 'updateRows', 'upsertRow',
-  'whereSql', 'wireParserOf', 'withSession',
+  'afterSql', 'arrayOf', 'bigint', 'bigintAsBigint', 'bigintAsNumber', 'bigintAsString', 'bigintText', 'booleanCodec',
+  'boxCodec', 'bytea', 'byteaCodec', 'checkLimit', 'checkOffset', 'columnOf', 'columnSql', 'comparableColumn',
+  'conflictSql', 'constraintError', 'containsText', 'countRows', 'createDatabase', 'decodeRows', 'defineAggregate',
+  'defineListQuery', 'defineLoader', 'defineRelation', 'defineStatement', 'defineTable', 'deleteRows', 'described',
+  'dynamicStatement', 'encodeAll', 'encodeColumn', 'encodeNamed', 'encodeNullable', 'encodeParameter', 'encodeValues',
+  'endsWithText', 'everyRow', 'execute', 'executeAll', 'fetchAggregate', 'fetchCount', 'fetchEncoded', 'fetchList',
+  'fetchOnlyRow', 'fetchPage', 'fetchRelated', 'fetchRow', 'fetchRowWithRelated', 'fetchRows', 'filterSql', 'float',
+  'floatCodec', 'formatArray', 'formatNestedArray', 'formatTimestamp', 'givenRows', 'groupByNames', 'hiddenColumns',
+  'insertRow', 'insertRows', 'insertableNames', 'integer', 'integerCodec', 'isEmptyFilter', 'isStalePlan',
+  'jsonCodec', 'jsonItems', 'jsonOf', 'keySql', 'keyStatements', 'keyValues', 'knownTypes', 'listOf', 'listRows',
+  'loadSelected', 'nestedArrayOf', 'numericAsNumber', 'numericAsString', 'numericText', 'oid', 'oneOf', 'orderSql',
+  'orderTerm', 'pageRows', 'parseArray', 'parseTimestamp', 'parserOf', 'propertiesOf', 'readOptionalRow', 'readRow',
+  'readRows', 'registerConstraints', 'registerReferences', 'relationJson', 'rowExists', 'selectList', 'selectedJson',
+  'smallint', 'sqlNames', 'startsWithText', 'text', 'textCodec', 'timestampCodec', 'totalOrder', 'touched',
+  'updatableNames', 'updateRow', 'updateRows', 'upsertRow', 'upsertRows', 'uuidCodec', 'varchar', 'whereSql',
+  'wirePage', 'wireParserOf', 'withSession', 'withStrategies',
 ])
 
 /** Words that PostgreSQL reserves, fully or for types and functions: no alias of ours is one of them. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Post, User } from '../../generated-sample/src/db/database.js'
-import { InvalidInput, UserEmailTaken } from '../../generated-sample/src/db/errors.js'
+import { UserEmailTaken } from '../../generated-sample/src/db/errors/user.errors.js'
+import { InvalidInput } from '../../generated-sample/src/db/errors.js'
 import { CommentRepository } from '../../generated-sample/src/db/repositories/comment.repository.js'
 import { CommentLikeRepository } from '../../generated-sample/src/db/repositories/comment-like.repository.js'
 import { PostRepository } from '../../generated-sample/src/db/repositories/post.repository.js'
@@ -85,13 +86,13 @@ describe.each(databaseKinds)('changes on %s', (kind) => {
       const likes = new CommentLikeRepository(sample.db)
       await likes.createMany([ada, grace].map(({ id }) => ({ comment_id: comment.id, user_id: id })))
       const liked_at = new Date('2022-02-02T02:02:02.002Z')
-      expect(await likes.update(comment.id, ada.id, { liked_at })).toEqual({
+      expect(await likes.update({ comment_id: comment.id, user_id: ada.id }, { liked_at })).toEqual({
         comment_id: comment.id,
         user_id: ada.id,
         liked_at,
       })
       expect(await likes.count({ liked_at })).toBe(1)
-      expect(await likes.delete(comment.id, grace.id)).toBe(true)
+      expect(await likes.delete({ comment_id: comment.id, user_id: grace.id })).toBe(true)
       expect(await likes.count()).toBe(1)
     })
 

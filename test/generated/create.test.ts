@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { User } from '../../generated-sample/src/db/database.js'
-import { InvalidInput, UserEmailTaken } from '../../generated-sample/src/db/errors.js'
+import { UserEmailTaken } from '../../generated-sample/src/db/errors/user.errors.js'
+import { InvalidInput } from '../../generated-sample/src/db/errors.js'
 import { TagRepository } from '../../generated-sample/src/db/repositories/tag.repository.js'
 import { UserRepository } from '../../generated-sample/src/db/repositories/user.repository.js'
 import { databaseKinds } from '../support/database.js'

@@ -52,13 +52,13 @@ describe.each(databaseKinds)('find on %s', (kind) => {
     const comment = await new CommentRepository(sample.db).create({ post_id: post.id, author_id: ada.id, body: 'Hi' })
     const likes = new CommentLikeRepository(sample.db)
     const like = await likes.create({ comment_id: comment.id, user_id: ada.id })
-    expect(await new ProfileRepository(sample.db).findByUserId(ada.id)).toEqual(profile)
+    expect(await new ProfileRepository(sample.db).findById(ada.id)).toEqual(profile)
     expect(await new CommentRepository(sample.db).findById(comment.id)).toEqual(comment)
     expect(await new CommentRepository(sample.db).findById(comment.id.toUpperCase())).toEqual(comment)
-    expect(await likes.findByCommentIdAndUserId(comment.id, ada.id)).toEqual(like)
-    expect(await likes.getByCommentIdAndUserId(comment.id, ada.id)).toEqual(like)
-    await expect(likes.getByCommentIdAndUserId(comment.id, '999')).rejects.toThrow(
-      new NotFound(`no commentLike with comment_id ${comment.id}, user_id 999`),
+    expect(await likes.findById({ comment_id: comment.id, user_id: ada.id })).toEqual(like)
+    expect(await likes.getById({ comment_id: comment.id, user_id: ada.id })).toEqual(like)
+    await expect(likes.getById({ comment_id: comment.id, user_id: '999' })).rejects.toThrow(
+      new NotFound(`no row of comment_likes with comment_id, user_id {"comment_id":"${comment.id}","user_id":"999"}`),
     )
   })
 

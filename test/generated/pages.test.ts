@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { User } from '../../generated-sample/src/db/database.js'
 import { InvalidInput } from '../../generated-sample/src/db/errors.js'
-import type { PostOrderBy } from '../../generated-sample/src/db/models/post.js'
+import type { PageOptions } from '../../generated-sample/src/db/lists.js'
+import type { PostFilter, PostOrderBy } from '../../generated-sample/src/db/models/post.js'
 import { searchPosts } from '../../generated-sample/src/db/queries/post.queries.js'
-import { type PostPageOptions, PostRepository } from '../../generated-sample/src/db/repositories/post.repository.js'
+import { PostRepository } from '../../generated-sample/src/db/repositories/post.repository.js'
 import { TagRepository } from '../../generated-sample/src/db/repositories/tag.repository.js'
 import { UserRepository } from '../../generated-sample/src/db/repositories/user.repository.js'
 import { databaseKinds } from '../support/database.js'
@@ -29,7 +30,10 @@ describe.each(databaseKinds)('lists and pages on %s', (kind) => {
     })
 
     /** Every page one after the other, and what was on them. */
-    async function walk(options: PostPageOptions, betweenPages?: () => Promise<void>): Promise<string[]> {
+    async function walk(
+      options: PageOptions<PostFilter, PostOrderBy>,
+      betweenPages?: () => Promise<void>,
+    ): Promise<string[]> {
       const ids: string[] = []
       let after: string | undefined
       do {

@@ -172,11 +172,16 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
       const withLikes = await inOne(() => findCommentWithLikes(sample.db, late.id))
       expect(withLikes?.likes).toHaveLength(2)
       expect(withLikes?.likes[0]).toEqual(like)
-      expect(await inOne(() => findCommentLikeWithComment(sample.db, late.id, ada.id))).toEqual({
+      expect(
+        await inOne(() => findCommentLikeWithComment(sample.db, { comment_id: late.id, user_id: ada.id })),
+      ).toEqual({
         ...like,
         comment: late,
       })
-      expect(await inOne(() => findCommentLikeWithUser(sample.db, late.id, ada.id))).toEqual({ ...like, user: ada })
+      expect(await inOne(() => findCommentLikeWithUser(sample.db, { comment_id: late.id, user_id: ada.id }))).toEqual({
+        ...like,
+        user: ada,
+      })
     })
 
     test('by a key of two columns, across schemas', async () => {
@@ -227,14 +232,14 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
   test('every finder with a relation finds what its loader loads', async () => {
     const { db } = sample
     const report = await new LikeReportRepository(db).create({ comment_id: late.id, user_id: ada.id, reason: 'Spam' })
-    const rows: Readonly<Record<string, { readonly row: object; readonly key: readonly string[] }>> = {
-      User: { row: ada, key: [ada.id] },
-      Profile: { row: profile, key: [ada.id] },
-      Post: { row: second, key: [second.id] },
-      Tag: { row: red, key: [red.id] },
-      Comment: { row: late, key: [late.id] },
-      CommentLike: { row: like, key: [late.id, ada.id] },
-      LikeReport: { row: report, key: [report.id] },
+    const rows: Readonly<Record<string, { readonly row: object; readonly key: unknown }>> = {
+      User: { row: ada, key: ada.id },
+      Profile: { row: profile, key: ada.id },
+      Post: { row: second, key: second.id },
+      Tag: { row: red, key: red.id },
+      Comment: { row: late, key: late.id },
+      CommentLike: { row: like, key: { comment_id: late.id, user_id: ada.id } },
+      LikeReport: { row: report, key: report.id },
     }
     const modules = {
       ...userQueries,
@@ -253,7 +258,7 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
       const { row, key } = rows[type] ?? {}
       if (typeof find !== 'function' || typeof load !== 'function' || key === undefined) continue
       const [loaded] = await Reflect.apply(load, undefined, [db, [row]])
-      expect(await Reflect.apply(find, undefined, [db, ...key]), name).toEqual(loaded)
+      expect(await Reflect.apply(find, undefined, [db, key]), name).toEqual(loaded)
       compared += 1
     }
     expect(compared).toBe([...functions.keys()].filter((name) => name.startsWith('load')).length)

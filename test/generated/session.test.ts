@@ -3,7 +3,8 @@ import type { Kysely, Transaction } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '../../generated-sample/src/db/client.js'
 import type { Database, Tag } from '../../generated-sample/src/db/database.js'
-import { PostAuthorMissing, TagNameTaken } from '../../generated-sample/src/db/errors.js'
+import { PostAuthorMissing } from '../../generated-sample/src/db/errors/post.errors.js'
+import { TagNameTaken } from '../../generated-sample/src/db/errors/tag.errors.js'
 import { postStats } from '../../generated-sample/src/db/queries/post.queries.js'
 import { TagRepository } from '../../generated-sample/src/db/repositories/tag.repository.js'
 import { withSession } from '../../generated-sample/src/db/session.js'
@@ -122,19 +123,17 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
     expect(await names()).toEqual([])
   })
 
-  test('createMany of several statements inside a session', async () => {
-    await withSession(db, async (tx) => {
-      const work = createUser(tx, { email: 'taken@example.org' })
-      await work
-      const { UserRepository } = await import('../../generated-sample/src/db/repositories/user.repository.js')
-      const users = new UserRepository(tx)
-      const rows = [
-        { email: 'x@example.org', hashed_password: 'x' },
-        { email: 'taken@example.org', hashed_password: 'x', full_name: 'X' },
-      ]
-      await expect(users.createMany(rows)).rejects.toMatchObject({ name: 'UserEmailTaken' })
-      expect(await users.count()).toBe(1)
-    })
+  test('createMany of rows that give different columns is all or nothing, inside a session or not', async () => {
+    const { UserRepository } = await import('../../generated-sample/src/db/repositories/user.repository.js')
+    await createUser(db, { email: 'taken@example.org' })
+    const rows = [
+      { email: 'x@example.org', hashed_password: 'x' },
+      { email: 'taken@example.org', hashed_password: 'x', full_name: 'X' },
+    ]
+    await expect(new UserRepository(db).createMany(rows)).rejects.toMatchObject({ name: 'UserEmailTaken' })
+    const work = withSession(db, async (tx) => withSession(tx, (inner) => new UserRepository(inner).createMany(rows)))
+    await expect(work).rejects.toMatchObject({ name: 'UserEmailTaken' })
+    expect(await new UserRepository(db).count()).toBe(1)
   })
 
   test('a statement that failed and was swallowed: the commit says so', async () => {

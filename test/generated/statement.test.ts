@@ -2,10 +2,8 @@ import { expect, test } from 'vitest'
 import { isEmptyFilter } from '../../generated-sample/src/db/filter.js'
 import { dynamicStatement } from '../../generated-sample/src/db/statement.js'
 
-const decode = (values: readonly unknown[]) => values
-
 test('one text has one name, and not every text has one', () => {
-  const nameOf = (text: string) => dynamicStatement(text, decode).name
+  const nameOf = (text: string) => dynamicStatement(text).name
   const first = nameOf('select 0')
   const names = Array.from({ length: 2_000 }, (_, index) => nameOf(`select ${index}`))
   expect(names[0]).toBe(first)

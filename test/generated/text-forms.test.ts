@@ -21,7 +21,7 @@ import {
   uuidCodec,
 } from '../../generated-sample/src/db/codecs.js'
 import { InvalidInput } from '../../generated-sample/src/db/errors.js'
-import { containsPattern, endsWithPattern, startsWithPattern } from '../../generated-sample/src/db/filter.js'
+import { containsText, endsWithText, startsWithText } from '../../generated-sample/src/db/filter.js'
 import { formatTimestamp, parseTimestamp } from '../../generated-sample/src/db/timestamps.js'
 
 const same = (text: string) => text
@@ -339,7 +339,7 @@ describe('what each codec accepts', () => {
 })
 
 test('patterns of LIKE hold texts as they are', () => {
-  expect(containsPattern('100%_\\')).toBe('%100\\%\\_\\\\%')
-  expect(startsWithPattern('_')).toBe('\\_%')
-  expect(endsWithPattern('%')).toBe('%\\%')
+  expect(containsText.encode('100%_\\')).toBe('%100\\%\\_\\\\%')
+  expect(startsWithText.encode('_')).toBe('\\_%')
+  expect(endsWithText.encode('%')).toBe('%\\%')
 })

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database, NewPost, Post, PostPatch } from '../../generated-sample/src/db/database.js'
-import { UserEmailTaken } from '../../generated-sample/src/db/errors.js'
+import { UserEmailTaken } from '../../generated-sample/src/db/errors/user.errors.js'
 import {
   feedPosts,
   findPostWithAuthor,

@@ -11,34 +11,42 @@ export type Parameter = string | number | boolean | null;
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-/**
- * How the values of one PostgreSQL type travel. A wire value is what a statement's row holds, at the top level and inside
- * nested rows alike: numbers, booleans and json arrive as such, everything else as the text that PostgreSQL prints.
- */
-export interface Codec<Wire, Value> {
-  readonly decode: (wire: Wire) => Value;
-  /** The value from PostgreSQL's text alone, as in array elements. */
-  readonly parse: (text: string) => Value;
+/** What turns a value into the parameter of a statement. Throws InvalidInput for a value that is none. */
+export interface Encoder {
   readonly encode: (value: unknown) => Parameter;
   /** What stands between the elements of arrays; a comma for all types but one. */
   readonly delimiter?: string;
 }
 
+/**
+ * How the values of one PostgreSQL type travel. In a row of a statement a value is the text that PostgreSQL prints, inside
+ * of nested rows also a number or a boolean; json is parsed already.
+ */
+export interface Codec<Value> extends Encoder {
+  readonly decode: (wire: unknown) => Value;
+  /** As decode, null for NULL. */
+  readonly decodeNullable: (wire: unknown) => Value | null;
+  /** The value from PostgreSQL's text alone, as in array elements. */
+  readonly parse: (text: string) => Value;
+}
+
 /** PostgreSQL holds no U+0000, and half of a surrogate pair would arrive as another character. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
-export const textCodec: Codec<string, string> = {
-  decode: (wire) => wire,
+/** Most texts have neither; the exact test is slower. */
+const SUSPICIOUS = /[\0\ud800-\udfff]/;
+
+export const textCodec = defineCodec<string>({
   parse: (text) => text,
   encode: (value) => {
     if (typeof value !== "string") throw wrongType("a string", value);
-    if (UNSTORABLE.test(value))
+    if (SUSPICIOUS.test(value) && UNSTORABLE.test(value))
       throw new InvalidInput("text must not contain U+0000 or half a surrogate pair");
     return value;
   },
-};
+});
 
-export const uuidCodec: Codec<string, string> = {
+export const uuidCodec: Codec<string> = {
   ...textCodec,
   encode: (value) => {
     if (typeof value === "string" && /^\{?(?:[0-9a-f]{4}-?){8}\}?$/i.test(value)) return value;
@@ -47,111 +55,115 @@ export const uuidCodec: Codec<string, string> = {
 };
 
 /** The boxes of an array stand between semicolons. */
-export const boxCodec: Codec<string, string> = { ...textCodec, delimiter: ";" };
+export const boxCodec: Codec<string> = { ...textCodec, delimiter: ";" };
 
-export const booleanCodec: Codec<boolean, boolean> = {
-  decode: (wire) => wire,
+export const booleanCodec = defineCodec<boolean>({
+  decode: (wire) => wire === true || wire === "t",
   parse: (text) => text === "t" || text === "true",
   encode: (value) => {
     if (typeof value === "boolean") return value;
     throw wrongType("a boolean", value);
   },
-};
+});
 
-export const integerCodec: Codec<number, number> = {
-  decode: (wire) => wire,
+export const integerCodec = defineCodec<number>({
+  decode: Number,
   parse: Number,
   encode: (value) => {
     if (typeof value === "number" && Number.isSafeInteger(value)) return value;
     throw wrongType("an integer", value);
   },
-};
+});
 
-/** real and double precision; inside nested rows NaN and the infinities arrive as strings. */
-export const floatCodec: Codec<number | string, number> = {
+/** real and double precision. */
+export const floatCodec = defineCodec<number>({
   decode: Number,
   parse: Number,
   encode: (value) => {
     if (typeof value !== "number") throw wrongType("a number", value);
     return Object.is(value, -0) ? "-0" : String(value);
   },
-};
+});
 
 /** bigint as a string, which holds every digit; numbers and bigints are accepted too. */
-export const bigintAsString: Codec<string, string> = {
-  decode: (wire) => wire,
-  parse: (text) => text,
-  encode: encodeBigint,
-};
+export const bigintAsString: Codec<string> = { ...textCodec, encode: encodeBigint };
 
-export const bigintAsBigint: Codec<string, bigint> = {
-  decode: BigInt,
-  parse: BigInt,
-  encode: encodeBigint,
-};
+export const bigintAsBigint = defineCodec<bigint>({ parse: BigInt, encode: encodeBigint });
 
 /** bigint as a number; a value beyond 2^53 is an error, never a wrong number. */
-export const bigintAsNumber: Codec<string, number> = {
-  decode: parseSafeInteger,
+export const bigintAsNumber = defineCodec<number>({
   parse: parseSafeInteger,
   encode: encodeBigint,
-};
+});
 
 /** numeric as a string, which holds every digit; numbers and bigints are accepted too. */
-export const numericAsString: Codec<string, string> = {
-  decode: (wire) => wire,
-  parse: (text) => text,
-  encode: encodeNumeric,
-};
+export const numericAsString: Codec<string> = { ...textCodec, encode: encodeNumeric };
 
 /** numeric as the nearest number. */
-export const numericAsNumber: Codec<string, number> = {
-  decode: Number,
-  parse: Number,
-  encode: encodeNumeric,
-};
+export const numericAsNumber = defineCodec<number>({ parse: Number, encode: encodeNumeric });
 
-export const byteaCodec: Codec<string, Uint8Array> = {
-  decode: parseBytea,
+export const byteaCodec = defineCodec<Uint8Array>({
   parse: parseBytea,
   encode: (value) => {
     if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString("hex")}`;
     throw wrongType("a Uint8Array", value);
   },
-};
+});
 
 /** json and jsonb. In a nullable column `null` is NULL; the document `null` exists only where NULL is not allowed. */
-export const jsonCodec: Codec<JsonValue, JsonValue> = {
-  decode: (wire) => wire,
-  parse: (text): JsonValue => JSON.parse(text),
-  encode: (value) => {
-    const document = stringify(value);
-    if (document !== undefined) return document;
-    throw wrongType("a JSON value", value);
-  },
-};
+export const jsonCodec = jsonOf<JsonValue>();
+
+/** Documents of one shape, which the database does not check. */
+export function jsonOf<Document>(): Codec<Document> {
+  return defineCodec({
+    decode: (wire) => wire as Document, // the shape is what the column's spec promises
+    parse: (text): Document => JSON.parse(text),
+    encode: (value) => {
+      const document = stringify(value);
+      if (document !== undefined) return document;
+      throw wrongType("a JSON value", value);
+    },
+  });
+}
 
 /**
  * timestamptz, and timestamp and date read and written as UTC. Date holds milliseconds; PostgreSQL's infinities are the
  * first and the last Date there is.
  */
-export const timestampCodec: Codec<string, Date> = {
-  decode: parseTimestamp,
+export const timestampCodec = defineCodec<Date>({
   parse: parseTimestamp,
   encode: (value) => {
     if (value instanceof Date && !Number.isNaN(value.getTime())) return formatTimestamp(value);
     if (typeof value === "string") return value;
     throw wrongType("a valid Date", value);
   },
-};
+});
 
 /** Arrays of one type. NULL elements come as null, although their type does not say so. */
-export function arrayOf<Value>(element: Codec<never, Value>): Codec<string, Value[]> {
+export function arrayOf<Value>(element: Codec<Value>): Codec<Value[]> {
   const { delimiter = "," } = element;
   const parse = (literal: string) => parseArray(literal, element.parse, delimiter) as Value[]; // see above
+  return defineCodec({ ...listOf(element), parse });
+}
+
+/** Arrays of arrays, for columns of two and more dimensions. */
+export function nestedArrayOf<Value>(element: Codec<Value[]>): Codec<Value[][]> {
+  const { delimiter = "," } = element;
+  return defineCodec({
+    parse: (literal) => element.parse(literal) as Value[] & Value[][], // as deep as its text is
+    encode: (value) =>
+      formatNestedArray(
+        members(value).map((member) => String(element.encode(member))),
+        delimiter,
+      ),
+    delimiter,
+  });
+}
+
+/** A list of values as one parameter, which is an array. */
+export function listOf(element: Encoder): Encoder {
+  const { delimiter = "," } = element;
   return {
-    decode: parse,
-    parse,
     encode: (value) =>
       formatArray(
         members(value).map((member) => encodeNullable(element, member)),
@@ -161,25 +173,9 @@ export function arrayOf<Value>(element: Codec<never, Value>): Codec<string, Valu
   };
 }
 
-/** Arrays of arrays, for columns of two and more dimensions. */
-export function nestedArrayOf<Value>(element: Codec<never, Value[]>): Codec<string, Value[][]> {
-  const { delimiter = "," } = element;
-  const parse = (literal: string) => element.parse(literal) as Value[] & Value[][]; // as deep as its text is
-  return {
-    decode: parse,
-    parse,
-    encode: (value) =>
-      formatNestedArray(
-        members(value).map((member) => String(element.encode(member))),
-        delimiter,
-      ),
-    delimiter,
-  };
-}
-
-/** NULL for null, the codec's form for anything else. */
-export function encodeNullable(codec: Codec<never, unknown>, value: unknown): Parameter {
-  return value === null ? null : codec.encode(value);
+/** NULL for null, the encoder's form for anything else. */
+export function encodeNullable(encoder: Encoder, value: unknown): Parameter {
+  return value === null ? null : encoder.encode(value);
 }
 
 function members(value: unknown): readonly unknown[] {
@@ -188,16 +184,37 @@ function members(value: unknown): readonly unknown[] {
 }
 
 /** An enum: one of these words and nothing else. */
-export function oneOf<Value extends string>(values: readonly Value[]): Codec<Value, Value> {
+export function oneOf<Value extends string>(values: readonly Value[]): Codec<Value> {
   const isValue = (value: unknown): value is Value => values.some((known) => known === value);
-  return {
-    decode: (wire) => wire,
+  return defineCodec({
     parse: (text) => text as Value, // a column of the enum holds nothing else
     encode: (value) => {
       if (isValue(value)) return value;
       throw wrongType(`one of ${values.join(", ")}`, value);
     },
+  });
+}
+
+interface CodecParts<Value> extends Encoder {
+  readonly parse: (text: string) => Value;
+  readonly decode?: (wire: unknown) => Value;
+}
+
+/** A codec whose values are read from their text, unless `decode` says otherwise. */
+function defineCodec<Value>(parts: CodecParts<Value>): Codec<Value> {
+  const { parse } = parts;
+  const decode = (wire: unknown): Value => parse(textOf(wire));
+  const given = parts.decode ?? decode;
+  return {
+    decode,
+    decodeNullable: (wire) => (wire === null ? null : given(wire)),
+    ...parts,
   };
+}
+
+function textOf(wire: unknown): string {
+  if (typeof wire === "string") return wire;
+  throw new TypeError(`expected the text of a column, got ${described(wire)}`);
 }
 
 function parseSafeInteger(wire: string): number {

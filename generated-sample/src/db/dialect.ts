@@ -7,7 +7,6 @@ import {
   type Dialect,
   type DialectAdapter,
   type Driver,
-  type Kysely,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
@@ -16,7 +15,7 @@ import {
   type TransactionSettings,
 } from "kysely";
 import { constraintError } from "./errors.js";
-import type { StatementQuery } from "./statement.js";
+import type { StatementQuery } from "./execute.js";
 import { encodeParameter } from "./types.js";
 
 /** What a query returned: objects, or arrays of wire values where `rows` asked for them. */
@@ -68,7 +67,9 @@ export class SessionDialect implements Dialect {
     return new PostgresAdapter();
   }
 
-  createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
+  createIntrospector(
+    db: ConstructorParameters<typeof PostgresIntrospector>[0],
+  ): DatabaseIntrospector {
     return new PostgresIntrospector(db);
   }
 }
@@ -147,7 +148,7 @@ class SessionConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const result = isStatementQuery<Row>(query)
+    const result = isStatementQuery(query)
       ? await this.#executeStatement(query)
       : await this.session.query({
           text: query.sql,
@@ -184,19 +185,12 @@ class SessionConnection implements DatabaseConnection {
     }
   }
 
-  async #executeStatement<Row>({
-    statement,
-    parameters,
-  }: StatementQuery<Row>): Promise<SessionResult> {
+  async #executeStatement({ statement, parameters }: StatementQuery): Promise<SessionResult> {
     const { text, name } = statement;
-    const result = await this.session.query({ text, name, values: parameters, rows: "values" });
-    return {
-      ...result,
-      rows: result.rows.map((row) => statement.decode(row as readonly unknown[])),
-    };
+    return this.session.query({ text, name, values: parameters, rows: "values" });
   }
 }
 
-function isStatementQuery<Row>(query: CompiledQuery): query is StatementQuery<Row> {
+function isStatementQuery(query: CompiledQuery): query is StatementQuery {
   return "statement" in query;
 }

@@ -2,6 +2,7 @@
 
 import { described, type Parameter } from "./codecs.js";
 import { InvalidInput } from "./errors.js";
+import type { WireRow } from "./execute.js";
 import { columnOf, columnSql, comparableColumn, type Parameters, type Table } from "./table.js";
 
 /** How many rows a list returns when it is not told, and at most. */
@@ -20,6 +21,12 @@ export interface KeysetPage<Row> {
   readonly next: string | undefined;
 }
 
+/** A page before its rows are decoded. */
+export interface WirePage {
+  readonly rows: readonly WireRow[];
+  readonly next: string | undefined;
+}
+
 /** `-created_at` as a term. */
 export function orderTerm(term: string): OrderTerm {
   const descending = term.startsWith("-");
@@ -27,7 +34,7 @@ export function orderTerm(term: string): OrderTerm {
 }
 
 /** The order that was asked for, made total by the primary key. Throws InvalidInput for unknown and private columns. */
-export function totalOrder(table: Table<unknown>, order: unknown = []): OrderTerm[] {
+export function totalOrder(table: Table, order: unknown = []): OrderTerm[] {
   if (!Array.isArray(order)) throw new InvalidInput("order: expected a list of columns");
   const terms = order.map((term: unknown) => parseTerm(table, term));
   const named = new Set(terms.map(({ column }) => column));
@@ -37,7 +44,7 @@ export function totalOrder(table: Table<unknown>, order: unknown = []): OrderTer
 }
 
 /** `order by ...`, or nothing. */
-export function orderSql(table: Table<unknown>, order: readonly OrderTerm[]): string {
+export function orderSql(table: Table, order: readonly OrderTerm[]): string {
   if (order.length === 0) return "";
   const terms = order.map(
     ({ column, descending }) => `${columnSql(table, column)}${descending ? " desc" : ""}`,
@@ -45,17 +52,9 @@ export function orderSql(table: Table<unknown>, order: readonly OrderTerm[]): st
   return ` order by ${terms.join(", ")}`;
 }
 
-/** What a cursor holds: each term of the order and its value, as text, in which microseconds and digits survive. */
-export function cursorSql(table: Table<unknown>, order: readonly OrderTerm[]): string {
-  const values = order.map(
-    (term) => `'${termName(term).replaceAll("'", "''")}', ${columnSql(table, term.column)}::text`,
-  );
-  return `json_build_array(${values.join(", ")})`;
-}
-
 /** Rows behind the cursor, in the order. */
 export function afterSql(
-  table: Table<unknown>,
+  table: Table,
   order: readonly OrderTerm[],
   cursor: unknown,
   parameters: Parameters,
@@ -71,21 +70,45 @@ export function afterSql(
   return `(${alternatives.map((alternative) => `(${alternative})`).join(" or ")})`;
 }
 
-/** An opaque text for the values of `cursorSql`. */
-function encodeCursor(values: unknown): string {
-  return Buffer.from(JSON.stringify(values)).toString("base64url");
+/** Columns of the order that a row does not show, to be selected behind it: a private primary key. */
+export function hiddenColumns(table: Table, order: readonly OrderTerm[]): string[] {
+  return order
+    .map(({ column }) => column)
+    .filter((column) => columnOf(table, column).isPrivate === true);
 }
 
-/** Makes a page of rows that were read with one more than its limit. */
-export function pageOf<Row>(
-  found: readonly { cursor: unknown; row: Row }[],
+/**
+ * Makes a page of rows that were read with one more than its limit. Each begins with `before` nested values and ends with
+ * the hidden columns of the order.
+ */
+export function wirePage(
+  found: readonly WireRow[],
   limit: number,
-): KeysetPage<Row> {
+  table: Table,
+  order: readonly OrderTerm[],
+  before: number,
+): WirePage {
   const last = found.length > limit ? found[limit - 1] : undefined;
-  return {
-    rows: found.slice(0, limit).map(({ row }) => row),
-    next: last === undefined ? undefined : encodeCursor(last.cursor),
+  if (last === undefined) return { rows: found, next: undefined };
+  return { rows: found.slice(0, limit), next: encodeCursor(last, table, order, before) };
+}
+
+/** An opaque text for the place of a row in the order: each term and its value, as PostgreSQL prints it. */
+function encodeCursor(
+  row: WireRow,
+  table: Table,
+  order: readonly OrderTerm[],
+  before: number,
+): string {
+  const hidden = hiddenColumns(table, order);
+  const place = (column: string): number => {
+    const { position } = columnOf(table, column);
+    return position === undefined
+      ? row.length - hidden.length + hidden.indexOf(column)
+      : before + position;
   };
+  const parts = order.flatMap((term) => [termName(term), row[place(term.column)]]);
+  return Buffer.from(JSON.stringify(parts)).toString("base64url");
 }
 
 /** Between 1 and `max`. Throws InvalidInput otherwise. */
@@ -104,7 +127,7 @@ function isInteger(value: unknown): value is number {
   return Number.isSafeInteger(value);
 }
 
-function parseTerm(table: Table<unknown>, term: unknown): OrderTerm {
+function parseTerm(table: Table, term: unknown): OrderTerm {
   if (typeof term !== "string") throw new InvalidInput("order: expected the names of columns");
   const parsed = orderTerm(term);
   comparableColumn(table, parsed.column);
@@ -116,7 +139,7 @@ function termName({ column, descending }: OrderTerm): string {
 }
 
 /** A row comparison can use an index; it needs one direction and no NULLs. */
-function canCompareRows(table: Table<unknown>, order: readonly OrderTerm[]): boolean {
+function canCompareRows(table: Table, order: readonly OrderTerm[]): boolean {
   return order.every(
     ({ column, descending }) =>
       descending === order[0]?.descending && columnOf(table, column).nullable !== true,
@@ -124,7 +147,7 @@ function canCompareRows(table: Table<unknown>, order: readonly OrderTerm[]): boo
 }
 
 function compareRows(
-  table: Table<unknown>,
+  table: Table,
   order: readonly OrderTerm[],
   values: readonly (string | null)[],
   parameters: Parameters,
@@ -137,7 +160,7 @@ function compareRows(
 }
 
 function isEqual(
-  table: Table<unknown>,
+  table: Table,
   term: OrderTerm,
   value: string | null,
   parameters: Parameters,
@@ -150,7 +173,7 @@ function isEqual(
 
 /** NULLs are last in ascending and first in descending order. */
 function isBehind(
-  table: Table<unknown>,
+  table: Table,
   term: OrderTerm,
   value: string | null,
   parameters: Parameters,
@@ -165,7 +188,7 @@ function isBehind(
 }
 
 function addValue(
-  table: Table<unknown>,
+  table: Table,
   { column }: OrderTerm,
   value: Parameter,
   parameters: Parameters,

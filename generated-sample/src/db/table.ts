@@ -2,14 +2,15 @@
 
 import type { Codec, Parameter } from "./codecs.js";
 import { InvalidInput } from "./errors.js";
+import { encodeNamed } from "./statement.js";
 
 /** What the code knows of a column when a statement is put together. */
-export interface Column {
-  /** The name as it stands in SQL. */
-  readonly sql: string;
+export interface ColumnDefinition {
+  /** The name as it stands in SQL, where that is not the property. */
+  readonly sql?: string;
   /** Type without modifiers: a cast to it never cuts a value. */
   readonly type: string;
-  readonly codec: Codec<never, unknown>;
+  readonly codec: Codec<unknown>;
   readonly nullable?: boolean;
   /** Left out of rows, filters and orders. */
   readonly isPrivate?: boolean;
@@ -23,30 +24,76 @@ export interface Column {
   readonly onUpdate?: string;
 }
 
-/** A table, and how its rows become objects. `columns` are allow-lists: no other name ever reaches SQL. */
-export interface Table<Row> {
+export interface Column extends ColumnDefinition {
+  readonly sql: string;
+  /** Where it stands in a row, from 0; undefined where it is private. */
+  readonly position: number | undefined;
+}
+
+export interface TableDefinition {
+  /** What names of statements begin with. */
+  readonly name: string;
   /** The name as it stands in SQL. */
   readonly sql: string;
   readonly alias: string;
-  readonly columns: Readonly<Record<string, Column>>;
+  readonly columns: Readonly<Record<string, ColumnDefinition>>;
   readonly primaryKey: readonly string[];
-  /** The select list of a row. */
-  readonly select: string;
-  /** The same columns for json_build_array, with the same values: what JSON has no exact form for goes as text. */
-  readonly json: string;
-  readonly decode: (values: readonly unknown[]) => Row;
 }
 
-/** `Values` are the wire values of `select`, in their order. */
-export function defineTable<Values extends readonly unknown[], Row>(
-  table: Omit<Table<Row>, "decode"> & { readonly decode: (values: Values) => Row },
-): Table<Row> {
-  // As in defineStatement: the database returns what `select` lists.
-  return { ...table, decode: table.decode as unknown as Table<Row>["decode"] };
+/** A table and its columns, which are allow-lists: no other name ever reaches SQL. */
+export interface Table extends TableDefinition {
+  readonly columns: Readonly<Record<string, Column>>;
+  /** The select list of a row. */
+  readonly select: string;
+}
+
+/** Adds what follows from the columns. */
+export function defineTable(definition: TableDefinition): Table {
+  let next = 0;
+  const columns: Record<string, Column> = {};
+  for (const [name, column] of Object.entries(definition.columns)) {
+    const position = column.isPrivate === true ? undefined : next++;
+    columns[name] = { ...column, sql: column.sql ?? name, position };
+  }
+  return { ...definition, columns, select: selectList(columns, definition.alias) };
+}
+
+/** The columns of a row under an alias of the table. */
+export function selectList(columns: Table["columns"], alias: string): string {
+  return publicColumns(columns)
+    .map(({ sql }) => `${alias}.${sql}`)
+    .join(", ");
+}
+
+/** The columns of a row for json_build_array, with the same values: what JSON has no exact form for goes as text. */
+export function jsonItems({ columns }: Table, alias: string): string[] {
+  return publicColumns(columns).map(({ sql, type }) => `${alias}.${sql}${jsonCast(type)}`);
+}
+
+/**
+ * Types that JSON would hold as something other than their text: as numbers that lose digits, as ISO 8601 with a T, as
+ * arrays and objects. Others are not cast: `inet::text` adds a netmask, `char(n)::text` drops spaces.
+ */
+const textInJson = new Set([
+  "bigint",
+  "numeric",
+  "date",
+  "timestamp without time zone",
+  "timestamp with time zone",
+  "hstore",
+]);
+
+function jsonCast(type: string): string {
+  if (type === "oid") return "::bigint";
+  return type.endsWith("[]") || textInJson.has(type) ? "::text" : "";
+}
+
+function publicColumns(columns: Table["columns"]): Column[] {
+  return Object.values(columns).filter(({ isPrivate }) => isPrivate !== true);
 }
 
 /** The column of that name. Throws InvalidInput for anything that is not a column of the table. */
-export function columnOf(table: Table<unknown>, name: string): Column {
+export function columnOf(table: Table, name: string): Column {
   const column = Object.hasOwn(table.columns, name) ? table.columns[name] : undefined;
   if (column === undefined) throw new InvalidInput(`${table.sql} has no column "${name}"`);
   return column;
@@ -59,12 +106,12 @@ export function propertiesOf(value: unknown, name: string): Readonly<Record<stri
 }
 
 /** As it stands in a query over the table. */
-export function columnSql(table: Table<unknown>, name: string): string {
+export function columnSql(table: Table, name: string): string {
   return `${table.alias}.${columnOf(table, name).sql}`;
 }
 
 /** A column to filter or order by. Throws InvalidInput where that is not possible. */
-export function comparableColumn(table: Table<unknown>, name: string): Column {
+export function comparableColumn(table: Table, name: string): Column {
   const column = columnOf(table, name);
   if (column.isPrivate === true || column.isOpaque === true) {
     const reason = column.isPrivate === true ? "is private" : `has the type ${column.type}`;
@@ -75,30 +122,25 @@ export function comparableColumn(table: Table<unknown>, name: string): Column {
 
 /** The parameter for a value of a column. Throws InvalidInput where its type is wrong. */
 export function encodeColumn(column: Column, name: string, value: unknown): Parameter {
-  return value === null && column.nullable === true ? null : encodeGiven(column, name, value);
+  return value === null && column.nullable === true ? null : encodeNamed(name, column.codec, value);
 }
 
-/** As encodeColumn, for a value that is not NULL. */
-export function encodeGiven(column: Column, name: string, value: unknown): Parameter {
-  try {
-    if (value === undefined) throw new InvalidInput("is undefined");
-    return column.codec.encode(value);
-  } catch (error) {
-    if (error instanceof InvalidInput) throw new InvalidInput(`${name}: ${error.message}`);
-    throw error;
-  }
+/** The values of a primary key: one value, or an object where it has several columns. */
+export function keyValues(table: Table, key: unknown): Parameter[] {
+  const [only] = table.primaryKey;
+  if (table.primaryKey.length === 1 && only !== undefined)
+    return [encodeNamed(only, columnOf(table, only).codec, key)];
+  const values = propertiesOf(key, "key");
+  return table.primaryKey.map((name) =>
+    encodeNamed(name, columnOf(table, name).codec, values[name]),
+  );
 }
 
-/** `post.id = $1` for every column of the key, which is given with all its values. */
-export function keySql(
-  table: Table<unknown>,
-  key: Readonly<Record<string, unknown>>,
-  parameters: Parameters,
-): string {
-  const conditions = Object.entries(key).map(([name, value]) => {
-    const parameter = encodeGiven(columnOf(table, name), name, value);
-    return `${columnSql(table, name)} = ${parameters.add(parameter)}`;
-  });
+/** `post.id = $1` for every column of the primary key; numbers begin behind `before`. */
+export function keySql(table: Table, before = 0): string {
+  const conditions = table.primaryKey.map(
+    (name, index) => `${columnSql(table, name)} = $${before + index + 1}`,
+  );
   return conditions.join(" and ");
 }
 

@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { createDatabase } from './db/client.js'
-import { UserEmailTaken } from './db/errors.js'
+import { UserEmailTaken } from './db/errors/user.errors.js'
 import { findPostWithAuthorAndTags, postStats, searchPosts } from './db/queries/post.queries.js'
 import { PostRepository } from './db/repositories/post.repository.js'
 import { TagRepository } from './db/repositories/tag.repository.js'

@@ -237,5 +237,4 @@ const fieldBase = {
   private: false,
   readonly: false,
   onUpdate: undefined,
-  requiredError: '',
 } as const

@@ -2,6 +2,7 @@
 
 import type { ColumnType } from "kysely";
 import { bigintAsString, timestampCodec, uuidCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -10,6 +11,12 @@ export interface CommentLike {
   comment_id: string;
   user_id: string;
   liked_at: Date;
+}
+
+/** The primary key of comment_likes. */
+export interface CommentLikeKey {
+  readonly comment_id: string;
+  readonly user_id: string;
 }
 
 /** What a new row of comment_likes takes; what is optional has a default or may be NULL. */
@@ -41,14 +48,6 @@ export type CommentLikeOrderByColumn = "comment_id" | "user_id" | "liked_at";
 /** A column to order by, descending behind a minus. */
 export type CommentLikeOrderBy = CommentLikeOrderByColumn | `-${CommentLikeOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface CommentLikeListOptions {
-  readonly filter?: CommentLikeFilter;
-  readonly order?: readonly CommentLikeOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** comment_likes for Kysely's query builder. */
 export interface CommentLikeTable {
   comment_id: string;
@@ -56,23 +55,28 @@ export interface CommentLikeTable {
   liked_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
-/** The wire values of CommentLike, in the order of the select list. */
-export type CommentLikeValues = readonly [comment_id: string, user_id: string, liked_at: string];
+export function toCommentLike(row: WireRow, at = 0): CommentLike {
+  return {
+    comment_id: uuidCodec.decode(row[at++]),
+    user_id: bigintAsString.decode(row[at++]),
+    liked_at: timestampCodec.decode(row[at++]),
+  };
+}
 
-export function toCommentLike([comment_id, user_id, liked_at]: CommentLikeValues): CommentLike {
-  return { comment_id, user_id, liked_at: timestampCodec.decode(liked_at) };
+export function toCommentLikeRows(rows: readonly WireRow[]): CommentLike[] {
+  const commentLikes: CommentLike[] = [];
+  for (const row of rows) commentLikes[commentLikes.length] = toCommentLike(row);
+  return commentLikes;
 }
 
 export const commentLikeTable = defineTable({
+  name: "CommentLike",
   sql: "comment_likes",
   alias: "comment_like",
   columns: {
-    comment_id: { sql: "comment_id", type: "uuid", codec: uuidCodec },
-    user_id: { sql: "user_id", type: "bigint", codec: bigintAsString },
-    liked_at: { sql: "liked_at", type: "timestamp with time zone", codec: timestampCodec },
+    comment_id: { type: "uuid", codec: uuidCodec },
+    user_id: { type: "bigint", codec: bigintAsString },
+    liked_at: { type: "timestamp with time zone", codec: timestampCodec },
   },
   primaryKey: ["comment_id", "user_id"],
-  select: `comment_like.comment_id, comment_like.user_id, comment_like.liked_at`,
-  json: `comment_like.comment_id, comment_like.user_id::text, comment_like.liked_at::text`,
-  decode: toCommentLike,
 });

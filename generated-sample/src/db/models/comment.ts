@@ -2,6 +2,7 @@
 
 import type { ColumnType, Generated } from "kysely";
 import { bigintAsString, textCodec, timestampCodec, uuidCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -54,14 +55,6 @@ export type CommentOrderByColumn =
 /** A column to order by, descending behind a minus. */
 export type CommentOrderBy = CommentOrderByColumn | `-${CommentOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface CommentListOptions {
-  readonly filter?: CommentFilter;
-  readonly order?: readonly CommentOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** comments for Kysely's query builder. */
 export interface CommentTable {
   id: Generated<string>;
@@ -72,54 +65,34 @@ export interface CommentTable {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
-/** The wire values of Comment, in the order of the select list. */
-export type CommentValues = readonly [
-  id: string,
-  post_id: string,
-  author_id: string,
-  body: string,
-  created_at: string,
-  updated_at: string,
-];
-
-export function toComment([
-  id,
-  post_id,
-  author_id,
-  body,
-  created_at,
-  updated_at,
-]: CommentValues): Comment {
+export function toComment(row: WireRow, at = 0): Comment {
   return {
-    id,
-    post_id,
-    author_id,
-    body,
-    created_at: timestampCodec.decode(created_at),
-    updated_at: timestampCodec.decode(updated_at),
+    id: uuidCodec.decode(row[at++]),
+    post_id: bigintAsString.decode(row[at++]),
+    author_id: bigintAsString.decode(row[at++]),
+    body: textCodec.decode(row[at++]),
+    created_at: timestampCodec.decode(row[at++]),
+    updated_at: timestampCodec.decode(row[at++]),
   };
 }
 
+export function toCommentRows(rows: readonly WireRow[]): Comment[] {
+  const comments: Comment[] = [];
+  for (const row of rows) comments[comments.length] = toComment(row);
+  return comments;
+}
+
 export const commentTable = defineTable({
+  name: "Comment",
   sql: "comments",
   alias: "comment",
   columns: {
-    id: { sql: "id", type: "uuid", codec: uuidCodec },
-    post_id: { sql: "post_id", type: "bigint", codec: bigintAsString },
-    author_id: { sql: "author_id", type: "bigint", codec: bigintAsString },
-    body: { sql: "body", type: "text", codec: textCodec },
-    created_at: { sql: "created_at", type: "timestamp with time zone", codec: timestampCodec },
-    updated_at: {
-      sql: "updated_at",
-      type: "timestamp with time zone",
-      codec: timestampCodec,
-      onUpdate: "now()",
-    },
+    id: { type: "uuid", codec: uuidCodec },
+    post_id: { type: "bigint", codec: bigintAsString },
+    author_id: { type: "bigint", codec: bigintAsString },
+    body: { type: "text", codec: textCodec },
+    created_at: { type: "timestamp with time zone", codec: timestampCodec },
+    updated_at: { type: "timestamp with time zone", codec: timestampCodec, onUpdate: "now()" },
   },
   primaryKey: ["id"],
-  select: `comment.id, comment.post_id, comment.author_id, comment.body, comment.created_at,
-    comment.updated_at`,
-  json: `comment.id, comment.post_id::text, comment.author_id::text, comment.body,
-    comment.created_at::text, comment.updated_at::text`,
-  decode: toComment,
 });

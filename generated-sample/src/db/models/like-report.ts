@@ -2,6 +2,7 @@
 
 import type { ColumnType } from "kysely";
 import { bigintAsString, textCodec, uuidCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -45,14 +46,6 @@ export type LikeReportOrderByColumn = "id" | "comment_id" | "user_id" | "reason"
 /** A column to order by, descending behind a minus. */
 export type LikeReportOrderBy = LikeReportOrderByColumn | `-${LikeReportOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface LikeReportListOptions {
-  readonly filter?: LikeReportFilter;
-  readonly order?: readonly LikeReportOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** like_reports for Kysely's query builder. */
 export interface LikeReportTable {
   id: ColumnType<string, string | number | bigint | undefined, string | number | bigint>;
@@ -61,30 +54,30 @@ export interface LikeReportTable {
   reason: string;
 }
 
-/** The wire values of LikeReport, in the order of the select list. */
-export type LikeReportValues = readonly [
-  id: string,
-  comment_id: string,
-  user_id: string,
-  reason: string,
-];
+export function toLikeReport(row: WireRow, at = 0): LikeReport {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    comment_id: uuidCodec.decode(row[at++]),
+    user_id: bigintAsString.decode(row[at++]),
+    reason: textCodec.decode(row[at++]),
+  };
+}
 
-export function toLikeReport([id, comment_id, user_id, reason]: LikeReportValues): LikeReport {
-  return { id, comment_id, user_id, reason };
+export function toLikeReportRows(rows: readonly WireRow[]): LikeReport[] {
+  const likeReports: LikeReport[] = [];
+  for (const row of rows) likeReports[likeReports.length] = toLikeReport(row);
+  return likeReports;
 }
 
 export const likeReportTable = defineTable({
+  name: "LikeReport",
   sql: "moderation.like_reports",
   alias: "like_report",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString },
-    comment_id: { sql: "comment_id", type: "uuid", codec: uuidCodec },
-    user_id: { sql: "user_id", type: "bigint", codec: bigintAsString },
-    reason: { sql: "reason", type: "text", codec: textCodec },
+    id: { type: "bigint", codec: bigintAsString },
+    comment_id: { type: "uuid", codec: uuidCodec },
+    user_id: { type: "bigint", codec: bigintAsString },
+    reason: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `like_report.id, like_report.comment_id, like_report.user_id, like_report.reason`,
-  json: `like_report.id::text, like_report.comment_id, like_report.user_id::text,
-    like_report.reason`,
-  decode: toLikeReport,
 });

@@ -10,6 +10,7 @@ import {
   timestampCodec,
 } from "../codecs.js";
 import { type PostStatus, postStatusCodec } from "../enums.js";
+import type { WireRow } from "../execute.js";
 import type { ArrayComparison, Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -96,14 +97,6 @@ export type PostOrderByColumn =
 /** A column to order by, descending behind a minus. */
 export type PostOrderBy = PostOrderByColumn | `-${PostOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface PostListOptions {
-  readonly filter?: PostFilter;
-  readonly order?: readonly PostOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** posts for Kysely's query builder. */
 export interface PostTable {
   id: GeneratedAlways<string>;
@@ -129,90 +122,50 @@ export interface PostTable {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
-/** The wire values of Post, in the order of the select list. */
-export type PostValues = readonly [
-  id: string,
-  title: string,
-  slug: string,
-  content: string,
-  status: PostStatus,
-  rating: string | null,
-  review_at: string,
-  keywords: string,
-  word_count: number | null,
-  author_id: string,
-  editor_id: string | null,
-  created_at: string,
-  updated_at: string,
-];
+const keywordsCodec = arrayOf(textCodec);
 
-export function toPost([
-  id,
-  title,
-  slug,
-  content,
-  status,
-  rating,
-  review_at,
-  keywords,
-  word_count,
-  author_id,
-  editor_id,
-  created_at,
-  updated_at,
-]: PostValues): Post {
+export function toPost(row: WireRow, at = 0): Post {
   return {
-    id,
-    title,
-    slug,
-    content,
-    status,
-    rating,
-    review_at: timestampCodec.decode(review_at),
-    keywords: arrayOf(textCodec).decode(keywords),
-    word_count,
-    author_id,
-    editor_id,
-    created_at: timestampCodec.decode(created_at),
-    updated_at: timestampCodec.decode(updated_at),
+    id: bigintAsString.decode(row[at++]),
+    title: textCodec.decode(row[at++]),
+    slug: textCodec.decode(row[at++]),
+    content: textCodec.decode(row[at++]),
+    status: postStatusCodec.decode(row[at++]),
+    rating: numericAsString.decodeNullable(row[at++]),
+    review_at: timestampCodec.decode(row[at++]),
+    keywords: keywordsCodec.decode(row[at++]),
+    word_count: integerCodec.decodeNullable(row[at++]),
+    author_id: bigintAsString.decode(row[at++]),
+    editor_id: bigintAsString.decodeNullable(row[at++]),
+    created_at: timestampCodec.decode(row[at++]),
+    updated_at: timestampCodec.decode(row[at++]),
   };
 }
 
+export function toPostRows(rows: readonly WireRow[]): Post[] {
+  const posts: Post[] = [];
+  for (const row of rows) posts[posts.length] = toPost(row);
+  return posts;
+}
+
 export const postTable = defineTable({
+  name: "Post",
   sql: "posts",
   alias: "post",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    title: { sql: "title", type: "character varying", codec: textCodec },
-    slug: { sql: "slug", type: "character varying", codec: textCodec, isReadonly: true },
-    content: { sql: "content", type: "text", codec: textCodec },
-    status: { sql: "status", type: "post_status", codec: postStatusCodec },
-    rating: { sql: "rating", type: "numeric", codec: numericAsString, nullable: true },
-    review_at: { sql: "review_at", type: "timestamp with time zone", codec: timestampCodec },
-    keywords: { sql: "keywords", type: "text[]", codec: arrayOf(textCodec) },
-    word_count: {
-      sql: "word_count",
-      type: "integer",
-      codec: integerCodec,
-      nullable: true,
-      isGenerated: true,
-    },
-    author_id: { sql: "author_id", type: "bigint", codec: bigintAsString },
-    editor_id: { sql: "editor_id", type: "bigint", codec: bigintAsString, nullable: true },
-    created_at: { sql: "created_at", type: "timestamp with time zone", codec: timestampCodec },
-    updated_at: {
-      sql: "updated_at",
-      type: "timestamp with time zone",
-      codec: timestampCodec,
-      onUpdate: "now()",
-    },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    title: { type: "character varying", codec: textCodec },
+    slug: { type: "character varying", codec: textCodec, isReadonly: true },
+    content: { type: "text", codec: textCodec },
+    status: { type: "post_status", codec: postStatusCodec },
+    rating: { type: "numeric", codec: numericAsString, nullable: true },
+    review_at: { type: "timestamp with time zone", codec: timestampCodec },
+    keywords: { type: "text[]", codec: keywordsCodec },
+    word_count: { type: "integer", codec: integerCodec, nullable: true, isGenerated: true },
+    author_id: { type: "bigint", codec: bigintAsString },
+    editor_id: { type: "bigint", codec: bigintAsString, nullable: true },
+    created_at: { type: "timestamp with time zone", codec: timestampCodec },
+    updated_at: { type: "timestamp with time zone", codec: timestampCodec, onUpdate: "now()" },
   },
   primaryKey: ["id"],
-  select: `post.id, post.title, post.slug, post.content, post.status, post.rating, post.review_at,
-    post.keywords, post.word_count, post.author_id, post.editor_id, post.created_at,
-    post.updated_at`,
-  json: `post.id::text, post.title, post.slug, post.content, post.status, post.rating::text,
-    post.review_at::text, post.keywords::text, post.word_count, post.author_id::text,
-    post.editor_id::text, post.created_at::text, post.updated_at::text`,
-  decode: toPost,
 });

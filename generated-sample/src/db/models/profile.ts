@@ -2,6 +2,7 @@
 
 import type { ColumnType, Generated } from "kysely";
 import { bigintAsString, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -45,14 +46,6 @@ export type ProfileOrderByColumn = "user_id" | "bio" | "website" | "birthday";
 /** A column to order by, descending behind a minus. */
 export type ProfileOrderBy = ProfileOrderByColumn | `-${ProfileOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface ProfileListOptions {
-  readonly filter?: ProfileFilter;
-  readonly order?: readonly ProfileOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** profiles for Kysely's query builder. */
 export interface ProfileTable {
   user_id: ColumnType<string, string | number | bigint, string | number | bigint>;
@@ -61,29 +54,30 @@ export interface ProfileTable {
   birthday: string | null;
 }
 
-/** The wire values of Profile, in the order of the select list. */
-export type ProfileValues = readonly [
-  user_id: string,
-  bio: string,
-  website: string | null,
-  birthday: string | null,
-];
+export function toProfile(row: WireRow, at = 0): Profile {
+  return {
+    user_id: bigintAsString.decode(row[at++]),
+    bio: textCodec.decode(row[at++]),
+    website: textCodec.decodeNullable(row[at++]),
+    birthday: textCodec.decodeNullable(row[at++]),
+  };
+}
 
-export function toProfile([user_id, bio, website, birthday]: ProfileValues): Profile {
-  return { user_id, bio, website, birthday };
+export function toProfileRows(rows: readonly WireRow[]): Profile[] {
+  const profiles: Profile[] = [];
+  for (const row of rows) profiles[profiles.length] = toProfile(row);
+  return profiles;
 }
 
 export const profileTable = defineTable({
+  name: "Profile",
   sql: "profiles",
   alias: "profile",
   columns: {
-    user_id: { sql: "user_id", type: "bigint", codec: bigintAsString },
-    bio: { sql: "bio", type: "text", codec: textCodec },
-    website: { sql: "website", type: "text", codec: textCodec, nullable: true },
-    birthday: { sql: "birthday", type: "date", codec: textCodec, nullable: true },
+    user_id: { type: "bigint", codec: bigintAsString },
+    bio: { type: "text", codec: textCodec },
+    website: { type: "text", codec: textCodec, nullable: true },
+    birthday: { type: "date", codec: textCodec, nullable: true },
   },
   primaryKey: ["user_id"],
-  select: `profile.user_id, profile.bio, profile.website, profile.birthday`,
-  json: `profile.user_id::text, profile.bio, profile.website, profile.birthday::text`,
-  decode: toProfile,
 });
