@@ -29,7 +29,7 @@ const padded = (kind: Kind): Kind => ({ ...kind, isCastOther: true })
 const int4 = text.integers(-(2n ** 31n), 2n ** 31n - 1n)
 const int8 = text.integers(-(2n ** 63n), 2n ** 63n - 1n)
 const safe = text.integers(-(2n ** 53n) + 1n, 2n ** 53n - 1n)
-const doubles = fc.double().map(text.numberText)
+const doubles = text.floats(fc.double(), 0.1 + 0.2, 5e-324, Number.MAX_VALUE, 1e21)
 
 const dated = (type: string, option: string, literals: fc.Arbitrary<string>, dates: fc.Arbitrary<string>): Kind[] => [
   { type, option, form: 'string', literals, read: same },
@@ -104,7 +104,7 @@ const others: readonly Kind[] = [
   number('smallint', text.integers(-32768n, 32767n)),
   number('integer', int4),
   number('oid', text.integers(0n, 2n ** 32n - 1n)),
-  number('real', fc.float().map(text.numberText)),
+  number('real', text.floats(fc.float(), 3.4028235e38, 1e-45)),
   number('double precision', doubles),
   { type: 'boolean', literals: fc.constantFrom('true', 'false'), read: (literal) => literal === 'true' },
   ...['text', 'varchar', 'citext'].map((type) => plain(type, text.texts(30))),

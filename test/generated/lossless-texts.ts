@@ -47,9 +47,10 @@ export function integers(min: bigint, max: bigint): fc.Arbitrary<string> {
   return fc.oneof(fc.constantFrom(...inRange), fc.bigInt({ min, max })).map(String)
 }
 
-/** Numbers of JavaScript as PostgreSQL reads them. */
-export function numberText(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value)
+/** Numbers of JavaScript as PostgreSQL reads them: those given, what is unlike them, and others. */
+export function floats(others: fc.Arbitrary<number>, ...edges: readonly number[]): fc.Arbitrary<string> {
+  const special = [0, -0, 0.1, Number.NaN, Infinity, -Infinity, ...edges]
+  return fc.oneof(fc.constantFrom(...special), others).map((value) => (Object.is(value, -0) ? '-0' : String(value)))
 }
 
 const digits = (least: number, most: number) =>

@@ -71,7 +71,7 @@ const columnPlan = fc.oneof(
         dimensions: fc.constant(dimensions),
         nullable: fc.boolean(),
         isSaid: fc.boolean(),
-        cells: fc.array<Literal>(cell, { minLength: 1, maxLength: MOST_ROWS }),
+        cells: fc.array<Literal>(cell, { minLength: 1, maxLength: MOST_ROWS, size: 'max' }),
         spare: dimensions === 0 ? kind.literals : fc.constant([]),
       }),
     )
@@ -92,7 +92,7 @@ const referencePlan = fc.record({
 
 const modelPlan = fc.record({
   key: fc.array(keyPlan, { maxLength: 2 }),
-  columns: fc.array(columnPlan, { maxLength: 9 }),
+  columns: fc.array(columnPlan, { maxLength: 16, size: 'max' }),
   references: fc.array(referencePlan, { maxLength: 2 }),
   rowCount: fc.integer({ min: 1, max: MOST_ROWS }),
   isCreatedAtOnce: fc.boolean(),

@@ -56,7 +56,7 @@ const LONGEST = 240_000
 
 test('values are those of PostgreSQL, wherever they are read', { timeout: LONGEST + 60_000 }, async () => {
   const property = fc.asyncProperty(worlds, checkEverywhere)
-  await fc.assert(property, { numRuns: numRuns(6), interruptAfterTimeLimit: LONGEST, markInterruptAsFailure: true })
+  await fc.assert(property, { numRuns: numRuns(20), interruptAfterTimeLimit: LONGEST, markInterruptAsFailure: true })
 })
 
 async function checkEverywhere(world: World): Promise<void> {
