@@ -51,12 +51,14 @@ test('U+FEFF in front of a text is stored everywhere, and read from a server alo
   ])
 })
 
-/** A failure shows the seed, the spec and its rows; shrinking ends after so long at most. */
-const LONGEST = 240_000
+const runs = numRuns(20)
 
-test('values are those of PostgreSQL, wherever they are read', { timeout: LONGEST + 60_000 }, async () => {
+/** A failure shows the seed, the spec and its rows; shrinking ends after so long at most. */
+const longest = 120_000 + runs * 2_000
+
+test('values are those of PostgreSQL, wherever they are read', { timeout: longest + 60_000 }, async () => {
   const property = fc.asyncProperty(worlds, checkEverywhere)
-  await fc.assert(property, { numRuns: numRuns(20), interruptAfterTimeLimit: LONGEST, markInterruptAsFailure: true })
+  await fc.assert(property, { numRuns: runs, interruptAfterTimeLimit: longest, markInterruptAsFailure: true })
 })
 
 async function checkEverywhere(world: World): Promise<void> {
