@@ -11,6 +11,7 @@ import { completeColumns } from './fields.js'
 import { addForeignKeys } from './foreign-keys.js'
 import { addIndexes } from './indexes.js'
 import { linkInverses } from './inverses.js'
+import { followKeys } from './key-forms.js'
 import { addKeys } from './keys.js'
 import { collectMissing } from './missing.js'
 import type { Model, ProjectTypes } from './model.js'
@@ -72,6 +73,7 @@ function runPasses(building: Building): void {
   each(addKeys)
   each(addIndexes)
   each(addForeignKeys)
+  followKeys(building)
   each(declareRelations)
   each(resolveRelations)
   each(linkInverses)

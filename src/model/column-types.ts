@@ -254,11 +254,10 @@ const choices: Readonly<Record<string, readonly Representation[]>> = {
   date: ['string', 'Date'],
 }
 
-/** The forms that values of a type can have in TypeScript, its own first. */
+/** The forms that values of a type can have in TypeScript, for an array those of its elements. */
 export function representationsOf(type: DataType): readonly Representation[] {
-  return type.enum === undefined && Object.hasOwn(choices, type.name)
-    ? (choices[type.name] ?? [])
-    : [type.representation]
+  if (type.enum !== undefined) return []
+  return Object.hasOwn(choices, type.name) ? (choices[type.name] ?? []) : [type.representation]
 }
 
 /** Whether values have an order and an equality that queries can use. */

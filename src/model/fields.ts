@@ -114,24 +114,38 @@ function reportUnknownType(building: Building, name: string, span: Span): void {
   building.missing.note('DB401', 'type', name, use)
 }
 
-function represent({ problems }: Building, spec: ColumnSpec, type: DataType): DataType {
-  const typescript = spec.typescript && typeImport(problems, spec)
+/** The type with what "typescript" says: how its values appear, or what a json document holds. */
+function represent({ problems }: Building, { typescript, keys, span }: ColumnSpec, type: DataType): DataType {
+  if (typescript === undefined) return type
+  if (type.representation === 'json') return { ...type, typescript: typeImport(problems, typescript) }
   const shown = spokenType(type)
-  if (spec.typescript !== undefined && type.representation !== 'json') {
-    const message = `"typescript" is for json and jsonb columns, and this one is ${shown}`
-    problems.add('DB405', spec.keys.get('typescript') ?? spec.span, message, 'remove it, or make the column jsonb')
+  if (typescript.kind === 'record') {
+    const message = `only json and jsonb columns import a TypeScript type, and this one is ${shown}`
+    problems.add('DB405', keys.get('typescript') ?? span, message, formHint(type))
+    return type
   }
-  const form = spec.as?.value
-  const forms = representationsOf(type)
-  if (spec.as === undefined || form === undefined) return { ...type, typescript }
-  if (forms.includes(form)) return { ...type, typescript, representation: form }
-  const hint = forms.length > 1 ? `it can be ${alternatives(forms)}` : 'remove "as"'
-  problems.add('DB406', spec.as.span, `${shown} cannot appear as ${form}`, hint)
+  const form = representationsOf(type).find((known) => known === typescript.text)
+  if (form !== undefined) return { ...type, representation: form }
+  problems.add(
+    'DB406',
+    typescript.span,
+    `${shown} cannot appear as ${typescript.text}`,
+    formHint(type, typescript.text),
+  )
   return type
 }
 
-function typeImport(problems: Building['problems'], { typescript }: ColumnSpec): TypeImport | undefined {
-  if (typescript === undefined) return undefined
+function formHint(type: DataType, text = ''): string {
+  const forms = representationsOf(type)
+  const element = forms.find((form) => `${form}[]` === text.replaceAll('[][]', '[]'))
+  if (element !== undefined && type.dimensions > 0) return `write ${element}, the form of one element`
+  return forms.length > 1 ? `it can be ${alternatives(forms)}` : 'remove "typescript"'
+}
+
+function typeImport(
+  problems: Building['problems'],
+  typescript: NonNullable<ColumnSpec['typescript']>,
+): TypeImport | undefined {
   if (typescript.kind === 'scalar') return { name: typescript.text, from: undefined }
   if (typescript.import !== undefined && typescript.type !== undefined && !/^[\w$]+$/.test(typescript.type.text)) {
     const hint = 'export a type of that form from the module, and name it here'

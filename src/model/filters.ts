@@ -92,12 +92,19 @@ function isOneType(
   const at = paths.findIndex(({ field }) => !isSameType(field.type, first.field.type))
   const [other, node] = [paths[at], nodes[at]]
   if (other === undefined || node === undefined) return true
-  const [is, butIs] = [first, other].map(({ field }) => `${quoted(field.name)} is ${spokenType(field.type)}`)
-  const message = `${is}, but ${butIs}`
-  problems.add('DB702', node.span, `${message}: one parameter cannot be both`, 'make two filters of it')
+  const isForm = isSameColumnType(other.field.type, first.field.type)
+  const [is, butIs] = [first, other].map(({ field: { name, type } }) =>
+    isForm ? `${quoted(name)} appears as ${type.representation}` : `${quoted(name)} is ${spokenType(type)}`,
+  )
+  const hint = isForm ? 'make two filters of it, or give both columns the same "typescript"' : 'make two filters of it'
+  problems.add('DB702', node.span, `${is}, but ${butIs}: one parameter cannot be both`, hint)
   return false
 }
 
 function isSameType(one: DataType, other: DataType): boolean {
-  return one.name === other.name && one.enum === other.enum && one.representation === other.representation
+  return isSameColumnType(one, other) && one.representation === other.representation
+}
+
+function isSameColumnType(one: DataType, other: DataType): boolean {
+  return one.name === other.name && one.enum === other.enum
 }

@@ -85,7 +85,11 @@ describe.each(databaseKinds)('relations on %s', (kind) => {
     ada = await createUser(db, { full_name: 'Ada', settings: { deep: [{ n: 1.5 }] } })
     grace = await createUser(db, { invited_by_id: ada.id })
     alan = await createUser(db, { invited_by_id: ada.id })
-    profile = await new ProfileRepository(db).create({ user_id: ada.id, bio: 'Counts', birthday: '1815-12-10' })
+    profile = await new ProfileRepository(db).create({
+      user_id: ada.id,
+      bio: 'Counts',
+      birthday: new Date('1815-12-10'),
+    })
     first = await createPost(db, ada, { created_at: day(1), keywords: ['x'], rating: '1.5' })
     second = await createPost(db, ada, { created_at: day(2), editor_id: grace.id })
     third = await createPost(db, grace, { created_at: day(3) })

@@ -29,7 +29,7 @@ describe('validators', () => {
     expect(postPatchSchema.parse({})).toEqual({})
     const patch: PostPatch = { title: 'New' }
     expect(postPatchSchema.parse(patch)).toEqual(patch)
-    expect(newProfileSchema.parse({ user_id: '1', birthday: '1815-12-10' })).toMatchObject({ user_id: '1' })
+    expect(newProfileSchema.parse({ user_id: '1', birthday: new Date('1815-12-10') })).toMatchObject({ user_id: '1' })
   })
 
   test.each<[name: string, schema: z.ZodType, value: unknown]>([

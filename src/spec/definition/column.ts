@@ -109,9 +109,10 @@ export const check = either(
 const typescript = either(
   [
     text({
-      description: 'A global type, or a type expression.',
+      description:
+        'For bigint `string`, `number` or `bigint`; for numeric `string` or `number`; for date, timestamp and timestamptz `Date` or `string`; for an array the form of one element. For json and jsonb a global type, or a type expression.',
       ...typeExpression,
-      examples: ['Record<string, unknown>'],
+      examples: ['number', 'bigint', 'Date', 'Record<string, unknown>'],
     }),
     record(
       'a TypeScript type',
@@ -123,10 +124,14 @@ const typescript = either(
           examples: ['./settings.js'],
         }),
       },
-      { description: 'A TypeScript type and where it comes from.', required: ['type'] },
+      { description: 'A TypeScript type of a json or jsonb column, and where it comes from.', required: ['type'] },
     ),
   ],
-  { description: 'The TypeScript type of a json or jsonb column.' },
+  {
+    description:
+      'How values of this column appear in TypeScript. Default: the form of the column that it refers to, else that of `output.types`. Queries that you build with Kysely know the type of a column alone, and keep to `output.types`.',
+    examples: ['number', { type: 'Settings', import: './settings.js' }],
+  },
 )
 
 const notNull = 'a column is not null unless it says "nullable: true"'
@@ -155,6 +160,7 @@ const columnHints = {
   values: ofEnum,
   foreign_key: reference,
   ref: reference,
+  as: 'for the form of its values in TypeScript write "typescript", as in "typescript: string"',
 }
 
 const fullColumn = record(
@@ -186,9 +192,6 @@ const fullColumn = record(
     comment: text({ description: 'Comment, in the database and in the generated code.' }),
     private: flag({ description: 'Never selected unless asked for: password hashes and the like.' }),
     readonly: flag({ description: 'May be given on insert but never updated.' }),
-    as: choice(['string', 'number', 'bigint', 'Date'], {
-      description: 'How values appear in TypeScript, where the type leaves a choice. Default: `output.types`.',
-    }),
     typescript,
   },
   { description: 'A column, with options.', required: ['type'], hints: columnHints },

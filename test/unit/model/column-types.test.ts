@@ -193,7 +193,7 @@ test.each([
   ['date', ['string', 'Date']],
   ['text', ['string']],
   ['jsonb', ['json']],
-  ['Status', ['enum']],
+  ['Status', []],
 ])('representationsOf %s', (text, want) => expect(representationsOf(typeOf(text))).toEqual(want))
 
 test.each([

@@ -31,7 +31,7 @@ models:
       settings: jsonb
       keywords: "text[]"
       rating: { type: integer, nullable: true }
-      number: { type: bigint, as: number }
+      number: { type: bigint, typescript: number }
     queries:
       stats:
         aggregate: { value: ${sql} }

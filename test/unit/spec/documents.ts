@@ -66,7 +66,10 @@ export const validDocuments: readonly Valid[] = [
     text: column('{ type: bigint, references: User.email, on_delete: set null, on_update: cascade }'),
   },
   { name: 'an update with SQL', text: column('{ type: timestamptz, on_update: { sql: now() } }') },
-  { name: 'an identity', text: column('{ type: bigint, primary_key: true, identity: by default, as: bigint }') },
+  {
+    name: 'an identity',
+    text: column('{ type: bigint, primary_key: true, identity: by default, typescript: bigint }'),
+  },
   {
     name: 'options as maps',
     text: column(
@@ -157,7 +160,7 @@ export const invalidDocuments: readonly Invalid[] = [
     text: column('{ type: bigint, on_delete: no }'),
     codes: ['DB204'],
   },
-  { name: 'a word of the wrong kind', text: column('{ type: bigint, as: 1 }'), codes: ['DB203'] },
+  { name: 'a word of the wrong kind', text: column('{ type: bigint, identity: 1 }'), codes: ['DB203'] },
   { name: 'enum values that are numbers', text: 'version: 1\nenums: { Size: [1.10, 1.1] }\n', codes: ['DB203'] },
   { name: 'enum values that are booleans', text: 'version: 1\nenums: { Answer: [true, false] }\n', codes: ['DB203'] },
   { name: 'an enum without values', text: 'version: 1\nenums: { Size: [] }\n', codes: ['DB208'] },

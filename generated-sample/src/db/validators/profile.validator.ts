@@ -8,7 +8,7 @@ export const newProfileSchema = z.strictObject({
   user_id: bigintText,
   bio: text.exactOptional(),
   website: text.nullable().exactOptional(),
-  birthday: z.string().nullable().exactOptional(),
+  birthday: z.date().nullable().exactOptional(),
 });
 
 /** What ProfilePatch accepts at run time. */
@@ -16,5 +16,5 @@ export const profilePatchSchema = z.strictObject({
   user_id: bigintText.exactOptional(),
   bio: text.exactOptional(),
   website: text.nullable().exactOptional(),
-  birthday: z.string().nullable().exactOptional(),
+  birthday: z.date().nullable().exactOptional(),
 });
