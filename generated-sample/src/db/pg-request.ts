@@ -81,9 +81,9 @@ export class PgRequest {
   }
 
   handleRowDescription({ fields }: { fields: readonly { dataTypeID: number }[] }): void {
-    const described = this.#parsing[this.#parsed - 1];
-    if (described !== undefined)
-      described.readers = readersOf(fields.map(({ dataTypeID }) => dataTypeID));
+    const prepared = this.#prepared[this.#results.length];
+    if (prepared !== undefined)
+      prepared.readers = readersOf(fields.map(({ dataTypeID }) => dataTypeID));
   }
 
   handleDataRow({ fields }: { fields: unknown[] }): void {
@@ -127,30 +127,31 @@ export class PgRequest {
 
   #compose(): WireMessages {
     const messages = new WireMessages();
-    if (this.#command !== undefined) {
-      const command = { name: "", text: this.#command, state: "new", readers: [] } as const;
-      this.#parsing.push({ ...command });
-      messages.parse("", this.#command);
-      messages.bind("", []);
-      messages.execute();
-    }
-    for (const { statement, values } of this.#calls) {
-      const prepared = this.#statements.find(statement);
-      this.#prepared.push(prepared);
-      this.#prepare(prepared, messages);
-      messages.bind(prepared.name, values);
-      messages.execute();
-    }
+    if (this.#command !== undefined) this.#addCommand(this.#command, messages);
+    for (const call of this.#calls) this.#addCall(call, messages);
     messages.sync();
     return messages;
   }
 
-  #prepare(prepared: PreparedStatement, messages: WireMessages): void {
-    if (prepared.state === "parsed" || this.#parsing.includes(prepared)) return;
-    if (prepared.state === "replaced") messages.closeStatement(prepared.name);
-    messages.parse(prepared.name, prepared.text);
-    messages.describe(prepared.name);
-    this.#parsing.push(prepared);
+  #addCommand(text: string, messages: WireMessages): void {
+    this.#parsing.push({ name: "", text, state: "new", readers: undefined });
+    messages.parse("", text);
+    messages.bind("", []);
+    messages.execute();
+  }
+
+  #addCall({ statement, values }: Call, messages: WireMessages): void {
+    const prepared = this.#statements.find(statement);
+    const isNew = !this.#prepared.includes(prepared); // in this request
+    if (isNew && prepared.state === "replaced") messages.closeStatement(prepared.name);
+    if (isNew && prepared.state !== "parsed") {
+      messages.parse(prepared.name, prepared.text);
+      this.#parsing.push(prepared);
+    }
+    messages.bind(prepared.name, values);
+    if (isNew && prepared.readers === undefined) messages.describe();
+    messages.execute();
+    this.#prepared.push(prepared);
   }
 
   /** From here on the server has the statement, whatever becomes of its call. */
@@ -162,6 +163,8 @@ export class PgRequest {
 
   #complete(affected: number | undefined): void {
     if (this.#rowError !== undefined) return;
+    const prepared = this.#prepared[this.#results.length];
+    if (prepared !== undefined) prepared.readers ??= []; // the server describes no columns where there are none
     this.#results.push({ rows: this.#rows, affectedRows: affected });
     this.#rows = [];
   }

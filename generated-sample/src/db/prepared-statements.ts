@@ -20,7 +20,8 @@ export interface PreparedStatement {
   readonly text: string;
   /** `replaced`: the server has, or may have, something else under the name. */
   state: "new" | "parsed" | "replaced";
-  readers: readonly Reader[];
+  /** Undefined until the server has described the statement. */
+  readers: readonly Reader[] | undefined;
 }
 
 /** What the connections of a pool know of prepared statements. */
@@ -48,19 +49,22 @@ export class PreparedStatements {
 
   find({ name, text }: SqlStatement): PreparedStatement {
     if (name === undefined || !this.#naming.isOn)
-      return { name: "", text, state: "new", readers: [] };
+      return { name: "", text, state: "new", readers: undefined };
     if (this.#generation !== this.#naming.generation) this.#replaceAll();
     const known = this.#known.get(name);
     if (known?.text === text) return known;
     const state = known === undefined ? "new" : "replaced";
-    const added: PreparedStatement = { name: serverName(name), text, state, readers: [] };
+    const added: PreparedStatement = { name: serverName(name), text, state, readers: undefined };
     this.#known.set(name, added);
     return added;
   }
 
   #replaceAll(): void {
     this.#generation = this.#naming.generation;
-    for (const statement of this.#known.values()) statement.state = "replaced";
+    for (const statement of this.#known.values()) {
+      statement.state = "replaced";
+      statement.readers = undefined;
+    }
   }
 }
 

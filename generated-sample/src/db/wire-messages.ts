@@ -26,13 +26,11 @@ export class WireMessages {
     this.#close();
   }
 
-  /** What a prepared statement returns. */
-  describe(name: string): void {
-    this.#ofStatement("D", name);
-  }
-
   closeStatement(name: string): void {
-    this.#ofStatement("C", name);
+    this.#open("C");
+    this.#text("S");
+    this.#terminated(name);
+    this.#close();
   }
 
   bind(name: string, values: readonly Parameter[]): void {
@@ -47,6 +45,17 @@ export class WireMessages {
     this.#int16(values.length);
     for (const value of values) this.#value(value);
     this.#int16(0); // results as text
+    this.#close();
+  }
+
+  /**
+   * Asks for the columns of what is bound. Not those of the statement: the answer to that lists the parameters, and pg cannot
+   * read more than 32,767 of them.
+   */
+  describe(): void {
+    this.#open("D");
+    this.#text("P");
+    this.#terminated("");
     this.#close();
   }
 
@@ -93,13 +102,6 @@ export class WireMessages {
 
   bytes(): Buffer {
     return this.#buffer.subarray(0, this.#end);
-  }
-
-  #ofStatement(code: string, name: string): void {
-    this.#open(code);
-    this.#text("S");
-    this.#terminated(name);
-    this.#close();
   }
 
   #open(code: string): void {
