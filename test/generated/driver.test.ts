@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Kysely } from 'kysely'
+import type { Kysely, LogEvent } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase, type DatabaseOptions } from '../../generated-sample/src/db/client.js'
 import type { Database } from '../../generated-sample/src/db/database.js'
 import { InvalidInput, TagNameTaken } from '../../generated-sample/src/db/errors.js'
-import { execute, executeAll, executeByKey } from '../../generated-sample/src/db/execute.js'
+import { copyIn, execute, executeAll, executeByKey, streamRows } from '../../generated-sample/src/db/execute.js'
 import { TagRepository } from '../../generated-sample/src/db/repositories/tag.repository.js'
-import { withSession } from '../../generated-sample/src/db/session.js'
+import { type SessionOptions, withSession } from '../../generated-sample/src/db/session.js'
 import { databaseKinds, openDatabase, type SpecDatabase } from '../support/database.js'
 import { type RecordingPooler, startPooler } from '../support/pooler.js'
 import { run, sampleSpec } from '../support/sample.js'
@@ -130,6 +130,105 @@ describe.each(databaseKinds)('statements on %s', (kind) => {
     await expect(execute(db, unnamed('select 1\0'), [])).rejects.toThrow(InvalidInput)
     expect((await execute(db, unnamed('select 1::text'), [])).rows).toEqual([['1']])
   })
+})
+
+describe.each(databaseKinds)('transactions on %s, which begin with their first statement', (kind) => {
+  let database: SpecDatabase
+  let db: Db
+
+  beforeAll(async () => {
+    database = await openDatabase(kind, sampleSpec)
+    db = createDatabase({ connection: database.connection, pool: { size: 1 } })
+  })
+  beforeEach(() => run(db, 'truncate tags cascade'))
+  afterAll(async () => {
+    await db.destroy()
+    await database.close()
+  })
+
+  const insert = (tx: Db, name: string) => execute(tx, insertTag, [name])
+  const count = () => new TagRepository(db).count()
+
+  test('the first one fails', async () => {
+    await insert(db, 'a')
+    await expect(withSession(db, (tx) => insert(tx, 'a'))).rejects.toThrow(TagNameTaken)
+    const unknown = withSession(db, (tx) => execute(tx, named('unknown', 'select * from missing'), []))
+    await expect(unknown).rejects.toMatchObject({ code: '42P01' })
+    const swallowed = withSession(db, async (tx) => {
+      await insert(tx, 'a').catch(() => {})
+    })
+    await expect(swallowed).rejects.toThrow('the transaction was rolled back')
+    await withSession(db, (tx) => insert(tx, 'b'))
+    expect(await count()).toBe(2)
+  })
+
+  test('the first one is a savepoint', async () => {
+    await withSession(db, async (tx) => {
+      await withSession(tx, (nested) => insert(nested, 'a'))
+      await expect(withSession(tx, (nested) => insert(nested, 'a'))).rejects.toThrow(TagNameTaken)
+    })
+    const tx = await db.startTransaction().execute()
+    const saved = await tx.savepoint('before').execute()
+    await insert(saved, 'b')
+    await saved.rollbackToSavepoint('before').execute()
+    await tx.commit().execute()
+    expect(await count()).toBe(1)
+  })
+
+  test('the first one is a query of Kysely, a stream or a copy', async () => {
+    await withSession(db, async (tx) => {
+      await tx.insertInto('tags').values({ name: 'a' }).execute()
+      await insert(tx, 'b')
+    })
+    await withSession(db, async (tx) => {
+      for await (const rows of streamRows(tx, unnamed("select 'c'"), [], 1)) await insert(tx, String(rows[0]?.[0]))
+      for await (const _ of tx.selectFrom('tags').select('name').stream(1)) break
+    })
+    await withSession(db, async (tx) => {
+      await copyIn(tx, 'copy tags (name) from stdin', ['d\n'])
+      throw new Error('on purpose')
+    }).catch(() => {})
+    expect(await count()).toBe(3)
+  })
+
+  test('isolation and access', async () => {
+    const show = named(
+      'show',
+      "select current_setting('transaction_isolation'), current_setting('transaction_read_only')",
+    )
+    const shown = async (options: SessionOptions) =>
+      (await withSession(db, (tx) => execute(tx, show, []), options)).rows
+    expect(await shown({ isolation: 'serializable', readOnly: true })).toEqual([['serializable', 'on']])
+    expect(await shown({ isolation: 'repeatable read' })).toEqual([['repeatable read', 'off']])
+    expect(await shown({})).toEqual([['read committed', 'off']])
+  })
+
+  test('one that did nothing is not there', async () => {
+    await withSession(db, async () => {})
+    await expect(withSession(db, () => Promise.reject(new Error('on purpose')))).rejects.toThrow('on purpose')
+    await insert(db, 'a')
+    expect(await count()).toBe(1)
+  })
+})
+
+test.each(databaseKinds)('statements of every kind are logged on %s', async (kind) => {
+  const database = await openDatabase(kind, sampleSpec)
+  const log: LogEvent[] = []
+  const pool = { size: 1 } // so that their order is known
+  const db = createDatabase({ connection: database.connection, pool, log: (event) => log.push(event) })
+  const one = named('one', 'select $1::text')
+  await Promise.all(['a', 'b'].map((value) => executeByKey(db, one, [value])))
+  await executeAll(
+    db,
+    ['c', 'd'].map((value) => ({ statement: one, values: [value] })),
+  )
+  await execute(db, unnamed('select * from missing'), []).catch(() => {})
+  expect(log.map(({ level, query }) => [level, query.sql, ...query.parameters])).toEqual([
+    ...['a', 'b', 'c', 'd'].map((value) => ['query', one.text, value]),
+    ['error', 'select * from missing'],
+  ])
+  await db.destroy()
+  await database.close()
 })
 
 describe('prepared statements of a server', () => {
@@ -338,6 +437,11 @@ describe('prepared statements of a server', () => {
   })
 })
 
+/** As no server would send it. */
+function damage(frame: Buffer): Buffer {
+  return Buffer.from(frame.toString('latin1').replace('{"intact": true}', '{"intact": tru}}'), 'latin1')
+}
+
 describe('what is sent', () => {
   let database: SpecDatabase
   let proxy: RecordingPooler
@@ -345,7 +449,7 @@ describe('what is sent', () => {
 
   beforeAll(async () => {
     database = await openDatabase('postgres', sampleSpec)
-    proxy = await startPooler(String(database.connection), 1)
+    proxy = await startPooler(String(database.connection), 1, damage)
     const timeouts = { statementTimeout: 0, lockTimeout: 0, idleInTransactionTimeout: 0 }
     db = createDatabase({ connection: proxy.url, pool: { size: 1 }, ...timeouts })
     await run(db, 'select 1')
@@ -368,6 +472,48 @@ describe('what is sent', () => {
     expect(proxy.sent()).toBe('PBDES')
   })
 
+  test('one that was parsed and then failed is not parsed again', async () => {
+    const divide = named('divide', 'select 12 / $1::int')
+    await expect(execute(db, divide, ['x'])).rejects.toMatchObject({ code: '22P02' })
+    await expect(execute(db, divide, [0])).rejects.toMatchObject({ code: '22012' })
+    await execute(db, divide, [3])
+    await execute(db, divide, [4])
+    expect(proxy.sent()).toBe('PBDESBDESBDESBES') // described when it is bound for the first time
+    const insert = named('insert series', 'insert into tags (name) select $1 from generate_series(1, $2::int)')
+    await expect(execute(db, insert, ['two', 2])).rejects.toThrow(TagNameTaken)
+    await execute(db, insert, ['one', 1])
+    await execute(db, insert, ['none', 0])
+    expect(proxy.sent()).toBe('PBDESBDESBES')
+  })
+
+  test('one name with another text is closed first', async () => {
+    for (const text of ['select 1', 'select 2', 'select 2']) await execute(db, named('same', text), [])
+    expect(proxy.sent()).toBe('PBDESCPBDESBES')
+  })
+
+  test('names that PostgreSQL cuts to the same one are others there', async () => {
+    for (const end of ['a', 'b', 'a', 'b']) await execute(db, named('n'.repeat(70) + end, 'select 1'), [])
+    expect(proxy.sent()).toBe('PBDESPBDESBESBES')
+  })
+
+  test('stale ones are all prepared anew, once', async () => {
+    await run(db, 'create table altered (n int)')
+    const [a, b] = ['a', 'b'].map((name) => named(`altered ${name}`, 'select * from altered'))
+    if (a === undefined || b === undefined) throw new Error('no statements')
+    await execute(db, a, [])
+    await execute(db, b, [])
+    await run(db, 'alter table altered add m int')
+    proxy.sent()
+    await execute(db, a, [])
+    expect(proxy.sent()).toBe('BESCPBDES')
+    await execute(db, b, [])
+    await execute(db, a, [])
+    expect(proxy.sent()).toBe('CPBDESBES')
+    await run(db, 'drop table altered')
+    await execute(db, one, ['a'])
+    proxy.sent()
+  })
+
   test('a transaction begins with its first statement, and not without one', async () => {
     await withSession(db, async () => {})
     await withSession(db, async () => {
@@ -380,6 +526,15 @@ describe('what is sent', () => {
     expect(proxy.sent()).toBe('PBEBESPBES')
     await withSession(db, (tx) => run(tx, 'select 1'))
     expect(proxy.sent()).toBe('PBESQPBES')
+  })
+
+  test('a value that cannot be read is an error of its statement alone', async () => {
+    const json = named('json', `select jsonb_build_object('intact', $1::bool) from generate_series(1, 3)`)
+    await expect(execute(db, json, [true])).rejects.toThrow('a value cannot be read')
+    expect((await execute(db, json, [false])).rows).toHaveLength(3)
+    const reads = await Promise.allSettled([false, true, false].map((value) => executeByKey(db, json, [value])))
+    expect(reads.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(proxy.sent()).toBe('PBDESBESBEBEBESBES')
   })
 
   test('several statements are one request', async () => {

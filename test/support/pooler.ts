@@ -28,8 +28,13 @@ interface Upstream {
 
 const ACCEPTED = new Set(['user', 'database', 'application_name', 'client_encoding'])
 
-export async function startPooler(url: string, connections: number): Promise<RecordingPooler> {
-  const upstreams = await Promise.all(Array.from({ length: connections }, () => connectUpstream(url)))
+/** `change` is done to each message of the server. */
+export async function startPooler(
+  url: string,
+  connections: number,
+  change = (frame: Buffer): Buffer => frame,
+): Promise<RecordingPooler> {
+  const upstreams = await Promise.all(Array.from({ length: connections }, () => connectUpstream(url, change)))
   const free = [...upstreams]
   const waiting: ((upstream: Upstream) => void)[] = []
   const clients = new Set<Socket>()
@@ -121,7 +126,7 @@ function errorFrame(message: string): Buffer {
 }
 
 /** pg logs in; from then on its socket is ours. */
-async function connectUpstream(url: string): Promise<Upstream> {
+async function connectUpstream(url: string, change: (frame: Buffer) => Buffer): Promise<Upstream> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   client.on('error', () => {})
@@ -136,7 +141,7 @@ async function connectUpstream(url: string): Promise<Upstream> {
       if (!socket.closed) await once(socket, 'close')
     },
   }
-  const frames = new Frames((frame) => upstream.onFrame(frame))
+  const frames = new Frames((frame) => upstream.onFrame(change(frame)))
   socket.on('data', (chunk: Buffer) => frames.add(chunk))
   return upstream
 }

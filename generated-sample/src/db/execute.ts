@@ -97,13 +97,14 @@ export async function copyIn(db: Connection, text: string, chunks: Chunks): Prom
     );
     return affectedRows ?? 0;
   } catch (error) {
-    throw errorOfCaller(error, text);
+    throw constraintError(error, text); // it may be one of the source, which is left as it is
   }
 }
 
 /**
  * Reads the rows of a select in batches, each when it is asked for. Outside of a transaction it has one of its own, which
- * ends with the loop; inside of one, other statements may run between the batches.
+ * ends with the loop and in which no pause may be longer than `idleInTransactionTimeout`; inside of one, other statements
+ * may run between the batches.
  */
 export async function* streamRows(
   db: Connection,

@@ -16,7 +16,7 @@ export interface Outcome {
   /** What PostgreSQL calls the command that was sent in front. */
   readonly commandTag: string;
   /** Of the calls in their order: of all, or of those before the one that failed. */
-  readonly results: readonly CallResult[];
+  readonly results: CallResult[];
   readonly error: unknown;
 }
 
@@ -170,7 +170,7 @@ export class PgRequest {
   }
 
   #end(error: unknown): void {
-    this.#connection?.off("parseComplete", this.#onParsed);
+    if (this.#parsing.length > 0) this.#connection?.off("parseComplete", this.#onParsed);
     this.callback?.();
     this.#settle({ commandTag: this.#commandTag, results: this.#results, error });
   }

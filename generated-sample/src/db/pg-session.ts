@@ -70,7 +70,7 @@ export class PgSession implements Session {
     const begin = this.#pendingBegin;
     const isRepeatable = begin !== undefined || !this.isInTransaction;
     const { results, error } = await this.attempt(calls);
-    if (error === undefined) return [...results];
+    if (error === undefined) return results;
     const problem = namingProblem(error, this.#context.naming);
     if (problem === undefined) throw error;
     if (!isRepeatable) throw problem === "lost" ? lostStatement(error) : error;
@@ -82,7 +82,7 @@ export class PgSession implements Session {
   }
 
   /** Runs statements once, whatever becomes of them. */
-  async attempt(calls: readonly Call[]): Promise<Outcome> {
+  attempt(calls: readonly Call[]): Promise<Outcome> {
     const begin = this.#pendingBegin;
     this.#pendingBegin = undefined;
     return this.#send(begin, calls);
@@ -123,7 +123,7 @@ export class PgSession implements Session {
     this.#context.release(this);
   }
 
-  /** Hands the connection back to pg, which closes it where it is of no more use. */
+  /** Hands the connection back to pg's pool, which closes it where it is of no more use. */
   giveBack(isUseless: boolean): void {
     this.#client.release(isUseless);
   }
@@ -131,7 +131,7 @@ export class PgSession implements Session {
   /** A second run of what failed because of prepared statements. Its own error says less than the first one. */
   async #repeat(calls: readonly Call[], firstError: unknown): Promise<CallResult[]> {
     const { results, error } = await this.attempt(calls);
-    if (error === undefined) return [...results];
+    if (error === undefined) return results;
     throw isAborted(error) ? firstError : error;
   }
 
