@@ -29,6 +29,7 @@ const fixed = [
   'table',
   'text-arrays',
   'timestamps',
+  'waiting-line',
   'wire-messages',
 ]
 

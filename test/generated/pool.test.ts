@@ -147,13 +147,38 @@ describe('the pool, for statements that go past Kysely', () => {
     await db.destroy()
   })
 
-  test('destroy does not forget those who wait for a connection', async () => {
-    const { db } = open({ size: 1, connectionTimeout: 300 })
+  test('those who wait for a connection are told that there will be none', async () => {
+    const { db } = open({ size: 1, connectionTimeout: 0 })
     const running = execute(db, wait, [0.1])
     await sleep(30)
-    const waiting = expect(execute(db, pid, [])).rejects.toThrow()
+    const waiting = [execute(db, pid, []), withSession(db, (tx) => execute(tx, pid, [])), executeByKey(db, pid, [])]
+    const refused = waiting.map((work) => expect(work).rejects.toThrow('the database was destroyed'))
+    await sleep(1)
     await db.destroy()
-    await Promise.all([running, waiting])
+    await Promise.all([running, ...refused])
+  })
+
+  test('those who wait are served in their order, also when connections die', async () => {
+    const { db, name } = open({ size: 2 })
+    await Promise.all([execute(db, wait, [0.01]), execute(db, wait, [0.01])])
+    const order: number[] = []
+    const numbers = Array.from({ length: 40 }, (_, index) => index)
+    const work = (number: number) => execute(db, wait, [0.01]).finally(() => order.push(number))
+    const settled = Promise.allSettled(numbers.map(work))
+    await sleep(50)
+    await kill(name)
+    const results = await settled
+    expect(results.filter(({ status }) => status === 'rejected').length).toBeLessThanOrEqual(2)
+    for (const [index, number] of order.entries()) expect(Math.abs(number - index)).toBeLessThanOrEqual(2)
+    await db.destroy()
+  })
+
+  test('those who wait behind a connection that cannot be opened are not forgotten', async () => {
+    const { db } = open({ size: 1, connectionTimeout: 5_000 }, { connection: 'postgres://nobody@127.0.0.1:1/nothing' })
+    const results = await Promise.allSettled(Array.from({ length: 5 }, () => run(db, 'select 1')))
+    expect(results.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'))
+    for (const result of results) expect(String(Reflect.get(result, 'reason'))).toContain('ECONNREFUSED')
+    await db.destroy()
   })
 
   test('a database that nobody used is destroyed', async () => {

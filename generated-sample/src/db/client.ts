@@ -62,6 +62,8 @@ export function createDatabase(options: DatabaseOptions = {}): Kysely<Database> 
   return db;
 }
 
+const POOL_SIZE = 10;
+const CONNECTION_TIMEOUT = 10_000;
 const IDLE_TIMEOUT = 30_000;
 const TIMEOUTS = { statement: 30_000, lock: 10_000, idleInTransaction: 60_000 };
 const SERVER_TIMEOUTS = { statement: 0, lock: 0, idleInTransaction: 0 };
@@ -69,9 +71,11 @@ const SERVER_TIMEOUTS = { statement: 0, lock: 0, idleInTransaction: 0 };
 function createPool(options: DatabaseOptions): SessionPool {
   const { connection, pool = {} } = options;
   if (typeof connection === "object")
-    return new PGliteSessionPool(connection, pool.connectionTimeout ?? 10_000);
+    return new PGliteSessionPool(connection, pool.connectionTimeout ?? CONNECTION_TIMEOUT);
   return new PgSessionPool(new pg.Pool(poolConfig(options)), {
     prepare: options.prepare ?? true,
+    size: pool.size ?? POOL_SIZE,
+    connectionTimeout: pool.connectionTimeout ?? CONNECTION_TIMEOUT,
     livenessCheckAfter: pool.livenessCheckAfter ?? 5_000,
     idleTimeout: pool.idleTimeout ?? IDLE_TIMEOUT,
     maxLifetime: pool.maxLifetime ?? 0,
@@ -81,8 +85,8 @@ function createPool(options: DatabaseOptions): SessionPool {
 function poolConfig({ connection, pool = {}, ...options }: DatabaseOptions): pg.PoolConfig {
   const defaults = options.prepare === false ? SERVER_TIMEOUTS : TIMEOUTS;
   return {
-    max: pool.size ?? 10,
-    connectionTimeoutMillis: pool.connectionTimeout ?? 10_000,
+    max: pool.size ?? POOL_SIZE,
+    connectionTimeoutMillis: pool.connectionTimeout ?? CONNECTION_TIMEOUT,
     idleTimeoutMillis: pool.idleTimeout ?? IDLE_TIMEOUT,
     statement_timeout: options.statementTimeout ?? defaults.statement,
     lock_timeout: options.lockTimeout ?? defaults.lock,

@@ -46,7 +46,7 @@ export async function execute(
   }
 }
 
-/** Runs a read by a key. Outside of transactions those of the same tick share requests. */
+/** Runs a read by a key. Outside of transactions those of the same tick share requests, and may run twice where one fails. */
 export async function executeByKey(
   db: Connection,
   statement: SqlStatement,
@@ -115,8 +115,7 @@ export async function* streamRows(
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new RangeError("batchSize: expected an integer from 1");
   const executor = withoutPlugins(db.getExecutor());
-  const { connection, release } = await holdConnection(executor);
-  const isShared = sessionOf(connection).isInTransaction;
+  const { connection, isShared, release } = await holdConnection(executor);
   if (isShared) release();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> =>
     isShared ? executor.provideConnection(work) : work();
@@ -182,14 +181,18 @@ function withoutPlugins(executor: QueryExecutor): QueryExecutor {
 
 interface HeldConnection {
   readonly connection: DatabaseConnection;
+  /** Whether it is that of a transaction, and others use it too. */
+  readonly isShared: boolean;
   release(): void;
 }
 
 /** A connection that stays with its caller. */
 function holdConnection(executor: QueryExecutor): Promise<HeldConnection> {
   return new Promise((resolve, reject) => {
-    const hold = (connection: DatabaseConnection) =>
-      new Promise<void>((release) => resolve({ connection, release }));
+    const hold = async (connection: DatabaseConnection) => {
+      const isShared = sessionOf(connection).isInTransaction;
+      await new Promise<void>((release) => resolve({ connection, isShared, release }));
+    };
     executor.provideConnection(hold).catch(reject);
   });
 }

@@ -6,9 +6,14 @@ import { PointReads } from "./point-reads.js";
 import { StatementNaming } from "./prepared-statements.js";
 import type { Call, CallResult, SessionPool } from "./sessions.js";
 import { TextArrays } from "./text-arrays.js";
+import { WaitingLine } from "./waiting-line.js";
 
 /** Times are in milliseconds. */
 export interface PgPoolOptions {
+  /** Connections at most. */
+  readonly size: number;
+  /** How long to wait for a connection. */
+  readonly connectionTimeout: number;
   /** Prepare this project's statements under their names; off behind a pooler that does not keep them. */
   readonly prepare: boolean;
   /** A connection idle for longer is tried before it is used. */
@@ -24,8 +29,8 @@ const LIVENESS_TIMEOUT = 2_000;
 const AT_HAND_TIME = 1_000;
 
 /**
- * Sessions from a pool of pg. Those that were used a moment ago stay at hand, as pg's pool takes a timer and some ticks
- * to give one out; pg's pool counts them as in use, so that its limits hold.
+ * Sessions from a pool of pg. Those that were used a moment ago stay at hand, and go to the next who waits: pg's pool takes
+ * a timer and some ticks to give one out. It counts them as in use, so that its limits hold.
  */
 export class PgSessionPool implements SessionPool {
   isOpen = false;
@@ -35,6 +40,7 @@ export class PgSessionPool implements SessionPool {
   readonly #context: PgSessionContext;
   readonly #sessions = new WeakMap<pg.PoolClient, PgSession>();
   readonly #pointReads: PointReads;
+  readonly #line: WaitingLine<PgSession>;
   /** The one that was used last is at the end. */
   #atHand: PgSession[] = [];
   #sweep: NodeJS.Timeout | undefined;
@@ -43,6 +49,7 @@ export class PgSessionPool implements SessionPool {
     this.#pool = pool;
     this.#options = options;
     this.#pointReads = new PointReads(this);
+    this.#line = new WaitingLine(options.connectionTimeout);
     this.#context = {
       naming: new StatementNaming(options.prepare),
       textArrays: new TextArrays(),
@@ -59,11 +66,15 @@ export class PgSessionPool implements SessionPool {
   }
 
   async acquire(): Promise<PgSession> {
-    return this.#takeFromHand() ?? this.#acquireLiving();
+    const session = this.#takeFromHand();
+    if (session !== undefined) return session;
+    const { totalCount, idleCount } = this.#pool;
+    const isBusy = totalCount >= this.#options.size && idleCount === 0;
+    return isBusy && this.isOpen ? this.#line.wait() : this.#acquireLiving();
   }
 
   async run(call: Call): Promise<CallResult> {
-    const session = this.#takeFromHand() ?? (await this.#acquireLiving());
+    const session = this.#takeFromHand() ?? (await this.acquire());
     try {
       const [result] = await session.run([call]);
       if (result === undefined) throw new Error(`no result came back from: ${call.statement.text}`);
@@ -79,6 +90,7 @@ export class PgSessionPool implements SessionPool {
 
   async end(): Promise<void> {
     this.isOpen = false;
+    this.#line.failAll(new Error("the database was destroyed"));
     this.#giveBackAtHand(() => true);
     await this.#pool.end();
   }
@@ -95,9 +107,22 @@ export class PgSessionPool implements SessionPool {
     // A transaction that nobody ended would swallow what comes next.
     const isUseless = session.isBroken || session.isInTransaction || this.#isExpired(session);
     const isWanted = this.#pool.waitingCount > 0;
-    if (isUseless || isWanted || !this.isOpen) return session.giveBack(isUseless);
-    this.#atHand.push(session);
-    this.#sweep ??= this.#startSweep();
+    if (isUseless || isWanted || !this.isOpen) {
+      session.giveBack(isUseless);
+      this.#serveLine();
+    } else if (!this.#line.serve(session)) {
+      this.#atHand.push(session);
+      this.#sweep ??= this.#startSweep();
+    }
+  }
+
+  /** Takes a session from pg's pool for those who wait, as one of theirs has gone. */
+  #serveLine(): void {
+    if (this.#line.isEmpty) return;
+    this.#acquireLiving().then(
+      (session) => this.#release(session),
+      (error: unknown) => this.#line.failFirst(error),
+    );
   }
 
   #drop(session: PgSession): void {
@@ -139,6 +164,7 @@ export class PgSessionPool implements SessionPool {
   async #acquireLiving(): Promise<PgSession> {
     while (true) {
       const client = await this.#pool.connect().catch((error: unknown) => {
+        process.nextTick(() => this.#serveLine()); // behind the caller who gets this error
         throw connectError(error);
       });
       const known = this.#sessions.get(client);

@@ -67,9 +67,10 @@ export class PointReads {
     for (const [index, result] of results.entries()) reads[index]?.resolve(result);
     const [failed, ...others] = reads.slice(results.length);
     if (failed === undefined) return;
-    const isFinal = !isNamingError(error);
-    if (isFinal) failed.reject(error);
-    await Promise.all([isFinal ? undefined : this.#runAlone(failed), this.#runGroup(others)]);
+    if (isNamingError(error))
+      await this.#runAlone(failed); // and the pool learns from it
+    else failed.reject(error);
+    await this.#runGroup(others);
   }
 
   async #runAlone({ call, resolve, reject }: Read): Promise<void> {

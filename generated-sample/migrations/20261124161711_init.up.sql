@@ -1,4 +1,4 @@
--- migration 20261124180006_init, up
+-- migration 20261124161711_init, up
 -- parent: none
 -- proven on PostgreSQL 18.6: applied, reversed and applied again with 27 rows; the catalog equals the spec
 

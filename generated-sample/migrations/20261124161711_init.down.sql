@@ -1,4 +1,4 @@
--- migration 20261124180006_init, down
+-- migration 20261124161711_init, down
 -- parent: none
 -- cannot bring back: the rows of post_tags
 -- cannot bring back: the rows of follows
