@@ -7,7 +7,9 @@ import type { Imports } from './imports.js'
 import { localName } from './local-name.js'
 import {
   importCodecs,
+  keyArguments,
   keyEncoders,
+  keyParameter,
   keyParameters,
   methodSignature,
   type NamedStatement,
@@ -166,15 +168,30 @@ function nearFields({ relation }: Link): Field[] {
   return relation.near.map(({ from }) => from)
 }
 
+/** Whether the near row is known by its primary key, which is one parameter. */
+function isByPrimaryKey(link: Link): boolean {
+  const { fields = [] } = link.entity.primaryKey ?? {}
+  return (
+    fields.map(({ name }) => name).join() ===
+    nearFields(link)
+      .map(({ name }) => name)
+      .join()
+  )
+}
+
 function parametersOf(link: Link): string[] {
-  return [...keyParameters(nearFields(link)), `${link.parameter}: readonly ${link.parameterType}[]`]
+  return [
+    ...(isByPrimaryKey(link) ? [keyParameter(link.entity)] : keyParameters(nearFields(link))),
+    `${link.parameter}: readonly ${link.parameterType}[]`,
+  ]
 }
 
 function valuesOf(link: Link, given: readonly Field[]): string[] {
   const lists = given.map((field) =>
     link.given.length === 1 ? link.parameter : `links.map((link) => link.${field.name})`,
   )
-  return [...nearFields(link).map(({ camel }) => localName(camel)), ...lists]
+  const near = isByPrimaryKey(link) ? keyArguments(link.entity) : nearFields(link).map(({ camel }) => localName(camel))
+  return [...near, ...lists]
 }
 
 function lowerFirst(text: string): string {

@@ -14,7 +14,6 @@ import {
 import type { Artifact, Context } from './context.js'
 import { Imports } from './imports.js'
 import { kyselyImports, kyselyProperty } from './kysely-type.js'
-import { isToMany } from './load-sql.js'
 import { localName } from './local-name.js'
 import { modelFileNames } from './model-names.js'
 import { publicFields } from './select-sql.js'
@@ -48,7 +47,7 @@ export function modelFile(context: Context, entity: Entity): Artifact {
     kyselyColumns: entity.fields.map((field) => kyselyProperty(field, context.output.types)),
     codecs: [...codecs.values()].filter(({ definition }) => definition !== undefined),
     decodeName: names.decode,
-    decodeMany: isListed(context, entity) ? names.decodeMany : '',
+    decodeMany: names.decodeMany,
     listVariable: localName(entity.names.pluralVariable),
     decodeProperties: fields.map((field) => decodeProperty(field, codecs)),
     decodePrivate: names.decodePrivate,
@@ -87,17 +86,6 @@ function columnCodecs(entity: Entity): ReadonlyMap<Field, ColumnCodec> {
       const name = imported.has(short) || runtimeNames.has(short) ? `${localName(field.camel)}ColumnCodec` : short
       return [field, { name, definition: expression }]
     }),
-  )
-}
-
-/** Whether rows of the entity come in lists: as related rows of another, or from a query. */
-function isListed({ model }: Context, entity: Entity): boolean {
-  return (
-    entity.uniques.length > 0 ||
-    entity.primaryKey !== undefined ||
-    model.entities.some(({ relations }) =>
-      relations.some((relation) => isToMany(relation) && relation.target === entity),
-    )
   )
 }
 

@@ -48,7 +48,7 @@ function addFinder(file: QueryFile, plans: readonly LoadPlan[]): void {
   file.addStatement(statement, sql, keyEncoders(key.fields))
   file.useCodecs(key.fields)
   file.useConnection()
-  file.use('statement', 'fetchRow')
+  file.use('statement', 'findRow')
   file.useType(entity, modelFileNames(entity).keyType)
   const [plan] = plans
   const narrowed = plans.length === 1 && plan !== undefined && isToMany(plan.relation) ? plan : undefined
@@ -57,7 +57,7 @@ function addFinder(file: QueryFile, plans: readonly LoadPlan[]): void {
   const head = breakable(`export async function ${functionName}(`, parameters, `): Promise<${type.name} | undefined> {`)
   const body = [
     narrowed === undefined
-      ? callWithList('const row = await fetchRow', ['db', statement], keyArguments(entity), 2)
+      ? callWithList('const row = await findRow', ['db', statement], keyArguments(entity), 2)
       : narrowedFetch(file, narrowed, statement),
     `return row === undefined ? undefined : ${type.decode}(row);`,
   ]

@@ -84,7 +84,7 @@ function addImports({ ext }: Context, entity: Entity, imports: Imports): void {
   imports.value(`../table-repository${ext}`, 'TableRepository')
   imports.value(`../rows${ext}`, 'upsertRow')
   imports.value(`../bulk${ext}`, 'upsertRows')
-  imports.value(`../statement${ext}`, 'defineStatement', 'fetchCount', 'fetchRow')
+  imports.value(`../statement${ext}`, 'defineStatement', 'fetchCount', 'findRow')
   imports.value(model, files.table, files.decode, files.decodeMany, files.decodePrivate)
   imports.type(model, type, newType, patchType, privateType, files.filterType, files.orderType, files.keyType)
 }
@@ -164,7 +164,7 @@ function addFinder(entity: Entity, key: Key, { method, select, type, decode }: F
     comment: method.endsWith('WithPrivate') ? 'With the private columns.' : '',
     signature: methodSignature(method, keyParameters(key.fields), `${type} | undefined`),
     body: [
-      callWithList('const row = await fetchRow', ['this.db', method], values, 4),
+      callWithList('const row = await findRow', ['this.db', method], values, 4),
       `return row === undefined ? undefined : ${decode}(row);`,
     ].join('\n    '),
   })

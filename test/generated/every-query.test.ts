@@ -22,15 +22,15 @@ interface Page {
 interface Products {
   createMany(rows: readonly object[]): Promise<Product[]>
   create(row: object): Promise<Product>
-  findByShopCodeAndOrdinality(shop: unknown, number: unknown): Promise<Product | undefined>
   upsertByShopCodeAndOrdinality(row: object): Promise<Product>
-  update(shop: unknown, number: unknown, patch: object): Promise<Product | undefined>
+  findById(key: object): Promise<Product | undefined>
+  update(key: object, patch: object): Promise<Product | undefined>
   findPage(options: object): Promise<Page>
-  linkLabels(shop: unknown, number: unknown, ids: readonly unknown[]): Promise<number>
-  setLabels(shop: unknown, number: unknown, ids: readonly unknown[]): Promise<void>
-  linkLinks(shop: unknown, number: unknown, links: readonly object[]): Promise<number>
-  unlinkLinks(shop: unknown, number: unknown, links: readonly object[]): Promise<number>
-  setLinks(shop: unknown, number: unknown, links: readonly object[]): Promise<void>
+  linkLabels(key: object, ids: readonly unknown[]): Promise<number>
+  setLabels(key: object, ids: readonly unknown[]): Promise<void>
+  linkLinks(key: object, links: readonly object[]): Promise<number>
+  unlinkLinks(key: object, links: readonly object[]): Promise<number>
+  setLinks(key: object, links: readonly object[]): Promise<void>
 }
 
 interface Other {
@@ -89,12 +89,11 @@ describe.each(databaseKinds)('queries of every kind on %s', (kind) => {
     labels = await (await other('Label')).createMany(['red', 'Green', 'blue'].map((word) => ({ word })))
     for (const [index, { shop_code, ordinality }] of products.entries()) {
       await repository.linkLabels(
-        shop_code,
-        ordinality,
+        { shop_code, ordinality },
         labelsAt(index).map(({ id }) => id),
       )
       const positions = linksAt(index).map(({ id }, position) => ({ ordinality: 0, link_id: id, position }))
-      await repository.linkLinks(shop_code, ordinality, positions)
+      await repository.linkLinks({ shop_code, ordinality }, positions)
     }
   })
   afterAll(async () => {
@@ -305,14 +304,16 @@ describe.each(databaseKinds)('queries of every kind on %s', (kind) => {
       (a, b) => Number(b['stars']) - Number(a['stars']) || compare(String(b['id']), String(a['id'])),
     )
     expect(own.length).toBeGreaterThan(2)
-    expect(await layer.query('product', 'findProductWithReviews', db, shop_code, ordinality)).toEqual({
+    expect(await layer.query('product', 'findProductWithReviews', db, { shop_code, ordinality })).toEqual({
       ...product,
       reviews: own,
     })
-    expect(await layer.query('product', 'findProductWithReviews', db, shop_code, ordinality, { limit: 2 })).toEqual({
-      ...product,
-      reviews: own.slice(0, 2),
-    })
+    expect(await layer.query('product', 'findProductWithReviews', db, { shop_code, ordinality }, { limit: 2 })).toEqual(
+      {
+        ...product,
+        reviews: own.slice(0, 2),
+      },
+    )
     expect(await layer.query('product', 'loadProductReviews', db, [product, product])).toEqual(
       Array(2).fill({ ...product, reviews: own }),
     )
@@ -320,14 +321,20 @@ describe.each(databaseKinds)('queries of every kind on %s', (kind) => {
     expect(await layer.query('review', 'loadReviewProduct', db, own)).toEqual(
       own.map((review) => ({ ...review, product })),
     )
-    expect(await layer.query('product', 'findProductWithLinks', db, shop_code, ordinality)).toEqual({
+    expect(await layer.query('product', 'findProductWithLinks', db, { shop_code, ordinality })).toEqual({
       ...product,
       links: linksAt(7),
     })
     expect(
-      await layer.query('product', 'findProductWithLinks', db, shop_code, ordinality, {
-        filter: { url: { contains: '%' } },
-      }),
+      await layer.query(
+        'product',
+        'findProductWithLinks',
+        db,
+        { shop_code, ordinality },
+        {
+          filter: { url: { contains: '%' } },
+        },
+      ),
     ).toEqual({
       ...product,
       links: linksAt(7).filter(({ url }) => String(url).includes('%')),
@@ -347,9 +354,9 @@ describe.each(databaseKinds)('queries of every kind on %s', (kind) => {
         .where('ordinality', '=', 100)
         .orderBy('link_id')
         .execute()
-    expect(await repository.linkLinks('a', 100, [{ link_id: one, position: 1 }])).toBe(1)
+    expect(await repository.linkLinks({ shop_code: 'a', ordinality: 100 }, [{ link_id: one, position: 1 }])).toBe(1)
     expect(
-      await repository.linkLinks('a', 100, [
+      await repository.linkLinks({ shop_code: 'a', ordinality: 100 }, [
         { link_id: one, position: 5 },
         { link_id: two, position: 2 },
       ]),
@@ -358,20 +365,20 @@ describe.each(databaseKinds)('queries of every kind on %s', (kind) => {
       { link_id: one, position: 1 },
       { link_id: two, position: 2 },
     ])
-    await repository.setLinks('a', 100, [{ link_id: two, position: 9 }])
+    await repository.setLinks({ shop_code: 'a', ordinality: 100 }, [{ link_id: two, position: 9 }])
     expect(await stored()).toEqual([{ link_id: two, position: 9 }])
-    expect(await repository.unlinkLinks('a', 100, [{ link_id: one }, { link_id: two }])).toBe(1)
+    expect(
+      await repository.unlinkLinks({ shop_code: 'a', ordinality: 100 }, [{ link_id: one }, { link_id: two }]),
+    ).toBe(1)
     await repository.setLabels(
-      'a',
-      100,
+      { shop_code: 'a', ordinality: 100 },
       labels.map(({ id }) => id),
     )
     await repository.setLabels(
-      'a',
-      100,
+      { shop_code: 'a', ordinality: 100 },
       labels.slice(1).map(({ id }) => id),
     )
-    expect(await layer.query('product', 'findProductWithLabels', db, 'a', 100)).toEqual({
+    expect(await layer.query('product', 'findProductWithLabels', db, { shop_code: 'a', ordinality: 100 })).toEqual({
       ...product,
       labels: [labels[1], labels[2]],
     })
@@ -385,7 +392,7 @@ describe.each(databaseKinds)('queries of every kind on %s', (kind) => {
       kind: 'toy',
       select: 'x',
     })
-    expect(await repository.update('a', 200, { select: 'y', price: '3.00' })).toEqual({
+    expect(await repository.update({ shop_code: 'a', ordinality: 200 }, { select: 'y', price: '3.00' })).toEqual({
       ...product,
       select: 'y',
       price: '3.00',

@@ -32,7 +32,7 @@ describe.each(databaseKinds)('find on %s', (kind) => {
 
   test('get throws where there is no row', async () => {
     expect(await users.getById(ada.id)).toEqual(ada)
-    await expect(users.getById('999')).rejects.toThrow(new NotFound('no user with id 999'))
+    await expect(users.getById('999')).rejects.toThrow(new NotFound('no row of users with id 999'))
   })
 
   test('by each unique key', async () => {

@@ -3,9 +3,11 @@
 import { Kysely, type KyselyPlugin, type LogEvent } from "kysely";
 import pg from "pg";
 import type { Database } from "./database.js";
-import { SessionDialect, type SessionPool } from "./dialect.js";
+import { SessionDialect } from "./dialect.js";
+import { runDirectly } from "./execute.js";
 import { PgSessionPool } from "./pg-pool.js";
 import { type PGliteLike, PGliteSessionPool } from "./pglite-pool.js";
+import type { SessionPool } from "./sessions.js";
 
 /**
  * Times are in milliseconds; what is left out keeps the default in brackets. Of the options for connections a PGlite knows
@@ -23,7 +25,10 @@ export interface DatabaseOptions {
   readonly lockTimeout?: number;
   /** A transaction idle for longer is ended by the server; 0 for the server's own setting [60,000]. */
   readonly idleInTransactionTimeout?: number;
-  /** Prepare statements on the server; false behind a pooler that does not support it [true]. */
+  /**
+   * Prepare statements on the server [true]. False behind a pooler such as PgBouncer in transaction mode; as poolers refuse
+   * settings too, the timeouts above are then those of the server unless they are given.
+   */
   readonly prepare?: boolean;
   /** Called after each statement, with its SQL, its duration and its error. */
   readonly log?: (event: LogEvent) => void;
@@ -47,31 +52,46 @@ export interface PoolOptions {
 
 /** The database, with a pool behind it; end it with `await db.destroy()`. */
 export function createDatabase(options: DatabaseOptions = {}): Kysely<Database> {
-  return new Kysely<Database>({
-    dialect: new SessionDialect(createPool(options)),
+  const pool = createPool(options);
+  const db = new Kysely<Database>({
+    dialect: new SessionDialect(pool),
     ...(options.log !== undefined && { log: options.log }),
     ...(options.plugins !== undefined && { plugins: options.plugins }),
   });
+  if (options.log === undefined) runDirectly(db, pool);
+  return db;
 }
+
+const POOL_SIZE = 10;
+const CONNECTION_TIMEOUT = 10_000;
+const IDLE_TIMEOUT = 30_000;
+const TIMEOUTS = { statement: 30_000, lock: 10_000, idleInTransaction: 60_000 };
+const SERVER_TIMEOUTS = { statement: 0, lock: 0, idleInTransaction: 0 };
 
 function createPool(options: DatabaseOptions): SessionPool {
   const { connection, pool = {} } = options;
   if (typeof connection === "object")
-    return new PGliteSessionPool(connection, pool.connectionTimeout ?? 10_000);
+    return new PGliteSessionPool(connection, pool.connectionTimeout ?? CONNECTION_TIMEOUT);
   return new PgSessionPool(new pg.Pool(poolConfig(options)), {
     prepare: options.prepare ?? true,
+    size: pool.size ?? POOL_SIZE,
+    connectionTimeout: pool.connectionTimeout ?? CONNECTION_TIMEOUT,
     livenessCheckAfter: pool.livenessCheckAfter ?? 5_000,
+    idleTimeout: pool.idleTimeout ?? IDLE_TIMEOUT,
+    maxLifetime: pool.maxLifetime ?? 0,
   });
 }
 
 function poolConfig({ connection, pool = {}, ...options }: DatabaseOptions): pg.PoolConfig {
+  const defaults = options.prepare === false ? SERVER_TIMEOUTS : TIMEOUTS;
   return {
-    max: pool.size ?? 10,
-    connectionTimeoutMillis: pool.connectionTimeout ?? 10_000,
-    idleTimeoutMillis: pool.idleTimeout ?? 30_000,
-    statement_timeout: options.statementTimeout ?? 30_000,
-    lock_timeout: options.lockTimeout ?? 10_000,
-    idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 60_000,
+    max: pool.size ?? POOL_SIZE,
+    connectionTimeoutMillis: pool.connectionTimeout ?? CONNECTION_TIMEOUT,
+    idleTimeoutMillis: pool.idleTimeout ?? IDLE_TIMEOUT,
+    statement_timeout: options.statementTimeout ?? defaults.statement,
+    lock_timeout: options.lockTimeout ?? defaults.lock,
+    idle_in_transaction_session_timeout:
+      options.idleInTransactionTimeout ?? defaults.idleInTransaction,
     ...(typeof connection === "string" && { connectionString: connection }),
     ...(options.applicationName !== undefined && { application_name: options.applicationName }),
     ...(options.ssl !== undefined && { ssl: options.ssl }),

@@ -15,37 +15,9 @@ import {
   type TransactionSettings,
 } from "kysely";
 import { constraintError } from "./errors.js";
-import type { StatementQuery } from "./execute.js";
+import { StreamQuery, WorkQuery } from "./session-query.js";
+import type { Session, SessionPool } from "./sessions.js";
 import { encodeParameter } from "./types.js";
-
-/** What a query returned: objects, or arrays of wire values where `rows` asked for them. */
-export interface SessionResult {
-  /** The command that ran, where the driver tells it: `COMMIT`. */
-  readonly command: string | undefined;
-  readonly rows: readonly unknown[];
-  /** How many rows were inserted, updated, deleted or merged; undefined for other commands. */
-  readonly affectedRows: number | undefined;
-}
-
-export interface SessionQuery {
-  readonly text: string;
-  readonly values: readonly unknown[];
-  /** Prepared under this name where the session prepares statements. */
-  readonly name?: string | undefined;
-  /** `values`: each row an array of wire values; `objects`: an object of decoded values. */
-  readonly rows: "values" | "objects";
-}
-
-/** One database session, used by one caller at a time. */
-export interface Session {
-  query(query: SessionQuery): Promise<SessionResult>;
-  release(): void;
-}
-
-export interface SessionPool {
-  acquire(): Promise<Session>;
-  end(): Promise<void>;
-}
 
 /** Kysely's dialect for PostgreSQL over a pool that decodes this project's statements itself. */
 export class SessionDialect implements Dialect {
@@ -76,29 +48,37 @@ export class SessionDialect implements Dialect {
 
 class SessionDriver implements Driver {
   readonly #pool: SessionPool;
+  readonly #connections = new WeakMap<Session, SessionConnection>();
 
   constructor(pool: SessionPool) {
     this.#pool = pool;
   }
 
-  async init(): Promise<void> {}
+  async init(): Promise<void> {
+    this.#pool.start();
+  }
 
   async acquireConnection(): Promise<SessionConnection> {
-    return new SessionConnection(await this.#pool.acquire());
+    const session = await this.#pool.acquire();
+    const known = this.#connections.get(session);
+    if (known !== undefined) return known;
+    const connection = new SessionConnection(session);
+    this.#connections.set(session, connection);
+    return connection;
   }
 
   async beginTransaction(
-    connection: SessionConnection,
+    { session }: SessionConnection,
     settings: TransactionSettings,
   ): Promise<void> {
     const isolation =
       settings.isolationLevel === undefined ? "" : ` isolation level ${settings.isolationLevel}`;
     const access = settings.accessMode === undefined ? "" : ` ${settings.accessMode}`;
-    await connection.run(`begin${isolation}${access}`);
+    session.begin(`begin${isolation}${access}`);
   }
 
-  async commitTransaction(connection: SessionConnection): Promise<void> {
-    const { command } = await connection.run("commit").catch((error: unknown) => {
+  async commitTransaction({ session }: SessionConnection): Promise<void> {
+    const command = await session.end("commit").catch((error: unknown) => {
       throw constraintError(error); // deferred constraints are checked here
     });
     // PostgreSQL answers COMMIT with ROLLBACK when a statement failed and its error was swallowed.
@@ -106,9 +86,9 @@ class SessionDriver implements Driver {
       throw new Error("the transaction was rolled back: a statement in it had failed");
   }
 
-  async rollbackTransaction(connection: SessionConnection): Promise<void> {
+  async rollbackTransaction({ session }: SessionConnection): Promise<void> {
     // Fails on a broken connection only: with it the transaction is gone, and the caller has an error already.
-    await connection.run("rollback").catch(() => {});
+    await session.end("rollback").catch(() => {});
   }
 
   async savepoint(connection: SessionConnection, name: string): Promise<void> {
@@ -123,8 +103,8 @@ class SessionDriver implements Driver {
     await connection.run(`release savepoint ${quoteName(name)}`);
   }
 
-  async releaseConnection(connection: SessionConnection): Promise<void> {
-    connection.session.release();
+  async releaseConnection({ session }: SessionConnection): Promise<void> {
+    session.release();
   }
 
   async destroy(): Promise<void> {
@@ -143,22 +123,22 @@ class SessionConnection implements DatabaseConnection {
     this.session = session;
   }
 
-  async run(text: string): Promise<SessionResult> {
-    return this.session.query({ text, values: [], rows: "objects" });
+  async run(text: string): Promise<void> {
+    await this.session.run([{ statement: { name: undefined, text }, values: [] }]);
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const result = isStatementQuery(query)
-      ? await this.#executeStatement(query)
-      : await this.session.query({
-          text: query.sql,
-          values: query.parameters.map(encodeParameter),
-          rows: "objects",
-        });
+    const { rows, affectedRows } =
+      query instanceof WorkQuery
+        ? await query.work(this.session)
+        : await this.session.query({
+            text: query.sql,
+            values: query.parameters.map(encodeParameter),
+          });
     return {
       // Kysely leaves the type of the rows to its caller.
-      rows: result.rows as Row[],
-      ...(result.affectedRows !== undefined && { numAffectedRows: BigInt(result.affectedRows) }),
+      rows: rows as unknown[] as Row[],
+      ...(affectedRows !== undefined && { numAffectedRows: BigInt(affectedRows) }),
     };
   }
 
@@ -166,31 +146,37 @@ class SessionConnection implements DatabaseConnection {
     query: CompiledQuery,
     chunkSize = 100,
   ): AsyncIterableIterator<QueryResult<Row>> {
-    if (!Number.isInteger(chunkSize) || chunkSize < 1)
+    const batches =
+      query instanceof StreamQuery ? query.read(this.session) : this.#readBatches(query, chunkSize);
+    for await (const rows of batches) yield { rows: rows as unknown[] as Row[] }; // as in executeQuery
+  }
+
+  async *#readBatches(
+    { sql, parameters }: CompiledQuery,
+    size: number,
+  ): AsyncGenerator<readonly object[], void, undefined> {
+    if (!Number.isInteger(size) || size < 1)
       throw new RangeError("chunkSize: expected an integer from 1");
     await this.session.query({
-      text: `declare kysely_stream no scroll cursor with hold for ${query.sql}`,
-      values: query.parameters.map(encodeParameter),
-      rows: "objects",
+      text: `declare kysely_stream no scroll cursor with hold for ${sql}`,
+      values: parameters.map(encodeParameter),
     });
+    const fetch = { text: `fetch ${size} from kysely_stream`, values: [] };
     try {
       while (true) {
-        const { rows } = await this.run(`fetch ${chunkSize} from kysely_stream`);
+        const { rows } = await this.session.query(fetch);
         if (rows.length === 0) return;
-        yield { rows: rows as Row[] }; // as in executeQuery
+        yield rows;
       }
     } finally {
       // Fails only where the transaction, and the cursor with it, is gone.
       await this.run("close kysely_stream").catch(() => {});
     }
   }
-
-  async #executeStatement({ statement, parameters }: StatementQuery): Promise<SessionResult> {
-    const { text, name } = statement;
-    return this.session.query({ text, name, values: parameters, rows: "values" });
-  }
 }
 
-function isStatementQuery(query: CompiledQuery): query is StatementQuery {
-  return "statement" in query;
+/** The session behind a connection of Kysely. */
+export function sessionOf(connection: DatabaseConnection): Session {
+  if (connection instanceof SessionConnection) return connection.session;
+  throw new Error("the database was not made by createDatabase");
 }

@@ -101,16 +101,21 @@ function selectFrom(table: Table, hidden: readonly string[] = []): string {
   return `select ${table.select}${behind.join("")} from ${table.sql} as ${table.alias}`;
 }
 
+function isListOfText(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((member) => typeof member === "string");
+}
+
 const orders = new WeakMap<Table, Map<string, OrderTerm[]>>();
 const MAX_ORDERS = 100;
 
 /** The order, checked and completed once. */
 function knownOrder(table: Table, given: unknown): OrderTerm[] {
+  if (!isListOfText(given)) return totalOrder(table, given);
   const known = orders.get(table) ?? new Map<string, OrderTerm[]>();
   orders.set(table, known);
-  const key = Array.isArray(given) ? given.join() : "";
+  const key = `${given.length} ${given.join()}`;
   const found = known.get(key);
-  if (found !== undefined && (given === undefined || Array.isArray(given))) return found;
+  if (found !== undefined) return found;
   const order = totalOrder(table, given);
   if (known.size < MAX_ORDERS) known.set(key, order);
   return order;

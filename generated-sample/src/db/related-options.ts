@@ -5,7 +5,7 @@ import { filterSql } from "./filter.js";
 import type { ListOptions } from "./lists.js";
 import { checkLimit, checkOffset, MAX_LIMIT, orderSql, totalOrder } from "./order.js";
 import { type Relation, relationJson } from "./relation.js";
-import { encodeAll, fetchEncoded, fetchRow, type Statement } from "./statement.js";
+import { encodeAll, fetchEncoded, findRow, type Statement } from "./statement.js";
 import { keySql, Parameters, propertiesOf } from "./table.js";
 
 /**
@@ -19,7 +19,7 @@ export async function fetchRowWithRelated(
   options: ListOptions<object, string>,
 ): Promise<WireRow | undefined> {
   if (Object.keys(propertiesOf(options, relation.name)).length === 0)
-    return fetchRow(db, statement, key);
+    return findRow(db, statement, key);
   const { parent } = relation;
   const parameters = new Parameters();
   for (const value of encodeAll(statement, key)) parameters.add(value);

@@ -2,13 +2,11 @@
 
 import type { Encoder, Parameter } from "./codecs.js";
 import { InvalidInput } from "./errors.js";
-import { type Connection, execute, type WireRow } from "./execute.js";
+import { type Connection, execute, executeByKey, type WireRow } from "./execute.js";
+import type { SqlStatement } from "./sessions.js";
 
 /** An SQL statement that is prepared once on each connection. */
-export interface Statement {
-  /** Name of the prepared statement; one text always has the same name. Without a name it is not prepared. */
-  readonly name: string | undefined;
-  readonly text: string;
+export interface Statement extends SqlStatement {
   /** What the values of `$1`, `$2` and so on are called, and how they are sent. */
   readonly parameters: readonly (readonly [name: string, encoder: Encoder])[];
 }
@@ -46,13 +44,13 @@ export async function fetchRows(
   return rows;
 }
 
-/** The first row, or undefined. */
-export async function fetchRow(
+/** The row that a select finds by a key, or undefined; those of one tick may share a request, and a select may run twice. */
+export async function findRow(
   db: Connection,
   statement: Statement,
-  values: readonly unknown[] = [],
+  values: readonly unknown[],
 ): Promise<WireRow | undefined> {
-  const { rows } = await execute(db, statement, encodeAll(statement, values));
+  const { rows } = await executeByKey(db, statement, encodeAll(statement, values));
   return rows[0];
 }
 
@@ -62,7 +60,7 @@ export async function fetchOnlyRow(
   statement: Statement,
   values: readonly unknown[] = [],
 ): Promise<WireRow> {
-  const row = await fetchRow(db, statement, values);
+  const [row] = await fetchRows(db, statement, values);
   if (row === undefined) throw new Error(`no row came back from: ${statement.text}`);
   return row;
 }

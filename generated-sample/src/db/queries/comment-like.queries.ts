@@ -11,7 +11,7 @@ import {
 import { type Comment, commentTable, toComment } from "../models/comment.js";
 import { type User, toUser, userTable } from "../models/user.js";
 import { defineLoader, defineRelation, readRow } from "../relation.js";
-import { defineStatement, fetchRow } from "../statement.js";
+import { defineStatement, findRow } from "../statement.js";
 
 const commentLikeCommentRelation = defineRelation({
   name: "comment",
@@ -45,10 +45,7 @@ export async function findCommentLikeWithComment(
   db: Connection,
   key: CommentLikeKey,
 ): Promise<CommentLikeWithComment | undefined> {
-  const row = await fetchRow(db, findCommentLikeWithCommentStatement, [
-    key.comment_id,
-    key.user_id,
-  ]);
+  const row = await findRow(db, findCommentLikeWithCommentStatement, [key.comment_id, key.user_id]);
   return row === undefined ? undefined : toCommentLikeWithComment(row);
 }
 
@@ -92,7 +89,7 @@ export async function findCommentLikeWithUser(
   db: Connection,
   key: CommentLikeKey,
 ): Promise<CommentLikeWithUser | undefined> {
-  const row = await fetchRow(db, findCommentLikeWithUserStatement, [key.comment_id, key.user_id]);
+  const row = await findRow(db, findCommentLikeWithUserStatement, [key.comment_id, key.user_id]);
   return row === undefined ? undefined : toCommentLikeWithUser(row);
 }
 

@@ -22,7 +22,7 @@ import {
 } from "../models/user.js";
 import { fetchRowWithRelated } from "../related-options.js";
 import { defineLoader, defineRelation, readRow, readRows } from "../relation.js";
-import { defineStatement, fetchRow } from "../statement.js";
+import { defineStatement, findRow } from "../statement.js";
 
 const commentPostRelation = defineRelation({
   name: "post",
@@ -56,7 +56,7 @@ export async function findCommentWithPost(
   db: Connection,
   id: string,
 ): Promise<CommentWithPost | undefined> {
-  const row = await fetchRow(db, findCommentWithPostStatement, [id]);
+  const row = await findRow(db, findCommentWithPostStatement, [id]);
   return row === undefined ? undefined : toCommentWithPost(row);
 }
 
@@ -98,7 +98,7 @@ export async function findCommentWithAuthor(
   db: Connection,
   id: string,
 ): Promise<CommentWithAuthor | undefined> {
-  const row = await fetchRow(db, findCommentWithAuthorStatement, [id]);
+  const row = await findRow(db, findCommentWithAuthorStatement, [id]);
   return row === undefined ? undefined : toCommentWithAuthor(row);
 }
 

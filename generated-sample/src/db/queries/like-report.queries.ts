@@ -5,7 +5,7 @@ import type { Connection, WireRow } from "../execute.js";
 import { type CommentLike, commentLikeTable, toCommentLike } from "../models/comment-like.js";
 import { type LikeReport, likeReportTable, toLikeReport } from "../models/like-report.js";
 import { defineLoader, defineRelation, readRow } from "../relation.js";
-import { defineStatement, fetchRow } from "../statement.js";
+import { defineStatement, findRow } from "../statement.js";
 
 const likeReportLikeRelation = defineRelation({
   name: "like",
@@ -42,7 +42,7 @@ export async function findLikeReportWithLike(
   db: Connection,
   id: string,
 ): Promise<LikeReportWithLike | undefined> {
-  const row = await fetchRow(db, findLikeReportWithLikeStatement, [id]);
+  const row = await findRow(db, findLikeReportWithLikeStatement, [id]);
   return row === undefined ? undefined : toLikeReportWithLike(row);
 }
 

@@ -42,7 +42,7 @@ import {
   readRow,
   readRows,
 } from "../relation.js";
-import { decodeRows, defineStatement, fetchOnlyRow, fetchRow } from "../statement.js";
+import { decodeRows, defineStatement, fetchOnlyRow, findRow } from "../statement.js";
 
 const postAuthorRelation = defineRelation({
   name: "author",
@@ -76,7 +76,7 @@ export async function findPostWithAuthor(
   db: Connection,
   id: string,
 ): Promise<PostWithAuthor | undefined> {
-  const row = await fetchRow(db, findPostWithAuthorStatement, [id]);
+  const row = await findRow(db, findPostWithAuthorStatement, [id]);
   return row === undefined ? undefined : toPostWithAuthor(row);
 }
 
@@ -118,7 +118,7 @@ export async function findPostWithEditor(
   db: Connection,
   id: string,
 ): Promise<PostWithEditor | undefined> {
-  const row = await fetchRow(db, findPostWithEditorStatement, [id]);
+  const row = await findRow(db, findPostWithEditorStatement, [id]);
   return row === undefined ? undefined : toPostWithEditor(row);
 }
 
@@ -262,7 +262,7 @@ export async function findPostWithAuthorAndTags(
   db: Connection,
   id: string,
 ): Promise<PostWithAuthorAndTags | undefined> {
-  const row = await fetchRow(db, findPostWithAuthorAndTagsStatement, [id]);
+  const row = await findRow(db, findPostWithAuthorAndTagsStatement, [id]);
   return row === undefined ? undefined : toPostWithAuthorAndTags(row);
 }
 
@@ -305,7 +305,7 @@ export async function findPostWithAuthorAndCommentsAndTags(
   db: Connection,
   id: string,
 ): Promise<PostWithAuthorAndCommentsAndTags | undefined> {
-  const row = await fetchRow(db, findPostWithAuthorAndCommentsAndTagsStatement, [id]);
+  const row = await findRow(db, findPostWithAuthorAndCommentsAndTagsStatement, [id]);
   return row === undefined ? undefined : toPostWithAuthorAndCommentsAndTags(row);
 }
 

@@ -5,7 +5,7 @@ import type { Connection, WireRow } from "../execute.js";
 import { type Profile, profileTable, toProfile } from "../models/profile.js";
 import { type User, toUser, userTable } from "../models/user.js";
 import { defineLoader, defineRelation, readRow } from "../relation.js";
-import { defineStatement, fetchRow } from "../statement.js";
+import { defineStatement, findRow } from "../statement.js";
 
 const profileUserRelation = defineRelation({
   name: "user",
@@ -39,7 +39,7 @@ export async function findProfileWithUser(
   db: Connection,
   userId: string,
 ): Promise<ProfileWithUser | undefined> {
-  const row = await fetchRow(db, findProfileWithUserStatement, [userId]);
+  const row = await findRow(db, findProfileWithUserStatement, [userId]);
   return row === undefined ? undefined : toProfileWithUser(row);
 }
 

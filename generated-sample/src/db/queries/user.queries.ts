@@ -28,7 +28,7 @@ import {
 } from "../models/user.js";
 import { fetchRowWithRelated } from "../related-options.js";
 import { defineLoader, defineRelation, readOptionalRow, readRows } from "../relation.js";
-import { defineStatement, fetchRow } from "../statement.js";
+import { defineStatement, findRow } from "../statement.js";
 
 const userPostsRelation = defineRelation({
   name: "posts",
@@ -215,7 +215,7 @@ export async function findUserWithProfile(
   db: Connection,
   id: string,
 ): Promise<UserWithProfile | undefined> {
-  const row = await fetchRow(db, findUserWithProfileStatement, [id]);
+  const row = await findRow(db, findUserWithProfileStatement, [id]);
   return row === undefined ? undefined : toUserWithProfile(row);
 }
 
@@ -258,7 +258,7 @@ export async function findUserWithInvitedBy(
   db: Connection,
   id: string,
 ): Promise<UserWithInvitedBy | undefined> {
-  const row = await fetchRow(db, findUserWithInvitedByStatement, [id]);
+  const row = await findRow(db, findUserWithInvitedByStatement, [id]);
   return row === undefined ? undefined : toUserWithInvitedBy(row);
 }
 

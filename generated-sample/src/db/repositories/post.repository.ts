@@ -17,7 +17,7 @@ import {
 } from "../models/post.js";
 import { Repository } from "../repository.js";
 import { upsertRow } from "../rows.js";
-import { defineStatement, fetchCount, fetchRow } from "../statement.js";
+import { defineStatement, fetchCount, findRow } from "../statement.js";
 
 const findByAuthorIdAndSlug = defineStatement(
   "Post.findByAuthorIdAndSlug",
@@ -84,7 +84,7 @@ export class PostRepository extends Repository<
   }
 
   async findByAuthorIdAndSlug(authorId: string, slug: string): Promise<Post | undefined> {
-    const row = await fetchRow(this.db, findByAuthorIdAndSlug, [authorId, slug]);
+    const row = await findRow(this.db, findByAuthorIdAndSlug, [authorId, slug]);
     return row === undefined ? undefined : toPost(row);
   }
 

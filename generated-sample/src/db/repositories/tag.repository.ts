@@ -17,7 +17,7 @@ import {
 } from "../models/tag.js";
 import { Repository } from "../repository.js";
 import { upsertRow } from "../rows.js";
-import { defineStatement, fetchCount, fetchRow } from "../statement.js";
+import { defineStatement, fetchCount, findRow } from "../statement.js";
 
 const findByName = defineStatement(
   "Tag.findByName",
@@ -84,7 +84,7 @@ export class TagRepository extends Repository<
   }
 
   async findByName(name: string): Promise<Tag | undefined> {
-    const row = await fetchRow(this.db, findByName, [name]);
+    const row = await findRow(this.db, findByName, [name]);
     return row === undefined ? undefined : toTag(row);
   }
 

@@ -19,7 +19,7 @@ import {
 } from "../models/user.js";
 import { Repository } from "../repository.js";
 import { upsertRow } from "../rows.js";
-import { defineStatement, fetchCount, fetchRow } from "../statement.js";
+import { defineStatement, fetchCount, findRow } from "../statement.js";
 
 const findByIdWithPrivate = defineStatement(
   "User.findByIdWithPrivate",
@@ -148,18 +148,18 @@ export class UserRepository extends Repository<
 
   /** With the private columns. */
   async findByIdWithPrivate(id: string): Promise<UserWithPrivate | undefined> {
-    const row = await fetchRow(this.db, findByIdWithPrivate, [id]);
+    const row = await findRow(this.db, findByIdWithPrivate, [id]);
     return row === undefined ? undefined : toUserWithPrivate(row);
   }
 
   async findByEmail(email: string): Promise<User | undefined> {
-    const row = await fetchRow(this.db, findByEmail, [email]);
+    const row = await findRow(this.db, findByEmail, [email]);
     return row === undefined ? undefined : toUser(row);
   }
 
   /** With the private columns. */
   async findByEmailWithPrivate(email: string): Promise<UserWithPrivate | undefined> {
-    const row = await fetchRow(this.db, findByEmailWithPrivate, [email]);
+    const row = await findRow(this.db, findByEmailWithPrivate, [email]);
     return row === undefined ? undefined : toUserWithPrivate(row);
   }
 

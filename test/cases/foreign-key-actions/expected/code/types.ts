@@ -20,7 +20,7 @@ import { formatTimestamp } from "./timestamps.js";
 type Parse = (text: string) => unknown;
 
 /** Types that are more than text, by the OID of the type and that of its arrays (pg_type.dat). */
-const types: readonly (readonly [oid: number, arrayOid: number, codec: Codec<never, unknown>])[] = [
+const types: readonly (readonly [oid: number, arrayOid: number, codec: Codec<unknown>])[] = [
   [16, 1000, booleanCodec], // bool
   [17, 1001, byteaCodec], // bytea
   [20, 1016, bigintAsString], // int8
@@ -47,13 +47,7 @@ const parsers = new Map<number, Parse>(
 
 /** Types whose wire value is not their text; the rest is decoded where the columns are known. */
 const wireParsers = new Map<number, Parse>([
-  [16, booleanCodec.parse],
-  [21, integerCodec.parse],
-  [23, integerCodec.parse],
-  [26, integerCodec.parse],
   [114, jsonCodec.parse],
-  [700, floatCodec.parse],
-  [701, floatCodec.parse],
   [3802, jsonCodec.parse],
 ]);
 

@@ -9,6 +9,7 @@ import {
   textCodec,
   timestampCodec,
 } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -62,14 +63,6 @@ export type SaleOrderByColumn = "id" | "region" | "amount" | "units" | "ratio" |
 /** A column to order by, descending behind a minus. */
 export type SaleOrderBy = SaleOrderByColumn | `-${SaleOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface SaleListOptions {
-  readonly filter?: SaleFilter;
-  readonly order?: readonly SaleOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** sales for Kysely's query builder. */
 export interface SaleTable {
   id: GeneratedAlways<string>;
@@ -81,44 +74,36 @@ export interface SaleTable {
   took: string | null;
 }
 
-/** The wire values of Sale, in the order of the select list. */
-export type SaleValues = readonly [
-  id: string,
-  region: string,
-  amount: string,
-  units: number,
-  ratio: number | string | null,
-  sold_at: string,
-  took: string | null,
-];
-
-export function toSale([id, region, amount, units, ratio, sold_at, took]: SaleValues): Sale {
+export function toSale(row: WireRow, at = 0): Sale {
   return {
-    id,
-    region,
-    amount,
-    units,
-    ratio: ratio === null ? null : floatCodec.decode(ratio),
-    sold_at: timestampCodec.decode(sold_at),
-    took,
+    id: bigintAsString.decode(row[at++]),
+    region: textCodec.decode(row[at++]),
+    amount: numericAsString.decode(row[at++]),
+    units: integerCodec.decode(row[at++]),
+    ratio: floatCodec.decodeNullable(row[at++]),
+    sold_at: timestampCodec.decode(row[at++]),
+    took: textCodec.decodeNullable(row[at++]),
   };
 }
 
+export function toSaleRows(rows: readonly WireRow[]): Sale[] {
+  const sales: Sale[] = [];
+  for (const row of rows) sales[sales.length] = toSale(row);
+  return sales;
+}
+
 export const saleTable = defineTable({
+  name: "Sale",
   sql: "sales",
   alias: "sale",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    region: { sql: "region", type: "text", codec: textCodec },
-    amount: { sql: "amount", type: "numeric", codec: numericAsString },
-    units: { sql: "units", type: "integer", codec: integerCodec },
-    ratio: { sql: "ratio", type: "real", codec: floatCodec, nullable: true },
-    sold_at: { sql: "sold_at", type: "timestamp with time zone", codec: timestampCodec },
-    took: { sql: "took", type: "interval", codec: textCodec, nullable: true },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    region: { type: "text", codec: textCodec },
+    amount: { type: "numeric", codec: numericAsString },
+    units: { type: "integer", codec: integerCodec },
+    ratio: { type: "real", codec: floatCodec, nullable: true },
+    sold_at: { type: "timestamp with time zone", codec: timestampCodec },
+    took: { type: "interval", codec: textCodec, nullable: true },
   },
   primaryKey: ["id"],
-  select: `sale.id, sale.region, sale.amount, sale.units, sale.ratio, sale.sold_at, sale.took`,
-  json: `sale.id::text, sale.region, sale.amount::text, sale.units, sale.ratio,
-    sale.sold_at::text, sale.took`,
-  decode: toSale,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString, textCodec, timestampCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -52,14 +53,6 @@ export type PostOrderByColumn =
 /** A column to order by, descending behind a minus. */
 export type PostOrderBy = PostOrderByColumn | `-${PostOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface PostListOptions {
-  readonly filter?: PostFilter;
-  readonly order?: readonly PostOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** posts for Kysely's query builder. */
 export interface PostTable {
   id: GeneratedAlways<string>;
@@ -70,46 +63,34 @@ export interface PostTable {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
-/** The wire values of Post, in the order of the select list. */
-export type PostValues = readonly [
-  id: string,
-  title: string,
-  content: string,
-  author_id: string,
-  created_at: string,
-  updated_at: string,
-];
-
-export function toPost([id, title, content, author_id, created_at, updated_at]: PostValues): Post {
+export function toPost(row: WireRow, at = 0): Post {
   return {
-    id,
-    title,
-    content,
-    author_id,
-    created_at: timestampCodec.decode(created_at),
-    updated_at: timestampCodec.decode(updated_at),
+    id: bigintAsString.decode(row[at++]),
+    title: textCodec.decode(row[at++]),
+    content: textCodec.decode(row[at++]),
+    author_id: bigintAsString.decode(row[at++]),
+    created_at: timestampCodec.decode(row[at++]),
+    updated_at: timestampCodec.decode(row[at++]),
   };
 }
 
+export function toPostRows(rows: readonly WireRow[]): Post[] {
+  const posts: Post[] = [];
+  for (const row of rows) posts[posts.length] = toPost(row);
+  return posts;
+}
+
 export const postTable = defineTable({
+  name: "Post",
   sql: "posts",
   alias: "post",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    title: { sql: "title", type: "character varying", codec: textCodec },
-    content: { sql: "content", type: "text", codec: textCodec },
-    author_id: { sql: "author_id", type: "bigint", codec: bigintAsString },
-    created_at: { sql: "created_at", type: "timestamp with time zone", codec: timestampCodec },
-    updated_at: {
-      sql: "updated_at",
-      type: "timestamp with time zone",
-      codec: timestampCodec,
-      onUpdate: "now()",
-    },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    title: { type: "character varying", codec: textCodec },
+    content: { type: "text", codec: textCodec },
+    author_id: { type: "bigint", codec: bigintAsString },
+    created_at: { type: "timestamp with time zone", codec: timestampCodec },
+    updated_at: { type: "timestamp with time zone", codec: timestampCodec, onUpdate: "now()" },
   },
   primaryKey: ["id"],
-  select: `post.id, post.title, post.content, post.author_id, post.created_at, post.updated_at`,
-  json: `post.id::text, post.title, post.content, post.author_id::text, post.created_at::text,
-    post.updated_at::text`,
-  decode: toPost,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import { bigintAsString, booleanCodec, textCodec, timestampCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -59,14 +60,6 @@ export type UserOrderByColumn =
 /** A column to order by, descending behind a minus. */
 export type UserOrderBy = UserOrderByColumn | `-${UserOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface UserListOptions {
-  readonly filter?: UserFilter;
-  readonly order?: readonly UserOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** users for Kysely's query builder. */
 export interface UserTable {
   id: GeneratedAlways<string>;
@@ -78,74 +71,43 @@ export interface UserTable {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
-/** The wire values of User, in the order of the select list. */
-export type UserValues = readonly [
-  id: string,
-  email: string,
-  full_name: string | null,
-  is_active: boolean,
-  created_at: string,
-  updated_at: string,
-];
-
-export function toUser([
-  id,
-  email,
-  full_name,
-  is_active,
-  created_at,
-  updated_at,
-]: UserValues): User {
+export function toUser(row: WireRow, at = 0): User {
   return {
-    id,
-    email,
-    full_name,
-    is_active,
-    created_at: timestampCodec.decode(created_at),
-    updated_at: timestampCodec.decode(updated_at),
+    id: bigintAsString.decode(row[at++]),
+    email: textCodec.decode(row[at++]),
+    full_name: textCodec.decodeNullable(row[at++]),
+    is_active: booleanCodec.decode(row[at++]),
+    created_at: timestampCodec.decode(row[at++]),
+    updated_at: timestampCodec.decode(row[at++]),
   };
 }
 
-/** The wire values of UserWithPrivate. */
-export type UserWithPrivateValues = readonly [hashed_password: string, ...row: UserValues];
-
-export function toUserWithPrivate([
-  hashed_password,
-  ...row
-]: UserWithPrivateValues): UserWithPrivate {
-  return { ...toUser(row), hashed_password };
+export function toUserRows(rows: readonly WireRow[]): User[] {
+  const users: User[] = [];
+  for (const row of rows) users[users.length] = toUser(row);
+  return users;
 }
 
-/** The select list of UserWithPrivate. */
-export const userPrivateSelect = `users.hashed_password, users.id, users.email, users.full_name, users.is_active,
-    users.created_at, users.updated_at`;
+/** The private columns come first. */
+export function toUserWithPrivate(row: WireRow, at = 0): UserWithPrivate {
+  return {
+    hashed_password: textCodec.decode(row[at++]),
+    ...toUser(row, at),
+  };
+}
 
 export const userTable = defineTable({
+  name: "User",
   sql: "users",
   alias: "users",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    email: { sql: "email", type: "character varying", codec: textCodec },
-    hashed_password: {
-      sql: "hashed_password",
-      type: "character varying",
-      codec: textCodec,
-      isPrivate: true,
-    },
-    full_name: { sql: "full_name", type: "character varying", codec: textCodec, nullable: true },
-    is_active: { sql: "is_active", type: "boolean", codec: booleanCodec },
-    created_at: { sql: "created_at", type: "timestamp with time zone", codec: timestampCodec },
-    updated_at: {
-      sql: "updated_at",
-      type: "timestamp with time zone",
-      codec: timestampCodec,
-      onUpdate: "now()",
-    },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    email: { type: "character varying", codec: textCodec },
+    hashed_password: { type: "character varying", codec: textCodec, isPrivate: true },
+    full_name: { type: "character varying", codec: textCodec, nullable: true },
+    is_active: { type: "boolean", codec: booleanCodec },
+    created_at: { type: "timestamp with time zone", codec: timestampCodec },
+    updated_at: { type: "timestamp with time zone", codec: timestampCodec, onUpdate: "now()" },
   },
   primaryKey: ["id"],
-  select: `users.id, users.email, users.full_name, users.is_active, users.created_at,
-    users.updated_at`,
-  json: `users.id::text, users.email, users.full_name, users.is_active, users.created_at::text,
-    users.updated_at::text`,
-  decode: toUser,
 });

@@ -3,6 +3,7 @@
 import type { Generated, GeneratedAlways } from "kysely";
 import { bigintAsString, textCodec } from "../codecs.js";
 import { type Quote, quoteCodec } from "../enums.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -45,14 +46,6 @@ export type TextOrderByColumn = "id" | "one" | "two" | "quote";
 /** A column to order by, descending behind a minus. */
 export type TextOrderBy = TextOrderByColumn | `-${TextOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface TextListOptions {
-  readonly filter?: TextFilter;
-  readonly order?: readonly TextOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** texts for Kysely's query builder. */
 export interface TextTable {
   id: GeneratedAlways<string>;
@@ -61,24 +54,30 @@ export interface TextTable {
   quote: Generated<Quote>;
 }
 
-/** The wire values of Text, in the order of the select list. */
-export type TextValues = readonly [id: string, one: string, two: string | null, quote: Quote];
-
-export function toText([id, one, two, quote]: TextValues): Text {
-  return { id, one, two, quote };
+export function toText(row: WireRow, at = 0): Text {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    one: textCodec.decode(row[at++]),
+    two: textCodec.decodeNullable(row[at++]),
+    quote: quoteCodec.decode(row[at++]),
+  };
 }
 
-export const textTable = defineTable({
+export function toTextRows(rows: readonly WireRow[]): Text[] {
+  const texts: Text[] = [];
+  for (const row of rows) texts[texts.length] = toText(row);
+  return texts;
+}
+
+export const textRowTable = defineTable({
+  name: "Text",
   sql: "texts",
   alias: "text",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    one: { sql: "one", type: "text", codec: textCodec },
-    two: { sql: "two", type: "text", codec: textCodec, nullable: true },
-    quote: { sql: "quote", type: "quote", codec: quoteCodec },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    one: { type: "text", codec: textCodec },
+    two: { type: "text", codec: textCodec, nullable: true },
+    quote: { type: "quote", codec: quoteCodec },
   },
   primaryKey: ["id"],
-  select: `text.id, text.one, text.two, text.quote`,
-  json: `text.id::text, text.one, text.two, text.quote`,
-  decode: toText,
 });

@@ -2,6 +2,7 @@
 
 import type { GeneratedAlways } from "kysely";
 import { integerCodec, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type LabelOrderByColumn = "id" | "text";
 /** A column to order by, descending behind a minus. */
 export type LabelOrderBy = LabelOrderByColumn | `-${LabelOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface LabelListOptions {
-  readonly filter?: LabelFilter;
-  readonly order?: readonly LabelOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** labels for Kysely's query builder. */
 export interface LabelTable {
   id: GeneratedAlways<number>;
   text: string;
 }
 
-/** The wire values of Label, in the order of the select list. */
-export type LabelValues = readonly [id: number, text: string];
+export function toLabel(row: WireRow, at = 0): Label {
+  return {
+    id: integerCodec.decode(row[at++]),
+    text: textCodec.decode(row[at++]),
+  };
+}
 
-export function toLabel([id, text]: LabelValues): Label {
-  return { id, text };
+export function toLabelRows(rows: readonly WireRow[]): Label[] {
+  const labels: Label[] = [];
+  for (const row of rows) labels[labels.length] = toLabel(row);
+  return labels;
 }
 
 export const labelTable = defineTable({
+  name: "Label",
   sql: "labels",
   alias: "label",
   columns: {
-    id: { sql: "id", type: "integer", codec: integerCodec, isGenerated: true },
-    text: { sql: "text", type: "text", codec: textCodec },
+    id: { type: "integer", codec: integerCodec, isGenerated: true },
+    text: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `label.id, label.text`,
-  json: `label.id, label.text`,
-  decode: toLabel,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, Generated } from "kysely";
 import { bigintAsString, integerCodec, uuidCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -45,14 +46,6 @@ export type TaskOrderByColumn = "id" | "tenant_id" | "project_number" | "positio
 /** A column to order by, descending behind a minus. */
 export type TaskOrderBy = TaskOrderByColumn | `-${TaskOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface TaskListOptions {
-  readonly filter?: TaskFilter;
-  readonly order?: readonly TaskOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** tasks for Kysely's query builder. */
 export interface TaskTable {
   id: ColumnType<string, string | number | bigint | undefined, string | number | bigint>;
@@ -61,29 +54,30 @@ export interface TaskTable {
   position: Generated<number>;
 }
 
-/** The wire values of Task, in the order of the select list. */
-export type TaskValues = readonly [
-  id: string,
-  tenant_id: string,
-  project_number: number,
-  position: number,
-];
+export function toTask(row: WireRow, at = 0): Task {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    tenant_id: uuidCodec.decode(row[at++]),
+    project_number: integerCodec.decode(row[at++]),
+    position: integerCodec.decode(row[at++]),
+  };
+}
 
-export function toTask([id, tenant_id, project_number, position]: TaskValues): Task {
-  return { id, tenant_id, project_number, position };
+export function toTaskRows(rows: readonly WireRow[]): Task[] {
+  const tasks: Task[] = [];
+  for (const row of rows) tasks[tasks.length] = toTask(row);
+  return tasks;
 }
 
 export const taskTable = defineTable({
+  name: "Task",
   sql: "tasks",
   alias: "task",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString },
-    tenant_id: { sql: "tenant_id", type: "uuid", codec: uuidCodec },
-    project_number: { sql: "project_number", type: "integer", codec: integerCodec },
+    id: { type: "bigint", codec: bigintAsString },
+    tenant_id: { type: "uuid", codec: uuidCodec },
+    project_number: { type: "integer", codec: integerCodec },
     position: { sql: '"position"', type: "smallint", codec: integerCodec },
   },
   primaryKey: ["id"],
-  select: `task.id, task.tenant_id, task.project_number, task."position"`,
-  json: `task.id::text, task.tenant_id, task.project_number, task."position"`,
-  decode: toTask,
 });

@@ -2,6 +2,7 @@
 
 import type { Generated } from "kysely";
 import { textCodec, uuidCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -37,36 +38,32 @@ export type TenantOrderByColumn = "id" | "name";
 /** A column to order by, descending behind a minus. */
 export type TenantOrderBy = TenantOrderByColumn | `-${TenantOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface TenantListOptions {
-  readonly filter?: TenantFilter;
-  readonly order?: readonly TenantOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** tenants for Kysely's query builder. */
 export interface TenantTable {
   id: Generated<string>;
   name: string;
 }
 
-/** The wire values of Tenant, in the order of the select list. */
-export type TenantValues = readonly [id: string, name: string];
+export function toTenant(row: WireRow, at = 0): Tenant {
+  return {
+    id: uuidCodec.decode(row[at++]),
+    name: textCodec.decode(row[at++]),
+  };
+}
 
-export function toTenant([id, name]: TenantValues): Tenant {
-  return { id, name };
+export function toTenantRows(rows: readonly WireRow[]): Tenant[] {
+  const tenants: Tenant[] = [];
+  for (const row of rows) tenants[tenants.length] = toTenant(row);
+  return tenants;
 }
 
 export const tenantTable = defineTable({
+  name: "Tenant",
   sql: "tenants",
   alias: "tenant",
   columns: {
-    id: { sql: "id", type: "uuid", codec: uuidCodec },
-    name: { sql: "name", type: "text", codec: textCodec },
+    id: { type: "uuid", codec: uuidCodec },
+    name: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `tenant.id, tenant.name`,
-  json: `tenant.id, tenant.name`,
-  decode: toTenant,
 });

@@ -3,6 +3,7 @@
 import type { Generated, GeneratedAlways } from "kysely";
 import { arrayOf, integerCodec, textCodec } from "../codecs.js";
 import { type Colour, type Size, colourCodec, sizeCodec } from "../enums.js";
+import type { WireRow } from "../execute.js";
 import type { ArrayComparison, Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -53,14 +54,6 @@ export type ShirtOrderByColumn = "id" | "colour" | "size";
 /** A column to order by, descending behind a minus. */
 export type ShirtOrderBy = ShirtOrderByColumn | `-${ShirtOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface ShirtListOptions {
-  readonly filter?: ShirtFilter;
-  readonly order?: readonly ShirtOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** shirts for Kysely's query builder. */
 export interface ShirtTable {
   id: GeneratedAlways<number>;
@@ -71,41 +64,38 @@ export interface ShirtTable {
   tags: Generated<string[]>;
 }
 
-/** The wire values of Shirt, in the order of the select list. */
-export type ShirtValues = readonly [
-  id: number,
-  colour: Colour,
-  size: Size | null,
-  other_colours: string,
-  sizes: string | null,
-  tags: string,
-];
+const otherColoursCodec = arrayOf(colourCodec);
+const sizesCodec = arrayOf(sizeCodec);
+const tagsCodec = arrayOf(textCodec);
 
-export function toShirt([id, colour, size, other_colours, sizes, tags]: ShirtValues): Shirt {
+export function toShirt(row: WireRow, at = 0): Shirt {
   return {
-    id,
-    colour,
-    size,
-    other_colours: arrayOf(colourCodec).decode(other_colours),
-    sizes: sizes === null ? null : arrayOf(sizeCodec).decode(sizes),
-    tags: arrayOf(textCodec).decode(tags),
+    id: integerCodec.decode(row[at++]),
+    colour: colourCodec.decode(row[at++]),
+    size: sizeCodec.decodeNullable(row[at++]),
+    other_colours: otherColoursCodec.decode(row[at++]),
+    sizes: sizesCodec.decodeNullable(row[at++]),
+    tags: tagsCodec.decode(row[at++]),
   };
 }
 
+export function toShirtRows(rows: readonly WireRow[]): Shirt[] {
+  const shirts: Shirt[] = [];
+  for (const row of rows) shirts[shirts.length] = toShirt(row);
+  return shirts;
+}
+
 export const shirtTable = defineTable({
+  name: "Shirt",
   sql: "shop.shirts",
   alias: "shirt",
   columns: {
-    id: { sql: "id", type: "integer", codec: integerCodec, isGenerated: true },
-    colour: { sql: "colour", type: "colour", codec: colourCodec },
-    size: { sql: "size", type: "shop.shirt_size", codec: sizeCodec, nullable: true },
-    other_colours: { sql: "other_colours", type: "colour[]", codec: arrayOf(colourCodec) },
-    sizes: { sql: "sizes", type: "shop.shirt_size[]", codec: arrayOf(sizeCodec), nullable: true },
-    tags: { sql: "tags", type: "text[]", codec: arrayOf(textCodec) },
+    id: { type: "integer", codec: integerCodec, isGenerated: true },
+    colour: { type: "colour", codec: colourCodec },
+    size: { type: "shop.shirt_size", codec: sizeCodec, nullable: true },
+    other_colours: { type: "colour[]", codec: otherColoursCodec },
+    sizes: { type: "shop.shirt_size[]", codec: sizesCodec, nullable: true },
+    tags: { type: "text[]", codec: tagsCodec },
   },
   primaryKey: ["id"],
-  select: `shirt.id, shirt.colour, shirt.size, shirt.other_colours, shirt.sizes, shirt.tags`,
-  json: `shirt.id, shirt.colour, shirt.size, shirt.other_colours::text, shirt.sizes::text,
-    shirt.tags::text`,
-  decode: toShirt,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,14 +36,6 @@ export type EggOrderByColumn = "id" | "hen_id";
 /** A column to order by, descending behind a minus. */
 export type EggOrderBy = EggOrderByColumn | `-${EggOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface EggListOptions {
-  readonly filter?: EggFilter;
-  readonly order?: readonly EggOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** eggs for Kysely's query builder. */
 export interface EggTable {
   id: GeneratedAlways<string>;
@@ -53,22 +46,26 @@ export interface EggTable {
   >;
 }
 
-/** The wire values of Egg, in the order of the select list. */
-export type EggValues = readonly [id: string, hen_id: string | null];
+export function toEgg(row: WireRow, at = 0): Egg {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    hen_id: bigintAsString.decodeNullable(row[at++]),
+  };
+}
 
-export function toEgg([id, hen_id]: EggValues): Egg {
-  return { id, hen_id };
+export function toEggRows(rows: readonly WireRow[]): Egg[] {
+  const eggs: Egg[] = [];
+  for (const row of rows) eggs[eggs.length] = toEgg(row);
+  return eggs;
 }
 
 export const eggTable = defineTable({
+  name: "Egg",
   sql: "eggs",
   alias: "egg",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    hen_id: { sql: "hen_id", type: "bigint", codec: bigintAsString, nullable: true },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    hen_id: { type: "bigint", codec: bigintAsString, nullable: true },
   },
   primaryKey: ["id"],
-  select: `egg.id, egg.hen_id`,
-  json: `egg.id::text, egg.hen_id::text`,
-  decode: toEgg,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type HenOrderByColumn = "id" | "egg_id";
 /** A column to order by, descending behind a minus. */
 export type HenOrderBy = HenOrderByColumn | `-${HenOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface HenListOptions {
-  readonly filter?: HenFilter;
-  readonly order?: readonly HenOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** hens for Kysely's query builder. */
 export interface HenTable {
   id: GeneratedAlways<string>;
   egg_id: ColumnType<string, string | number | bigint, string | number | bigint>;
 }
 
-/** The wire values of Hen, in the order of the select list. */
-export type HenValues = readonly [id: string, egg_id: string];
+export function toHen(row: WireRow, at = 0): Hen {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    egg_id: bigintAsString.decode(row[at++]),
+  };
+}
 
-export function toHen([id, egg_id]: HenValues): Hen {
-  return { id, egg_id };
+export function toHenRows(rows: readonly WireRow[]): Hen[] {
+  const hens: Hen[] = [];
+  for (const row of rows) hens[hens.length] = toHen(row);
+  return hens;
 }
 
 export const henTable = defineTable({
+  name: "Hen",
   sql: "hens",
   alias: "hen",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    egg_id: { sql: "egg_id", type: "bigint", codec: bigintAsString },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    egg_id: { type: "bigint", codec: bigintAsString },
   },
   primaryKey: ["id"],
-  select: `hen.id, hen.egg_id`,
-  json: `hen.id::text, hen.egg_id::text`,
-  decode: toHen,
 });

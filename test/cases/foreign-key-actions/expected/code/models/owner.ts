@@ -2,6 +2,7 @@
 
 import type { GeneratedAlways } from "kysely";
 import { bigintAsString, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type OwnerOrderByColumn = "id" | "handle";
 /** A column to order by, descending behind a minus. */
 export type OwnerOrderBy = OwnerOrderByColumn | `-${OwnerOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface OwnerListOptions {
-  readonly filter?: OwnerFilter;
-  readonly order?: readonly OwnerOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** owners for Kysely's query builder. */
 export interface OwnerTable {
   id: GeneratedAlways<string>;
   handle: string;
 }
 
-/** The wire values of Owner, in the order of the select list. */
-export type OwnerValues = readonly [id: string, handle: string];
+export function toOwner(row: WireRow, at = 0): Owner {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    handle: textCodec.decode(row[at++]),
+  };
+}
 
-export function toOwner([id, handle]: OwnerValues): Owner {
-  return { id, handle };
+export function toOwnerRows(rows: readonly WireRow[]): Owner[] {
+  const owners: Owner[] = [];
+  for (const row of rows) owners[owners.length] = toOwner(row);
+  return owners;
 }
 
 export const ownerTable = defineTable({
+  name: "Owner",
   sql: "owners",
   alias: "owner",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    handle: { sql: "handle", type: "text", codec: textCodec },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    handle: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `owner.id, owner.handle`,
-  json: `owner.id::text, owner.handle`,
-  decode: toOwner,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -56,14 +57,6 @@ export type ThingOrderByColumn =
 /** A column to order by, descending behind a minus. */
 export type ThingOrderBy = ThingOrderByColumn | `-${ThingOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface ThingListOptions {
-  readonly filter?: ThingFilter;
-  readonly order?: readonly ThingOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** things for Kysely's query builder. */
 export interface ThingTable {
   id: GeneratedAlways<string>;
@@ -79,45 +72,36 @@ export interface ThingTable {
   handle: string | null;
 }
 
-/** The wire values of Thing, in the order of the select list. */
-export type ThingValues = readonly [
-  id: string,
-  cascaded: string,
-  restricted: string,
-  nulled: string | null,
-  defaulted: string,
-  refused: string,
-  handle: string | null,
-];
+export function toThing(row: WireRow, at = 0): Thing {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    cascaded: bigintAsString.decode(row[at++]),
+    restricted: bigintAsString.decode(row[at++]),
+    nulled: bigintAsString.decodeNullable(row[at++]),
+    defaulted: bigintAsString.decode(row[at++]),
+    refused: bigintAsString.decode(row[at++]),
+    handle: textCodec.decodeNullable(row[at++]),
+  };
+}
 
-export function toThing([
-  id,
-  cascaded,
-  restricted,
-  nulled,
-  defaulted,
-  refused,
-  handle,
-]: ThingValues): Thing {
-  return { id, cascaded, restricted, nulled, defaulted, refused, handle };
+export function toThingRows(rows: readonly WireRow[]): Thing[] {
+  const things: Thing[] = [];
+  for (const row of rows) things[things.length] = toThing(row);
+  return things;
 }
 
 export const thingTable = defineTable({
+  name: "Thing",
   sql: "things",
   alias: "thing",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    cascaded: { sql: "cascaded", type: "bigint", codec: bigintAsString },
-    restricted: { sql: "restricted", type: "bigint", codec: bigintAsString },
-    nulled: { sql: "nulled", type: "bigint", codec: bigintAsString, nullable: true },
-    defaulted: { sql: "defaulted", type: "bigint", codec: bigintAsString },
-    refused: { sql: "refused", type: "bigint", codec: bigintAsString },
-    handle: { sql: "handle", type: "text", codec: textCodec, nullable: true },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    cascaded: { type: "bigint", codec: bigintAsString },
+    restricted: { type: "bigint", codec: bigintAsString },
+    nulled: { type: "bigint", codec: bigintAsString, nullable: true },
+    defaulted: { type: "bigint", codec: bigintAsString },
+    refused: { type: "bigint", codec: bigintAsString },
+    handle: { type: "text", codec: textCodec, nullable: true },
   },
   primaryKey: ["id"],
-  select: `thing.id, thing.cascaded, thing.restricted, thing.nulled, thing.defaulted,
-    thing.refused, thing.handle`,
-  json: `thing.id::text, thing.cascaded::text, thing.restricted::text, thing.nulled::text,
-    thing.defaulted::text, thing.refused::text, thing.handle`,
-  decode: toThing,
 });

@@ -9,6 +9,7 @@ import {
   jsonCodec,
   textCodec,
 } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -68,14 +69,6 @@ export type PlaceOrderByColumn = "id" | "name" | "slug" | "code" | "area" | "ope
 /** A column to order by, descending behind a minus. */
 export type PlaceOrderBy = PlaceOrderByColumn | `-${PlaceOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface PlaceListOptions {
-  readonly filter?: PlaceFilter;
-  readonly order?: readonly PlaceOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** places for Kysely's query builder. */
 export interface PlaceTable {
   id: GeneratedAlways<string>;
@@ -89,51 +82,40 @@ export interface PlaceTable {
   size: number;
 }
 
-/** The wire values of Place, in the order of the select list. */
-export type PlaceValues = readonly [
-  id: string,
-  name: string,
-  slug: string,
-  code: string | null,
-  area: number | string,
-  spot: string | null,
-  attributes: JsonValue,
-  opened_on: string | null,
-  size: number,
-];
+export function toPlace(row: WireRow, at = 0): Place {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    name: textCodec.decode(row[at++]),
+    slug: textCodec.decode(row[at++]),
+    code: textCodec.decodeNullable(row[at++]),
+    area: floatCodec.decode(row[at++]),
+    spot: textCodec.decodeNullable(row[at++]),
+    attributes: jsonCodec.decode(row[at++]),
+    opened_on: textCodec.decodeNullable(row[at++]),
+    size: integerCodec.decode(row[at++]),
+  };
+}
 
-export function toPlace([
-  id,
-  name,
-  slug,
-  code,
-  area,
-  spot,
-  attributes,
-  opened_on,
-  size,
-]: PlaceValues): Place {
-  return { id, name, slug, code, area: floatCodec.decode(area), spot, attributes, opened_on, size };
+export function toPlaceRows(rows: readonly WireRow[]): Place[] {
+  const places: Place[] = [];
+  for (const row of rows) places[places.length] = toPlace(row);
+  return places;
 }
 
 export const placeTable = defineTable({
+  name: "Place",
   sql: "places",
   alias: "place",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    name: { sql: "name", type: "text", codec: textCodec },
-    slug: { sql: "slug", type: "text", codec: textCodec },
-    code: { sql: "code", type: "text", codec: textCodec, nullable: true },
-    area: { sql: "area", type: "double precision", codec: floatCodec },
-    spot: { sql: "spot", type: "point", codec: textCodec, nullable: true, isOpaque: true },
-    attributes: { sql: "attributes", type: "jsonb", codec: jsonCodec, isOpaque: true },
-    opened_on: { sql: "opened_on", type: "date", codec: textCodec, nullable: true },
-    size: { sql: "size", type: "integer", codec: integerCodec },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    name: { type: "text", codec: textCodec },
+    slug: { type: "text", codec: textCodec },
+    code: { type: "text", codec: textCodec, nullable: true },
+    area: { type: "double precision", codec: floatCodec },
+    spot: { type: "point", codec: textCodec, nullable: true, isOpaque: true },
+    attributes: { type: "jsonb", codec: jsonCodec, isOpaque: true },
+    opened_on: { type: "date", codec: textCodec, nullable: true },
+    size: { type: "integer", codec: integerCodec },
   },
   primaryKey: ["id"],
-  select: `place.id, place.name, place.slug, place.code, place.area, place.spot, place.attributes,
-    place.opened_on, place.size`,
-  json: `place.id::text, place.name, place.slug, place.code, place.area, place.spot,
-    place.attributes, place.opened_on::text, place.size`,
-  decode: toPlace,
 });

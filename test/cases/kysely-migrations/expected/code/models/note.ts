@@ -2,6 +2,7 @@
 
 import type { Generated, GeneratedAlways } from "kysely";
 import { bigintAsString, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -36,36 +37,32 @@ export type NoteOrderByColumn = "id" | "body";
 /** A column to order by, descending behind a minus. */
 export type NoteOrderBy = NoteOrderByColumn | `-${NoteOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface NoteListOptions {
-  readonly filter?: NoteFilter;
-  readonly order?: readonly NoteOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** notes for Kysely's query builder. */
 export interface NoteTable {
   id: GeneratedAlways<string>;
   body: Generated<string>;
 }
 
-/** The wire values of Note, in the order of the select list. */
-export type NoteValues = readonly [id: string, body: string];
+export function toNote(row: WireRow, at = 0): Note {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    body: textCodec.decode(row[at++]),
+  };
+}
 
-export function toNote([id, body]: NoteValues): Note {
-  return { id, body };
+export function toNoteRows(rows: readonly WireRow[]): Note[] {
+  const notes: Note[] = [];
+  for (const row of rows) notes[notes.length] = toNote(row);
+  return notes;
 }
 
 export const noteTable = defineTable({
+  name: "Note",
   sql: "notes",
   alias: "note",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    body: { sql: "body", type: "text", codec: textCodec },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    body: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `note.id, note.body`,
-  json: `note.id::text, note.body`,
-  decode: toNote,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString, numericAsString } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -46,14 +47,6 @@ export type CustomerRelationshipManagementOpportunityOrderBy =
   | CustomerRelationshipManagementOpportunityOrderByColumn
   | `-${CustomerRelationshipManagementOpportunityOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface CustomerRelationshipManagementOpportunityListOptions {
-  readonly filter?: CustomerRelationshipManagementOpportunityFilter;
-  readonly order?: readonly CustomerRelationshipManagementOpportunityOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** customer_relationship_management_opportunities for Kysely's query builder. */
 export interface CustomerRelationshipManagementOpportunityTable {
   id: GeneratedAlways<string>;
@@ -74,48 +67,30 @@ export interface CustomerRelationshipManagementOpportunityTable {
   >;
 }
 
-/** The wire values of CustomerRelationshipManagementOpportunity, in the order of the select list. */
-export type CustomerRelationshipManagementOpportunityValues = readonly [
-  id: string,
-  estimated_contract_value_in_euros: string,
-  estimated_contract_value_in_dollars: string,
-  parent_id: string | null,
-];
+export function toCustomerRelationshipManagementOpportunity(row: WireRow, at = 0): CustomerRelationshipManagementOpportunity {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    estimated_contract_value_in_euros: numericAsString.decode(row[at++]),
+    estimated_contract_value_in_dollars: numericAsString.decode(row[at++]),
+    parent_id: bigintAsString.decodeNullable(row[at++]),
+  };
+}
 
-export function toCustomerRelationshipManagementOpportunity([
-  id,
-  estimated_contract_value_in_euros,
-  estimated_contract_value_in_dollars,
-  parent_id,
-]: CustomerRelationshipManagementOpportunityValues): CustomerRelationshipManagementOpportunity {
-  return { id, estimated_contract_value_in_euros, estimated_contract_value_in_dollars, parent_id };
+export function toCustomerRelationshipManagementOpportunityRows(rows: readonly WireRow[]): CustomerRelationshipManagementOpportunity[] {
+  const customerRelationshipManagementOpportunities: CustomerRelationshipManagementOpportunity[] = [];
+  for (const row of rows) customerRelationshipManagementOpportunities[customerRelationshipManagementOpportunities.length] = toCustomerRelationshipManagementOpportunity(row);
+  return customerRelationshipManagementOpportunities;
 }
 
 export const customerRelationshipManagementOpportunityTable = defineTable({
+  name: "CustomerRelationshipManagementOpportunity",
   sql: "customer_relationship_management_opportunities",
   alias: "customer_relationship_management_opportunity",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    estimated_contract_value_in_euros: {
-      sql: "estimated_contract_value_in_euros",
-      type: "numeric",
-      codec: numericAsString,
-    },
-    estimated_contract_value_in_dollars: {
-      sql: "estimated_contract_value_in_dollars",
-      type: "numeric",
-      codec: numericAsString,
-    },
-    parent_id: { sql: "parent_id", type: "bigint", codec: bigintAsString, nullable: true },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    estimated_contract_value_in_euros: { type: "numeric", codec: numericAsString },
+    estimated_contract_value_in_dollars: { type: "numeric", codec: numericAsString },
+    parent_id: { type: "bigint", codec: bigintAsString, nullable: true },
   },
   primaryKey: ["id"],
-  select: `customer_relationship_management_opportunity.id,
-    customer_relationship_management_opportunity.estimated_contract_value_in_euros,
-    customer_relationship_management_opportunity.estimated_contract_value_in_dollars,
-    customer_relationship_management_opportunity.parent_id`,
-  json: `customer_relationship_management_opportunity.id::text,
-    customer_relationship_management_opportunity.estimated_contract_value_in_euros::text,
-    customer_relationship_management_opportunity.estimated_contract_value_in_dollars::text,
-    customer_relationship_management_opportunity.parent_id::text`,
-  decode: toCustomerRelationshipManagementOpportunity,
 });

@@ -2,6 +2,7 @@
 
 import type { GeneratedAlways } from "kysely";
 import { integerCodec, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type ClubOrderByColumn = "id" | "title";
 /** A column to order by, descending behind a minus. */
 export type ClubOrderBy = ClubOrderByColumn | `-${ClubOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface ClubListOptions {
-  readonly filter?: ClubFilter;
-  readonly order?: readonly ClubOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** clubs for Kysely's query builder. */
 export interface ClubTable {
   id: GeneratedAlways<number>;
   title: string;
 }
 
-/** The wire values of Club, in the order of the select list. */
-export type ClubValues = readonly [id: number, title: string];
+export function toClub(row: WireRow, at = 0): Club {
+  return {
+    id: integerCodec.decode(row[at++]),
+    title: textCodec.decode(row[at++]),
+  };
+}
 
-export function toClub([id, title]: ClubValues): Club {
-  return { id, title };
+export function toClubRows(rows: readonly WireRow[]): Club[] {
+  const clubs: Club[] = [];
+  for (const row of rows) clubs[clubs.length] = toClub(row);
+  return clubs;
 }
 
 export const clubTable = defineTable({
+  name: "Club",
   sql: "clubs",
   alias: "club",
   columns: {
-    id: { sql: "id", type: "integer", codec: integerCodec, isGenerated: true },
-    title: { sql: "title", type: "text", codec: textCodec },
+    id: { type: "integer", codec: integerCodec, isGenerated: true },
+    title: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `club.id, club.title`,
-  json: `club.id, club.title`,
-  decode: toClub,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType } from "kysely";
 import { numericAsString, textCodec, uuidCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -11,6 +12,12 @@ export interface Enrolment {
   course_code: string;
   term: string;
   grade: string | null;
+}
+
+/** The primary key of enrolments. */
+export interface EnrolmentKey {
+  readonly student_id: string;
+  readonly course_code: string;
 }
 
 /** What a new row of enrolments takes; what is optional has a default or may be NULL. */
@@ -45,14 +52,6 @@ export type EnrolmentOrderByColumn = "student_id" | "course_code" | "term" | "gr
 /** A column to order by, descending behind a minus. */
 export type EnrolmentOrderBy = EnrolmentOrderByColumn | `-${EnrolmentOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface EnrolmentListOptions {
-  readonly filter?: EnrolmentFilter;
-  readonly order?: readonly EnrolmentOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** enrolments for Kysely's query builder. */
 export interface EnrolmentTable {
   student_id: string;
@@ -65,29 +64,30 @@ export interface EnrolmentTable {
   >;
 }
 
-/** The wire values of Enrolment, in the order of the select list. */
-export type EnrolmentValues = readonly [
-  student_id: string,
-  course_code: string,
-  term: string,
-  grade: string | null,
-];
+export function toEnrolment(row: WireRow, at = 0): Enrolment {
+  return {
+    student_id: uuidCodec.decode(row[at++]),
+    course_code: textCodec.decode(row[at++]),
+    term: textCodec.decode(row[at++]),
+    grade: numericAsString.decodeNullable(row[at++]),
+  };
+}
 
-export function toEnrolment([student_id, course_code, term, grade]: EnrolmentValues): Enrolment {
-  return { student_id, course_code, term, grade };
+export function toEnrolmentRows(rows: readonly WireRow[]): Enrolment[] {
+  const enrolments: Enrolment[] = [];
+  for (const row of rows) enrolments[enrolments.length] = toEnrolment(row);
+  return enrolments;
 }
 
 export const enrolmentTable = defineTable({
+  name: "Enrolment",
   sql: "enrolments",
   alias: "enrolment",
   columns: {
-    student_id: { sql: "student_id", type: "uuid", codec: uuidCodec },
-    course_code: { sql: "course_code", type: "character varying", codec: textCodec },
-    term: { sql: "term", type: "text", codec: textCodec },
-    grade: { sql: "grade", type: "numeric", codec: numericAsString, nullable: true },
+    student_id: { type: "uuid", codec: uuidCodec },
+    course_code: { type: "character varying", codec: textCodec },
+    term: { type: "text", codec: textCodec },
+    grade: { type: "numeric", codec: numericAsString, nullable: true },
   },
   primaryKey: ["student_id", "course_code"],
-  select: `enrolment.student_id, enrolment.course_code, enrolment.term, enrolment.grade`,
-  json: `enrolment.student_id, enrolment.course_code, enrolment.term, enrolment.grade::text`,
-  decode: toEnrolment,
 });

@@ -2,6 +2,7 @@
 
 import type { Generated } from "kysely";
 import { textCodec, uuidCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -37,36 +38,32 @@ export type StudentOrderByColumn = "id" | "name";
 /** A column to order by, descending behind a minus. */
 export type StudentOrderBy = StudentOrderByColumn | `-${StudentOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface StudentListOptions {
-  readonly filter?: StudentFilter;
-  readonly order?: readonly StudentOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** students for Kysely's query builder. */
 export interface StudentTable {
   id: Generated<string>;
   name: string;
 }
 
-/** The wire values of Student, in the order of the select list. */
-export type StudentValues = readonly [id: string, name: string];
+export function toStudent(row: WireRow, at = 0): Student {
+  return {
+    id: uuidCodec.decode(row[at++]),
+    name: textCodec.decode(row[at++]),
+  };
+}
 
-export function toStudent([id, name]: StudentValues): Student {
-  return { id, name };
+export function toStudentRows(rows: readonly WireRow[]): Student[] {
+  const students: Student[] = [];
+  for (const row of rows) students[students.length] = toStudent(row);
+  return students;
 }
 
 export const studentTable = defineTable({
+  name: "Student",
   sql: "students",
   alias: "student",
   columns: {
-    id: { sql: "id", type: "uuid", codec: uuidCodec },
-    name: { sql: "name", type: "text", codec: textCodec },
+    id: { type: "uuid", codec: uuidCodec },
+    name: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `student.id, student.name`,
-  json: `student.id, student.name`,
-  decode: toStudent,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type AgentOrderByColumn = "id" | "author_id";
 /** A column to order by, descending behind a minus. */
 export type AgentOrderBy = AgentOrderByColumn | `-${AgentOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface AgentListOptions {
-  readonly filter?: AgentFilter;
-  readonly order?: readonly AgentOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** agents for Kysely's query builder. */
 export interface AgentTable {
   id: GeneratedAlways<string>;
   author_id: ColumnType<string, string | number | bigint, string | number | bigint>;
 }
 
-/** The wire values of Agent, in the order of the select list. */
-export type AgentValues = readonly [id: string, author_id: string];
+export function toAgent(row: WireRow, at = 0): Agent {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    author_id: bigintAsString.decode(row[at++]),
+  };
+}
 
-export function toAgent([id, author_id]: AgentValues): Agent {
-  return { id, author_id };
+export function toAgentRows(rows: readonly WireRow[]): Agent[] {
+  const agents: Agent[] = [];
+  for (const row of rows) agents[agents.length] = toAgent(row);
+  return agents;
 }
 
 export const agentTable = defineTable({
+  name: "Agent",
   sql: "agents",
   alias: "agent",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    author_id: { sql: "author_id", type: "bigint", codec: bigintAsString },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    author_id: { type: "bigint", codec: bigintAsString },
   },
   primaryKey: ["id"],
-  select: `agent.id, agent.author_id`,
-  json: `agent.id::text, agent.author_id::text`,
-  decode: toAgent,
 });

@@ -2,6 +2,7 @@
 
 import type { GeneratedAlways } from "kysely";
 import { bigintAsString, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type AuthorOrderByColumn = "id" | "name";
 /** A column to order by, descending behind a minus. */
 export type AuthorOrderBy = AuthorOrderByColumn | `-${AuthorOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface AuthorListOptions {
-  readonly filter?: AuthorFilter;
-  readonly order?: readonly AuthorOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** authors for Kysely's query builder. */
 export interface AuthorTable {
   id: GeneratedAlways<string>;
   name: string;
 }
 
-/** The wire values of Author, in the order of the select list. */
-export type AuthorValues = readonly [id: string, name: string];
+export function toAuthor(row: WireRow, at = 0): Author {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    name: textCodec.decode(row[at++]),
+  };
+}
 
-export function toAuthor([id, name]: AuthorValues): Author {
-  return { id, name };
+export function toAuthorRows(rows: readonly WireRow[]): Author[] {
+  const authors: Author[] = [];
+  for (const row of rows) authors[authors.length] = toAuthor(row);
+  return authors;
 }
 
 export const authorTable = defineTable({
+  name: "Author",
   sql: "authors",
   alias: "author",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    name: { sql: "name", type: "text", codec: textCodec },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    name: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `author.id, author.name`,
-  json: `author.id::text, author.name`,
-  decode: toAuthor,
 });

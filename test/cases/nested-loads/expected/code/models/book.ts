@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString, numericAsString, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -52,14 +53,6 @@ export type BookOrderByColumn =
 /** A column to order by, descending behind a minus. */
 export type BookOrderBy = BookOrderByColumn | `-${BookOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface BookListOptions {
-  readonly filter?: BookFilter;
-  readonly order?: readonly BookOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** books for Kysely's query builder. */
 export interface BookTable {
   id: GeneratedAlways<string>;
@@ -74,41 +67,34 @@ export interface BookTable {
   >;
 }
 
-/** The wire values of Book, in the order of the select list. */
-export type BookValues = readonly [
-  id: string,
-  title: string,
-  price: string,
-  published_on: string | null,
-  author_id: string,
-  translator_id: string | null,
-];
+export function toBook(row: WireRow, at = 0): Book {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    title: textCodec.decode(row[at++]),
+    price: numericAsString.decode(row[at++]),
+    published_on: textCodec.decodeNullable(row[at++]),
+    author_id: bigintAsString.decode(row[at++]),
+    translator_id: bigintAsString.decodeNullable(row[at++]),
+  };
+}
 
-export function toBook([
-  id,
-  title,
-  price,
-  published_on,
-  author_id,
-  translator_id,
-]: BookValues): Book {
-  return { id, title, price, published_on, author_id, translator_id };
+export function toBookRows(rows: readonly WireRow[]): Book[] {
+  const books: Book[] = [];
+  for (const row of rows) books[books.length] = toBook(row);
+  return books;
 }
 
 export const bookTable = defineTable({
+  name: "Book",
   sql: "books",
   alias: "book",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    title: { sql: "title", type: "text", codec: textCodec },
-    price: { sql: "price", type: "numeric", codec: numericAsString },
-    published_on: { sql: "published_on", type: "date", codec: textCodec, nullable: true },
-    author_id: { sql: "author_id", type: "bigint", codec: bigintAsString },
-    translator_id: { sql: "translator_id", type: "bigint", codec: bigintAsString, nullable: true },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    title: { type: "text", codec: textCodec },
+    price: { type: "numeric", codec: numericAsString },
+    published_on: { type: "date", codec: textCodec, nullable: true },
+    author_id: { type: "bigint", codec: bigintAsString },
+    translator_id: { type: "bigint", codec: bigintAsString, nullable: true },
   },
   primaryKey: ["id"],
-  select: `book.id, book.title, book.price, book.published_on, book.author_id, book.translator_id`,
-  json: `book.id::text, book.title, book.price::text, book.published_on::text,
-    book.author_id::text, book.translator_id::text`,
-  decode: toBook,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString, integerCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -43,14 +44,6 @@ export type ReviewOrderByColumn = "id" | "stars" | "book_id" | "reviewer_id";
 /** A column to order by, descending behind a minus. */
 export type ReviewOrderBy = ReviewOrderByColumn | `-${ReviewOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface ReviewListOptions {
-  readonly filter?: ReviewFilter;
-  readonly order?: readonly ReviewOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** reviews for Kysely's query builder. */
 export interface ReviewTable {
   id: GeneratedAlways<string>;
@@ -63,29 +56,30 @@ export interface ReviewTable {
   >;
 }
 
-/** The wire values of Review, in the order of the select list. */
-export type ReviewValues = readonly [
-  id: string,
-  stars: number,
-  book_id: string,
-  reviewer_id: string | null,
-];
+export function toReview(row: WireRow, at = 0): Review {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    stars: integerCodec.decode(row[at++]),
+    book_id: bigintAsString.decode(row[at++]),
+    reviewer_id: bigintAsString.decodeNullable(row[at++]),
+  };
+}
 
-export function toReview([id, stars, book_id, reviewer_id]: ReviewValues): Review {
-  return { id, stars, book_id, reviewer_id };
+export function toReviewRows(rows: readonly WireRow[]): Review[] {
+  const reviews: Review[] = [];
+  for (const row of rows) reviews[reviews.length] = toReview(row);
+  return reviews;
 }
 
 export const reviewTable = defineTable({
+  name: "Review",
   sql: "reviews",
   alias: "review",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    stars: { sql: "stars", type: "smallint", codec: integerCodec },
-    book_id: { sql: "book_id", type: "bigint", codec: bigintAsString },
-    reviewer_id: { sql: "reviewer_id", type: "bigint", codec: bigintAsString, nullable: true },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    stars: { type: "smallint", codec: integerCodec },
+    book_id: { type: "bigint", codec: bigintAsString },
+    reviewer_id: { type: "bigint", codec: bigintAsString, nullable: true },
   },
   primaryKey: ["id"],
-  select: `review.id, review.stars, review.book_id, review.reviewer_id`,
-  json: `review.id::text, review.stars, review.book_id::text, review.reviewer_id::text`,
-  decode: toReview,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type ShelfOrderByColumn = "id" | "book_id";
 /** A column to order by, descending behind a minus. */
 export type ShelfOrderBy = ShelfOrderByColumn | `-${ShelfOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface ShelfListOptions {
-  readonly filter?: ShelfFilter;
-  readonly order?: readonly ShelfOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** shelves for Kysely's query builder. */
 export interface ShelfTable {
   id: GeneratedAlways<string>;
   book_id: ColumnType<string, string | number | bigint, string | number | bigint>;
 }
 
-/** The wire values of Shelf, in the order of the select list. */
-export type ShelfValues = readonly [id: string, book_id: string];
+export function toShelf(row: WireRow, at = 0): Shelf {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    book_id: bigintAsString.decode(row[at++]),
+  };
+}
 
-export function toShelf([id, book_id]: ShelfValues): Shelf {
-  return { id, book_id };
+export function toShelfRows(rows: readonly WireRow[]): Shelf[] {
+  const shelves: Shelf[] = [];
+  for (const row of rows) shelves[shelves.length] = toShelf(row);
+  return shelves;
 }
 
 export const shelfTable = defineTable({
+  name: "Shelf",
   sql: "shelves",
   alias: "shelf",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    book_id: { sql: "book_id", type: "bigint", codec: bigintAsString },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    book_id: { type: "bigint", codec: bigintAsString },
   },
   primaryKey: ["id"],
-  select: `shelf.id, shelf.book_id`,
-  json: `shelf.id::text, shelf.book_id::text`,
-  decode: toShelf,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType } from "kysely";
 import { integerCodec, textCodec, timestampCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -41,14 +42,6 @@ export type VisitOrderByColumn = "page" | "at" | "seconds";
 /** A column to order by, descending behind a minus. */
 export type VisitOrderBy = VisitOrderByColumn | `-${VisitOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface VisitListOptions {
-  readonly filter?: VisitFilter;
-  readonly order?: readonly VisitOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** visits for Kysely's query builder. */
 export interface VisitTable {
   page: string;
@@ -56,23 +49,28 @@ export interface VisitTable {
   seconds: number | null;
 }
 
-/** The wire values of Visit, in the order of the select list. */
-export type VisitValues = readonly [page: string, at: string, seconds: number | null];
+export function toVisit(row: WireRow, at = 0): Visit {
+  return {
+    page: textCodec.decode(row[at++]),
+    at: timestampCodec.decode(row[at++]),
+    seconds: integerCodec.decodeNullable(row[at++]),
+  };
+}
 
-export function toVisit([page, at, seconds]: VisitValues): Visit {
-  return { page, at: timestampCodec.decode(at), seconds };
+export function toVisitRows(rows: readonly WireRow[]): Visit[] {
+  const visits: Visit[] = [];
+  for (const row of rows) visits[visits.length] = toVisit(row);
+  return visits;
 }
 
 export const visitTable = defineTable({
+  name: "Visit",
   sql: "visits",
   alias: "visit",
   columns: {
-    page: { sql: "page", type: "text", codec: textCodec },
-    at: { sql: "at", type: "timestamp with time zone", codec: timestampCodec },
-    seconds: { sql: "seconds", type: "integer", codec: integerCodec, nullable: true },
+    page: { type: "text", codec: textCodec },
+    at: { type: "timestamp with time zone", codec: timestampCodec },
+    seconds: { type: "integer", codec: integerCodec, nullable: true },
   },
   primaryKey: [],
-  select: `visit.page, visit.at, visit.seconds`,
-  json: `visit.page, visit.at::text, visit.seconds`,
-  decode: toVisit,
 });

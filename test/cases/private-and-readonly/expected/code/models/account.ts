@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString, integerCodec, textCodec, timestampCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -50,14 +51,6 @@ export type AccountOrderByColumn = "id" | "login" | "seen_at" | "login_length";
 /** A column to order by, descending behind a minus. */
 export type AccountOrderBy = AccountOrderByColumn | `-${AccountOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface AccountListOptions {
-  readonly filter?: AccountFilter;
-  readonly order?: readonly AccountOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** accounts for Kysely's query builder. */
 export interface AccountTable {
   id: GeneratedAlways<string>;
@@ -68,67 +61,41 @@ export interface AccountTable {
   login_length: GeneratedAlways<number | null>;
 }
 
-/** The wire values of Account, in the order of the select list. */
-export type AccountValues = readonly [
-  id: string,
-  login: string,
-  seen_at: string,
-  login_length: number | null,
-];
-
-export function toAccount([id, login, seen_at, login_length]: AccountValues): Account {
-  return { id, login, seen_at: timestampCodec.decode(seen_at), login_length };
+export function toAccount(row: WireRow, at = 0): Account {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    login: textCodec.decode(row[at++]),
+    seen_at: timestampCodec.decode(row[at++]),
+    login_length: integerCodec.decodeNullable(row[at++]),
+  };
 }
 
-/** The wire values of AccountWithPrivate. */
-export type AccountWithPrivateValues = readonly [
-  password_hash: string,
-  reset_token: string | null,
-  ...row: AccountValues,
-];
-
-export function toAccountWithPrivate([
-  password_hash,
-  reset_token,
-  ...row
-]: AccountWithPrivateValues): AccountWithPrivate {
-  return { ...toAccount(row), password_hash, reset_token };
+export function toAccountRows(rows: readonly WireRow[]): Account[] {
+  const accounts: Account[] = [];
+  for (const row of rows) accounts[accounts.length] = toAccount(row);
+  return accounts;
 }
 
-/** The select list of AccountWithPrivate. */
-export const accountPrivateSelect = `account.password_hash, account.reset_token, account.id, account.login, account.seen_at,
-    account.login_length`;
+/** The private columns come first. */
+export function toAccountWithPrivate(row: WireRow, at = 0): AccountWithPrivate {
+  return {
+    password_hash: textCodec.decode(row[at++]),
+    reset_token: textCodec.decodeNullable(row[at++]),
+    ...toAccount(row, at),
+  };
+}
 
 export const accountTable = defineTable({
+  name: "Account",
   sql: "accounts",
   alias: "account",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    login: { sql: "login", type: "citext", codec: textCodec, isReadonly: true },
-    password_hash: { sql: "password_hash", type: "text", codec: textCodec, isPrivate: true },
-    reset_token: {
-      sql: "reset_token",
-      type: "text",
-      codec: textCodec,
-      nullable: true,
-      isPrivate: true,
-    },
-    seen_at: {
-      sql: "seen_at",
-      type: "timestamp with time zone",
-      codec: timestampCodec,
-      onUpdate: "now()",
-    },
-    login_length: {
-      sql: "login_length",
-      type: "integer",
-      codec: integerCodec,
-      nullable: true,
-      isGenerated: true,
-    },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    login: { type: "citext", codec: textCodec, isReadonly: true },
+    password_hash: { type: "text", codec: textCodec, isPrivate: true },
+    reset_token: { type: "text", codec: textCodec, nullable: true, isPrivate: true },
+    seen_at: { type: "timestamp with time zone", codec: timestampCodec, onUpdate: "now()" },
+    login_length: { type: "integer", codec: integerCodec, nullable: true, isGenerated: true },
   },
   primaryKey: ["id"],
-  select: `account.id, account.login, account.seen_at, account.login_length`,
-  json: `account.id::text, account.login, account.seen_at::text, account.login_length`,
-  decode: toAccount,
 });

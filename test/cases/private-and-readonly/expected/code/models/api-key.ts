@@ -2,6 +2,7 @@
 
 import type { ColumnType, Generated } from "kysely";
 import { bigintAsString, byteaCodec, uuidCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -42,14 +43,6 @@ export type ApiKeyOrderByColumn = "id" | "account_id";
 /** A column to order by, descending behind a minus. */
 export type ApiKeyOrderBy = ApiKeyOrderByColumn | `-${ApiKeyOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface ApiKeyListOptions {
-  readonly filter?: ApiKeyFilter;
-  readonly order?: readonly ApiKeyOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** api_keys for Kysely's query builder. */
 export interface ApiKeyTable {
   id: Generated<string>;
@@ -57,33 +50,35 @@ export interface ApiKeyTable {
   account_id: ColumnType<string, string | number | bigint, string | number | bigint>;
 }
 
-/** The wire values of ApiKey, in the order of the select list. */
-export type ApiKeyValues = readonly [id: string, account_id: string];
-
-export function toApiKey([id, account_id]: ApiKeyValues): ApiKey {
-  return { id, account_id };
+export function toApiKey(row: WireRow, at = 0): ApiKey {
+  return {
+    id: uuidCodec.decode(row[at++]),
+    account_id: bigintAsString.decode(row[at++]),
+  };
 }
 
-/** The wire values of ApiKeyWithPrivate. */
-export type ApiKeyWithPrivateValues = readonly [secret: string, ...row: ApiKeyValues];
-
-export function toApiKeyWithPrivate([secret, ...row]: ApiKeyWithPrivateValues): ApiKeyWithPrivate {
-  return { ...toApiKey(row), secret: byteaCodec.decode(secret) };
+export function toApiKeyRows(rows: readonly WireRow[]): ApiKey[] {
+  const apiKeys: ApiKey[] = [];
+  for (const row of rows) apiKeys[apiKeys.length] = toApiKey(row);
+  return apiKeys;
 }
 
-/** The select list of ApiKeyWithPrivate. */
-export const apiKeyPrivateSelect = `api_key.secret, api_key.id, api_key.account_id`;
+/** The private columns come first. */
+export function toApiKeyWithPrivate(row: WireRow, at = 0): ApiKeyWithPrivate {
+  return {
+    secret: byteaCodec.decode(row[at++]),
+    ...toApiKey(row, at),
+  };
+}
 
 export const apiKeyTable = defineTable({
+  name: "ApiKey",
   sql: "api_keys",
   alias: "api_key",
   columns: {
-    id: { sql: "id", type: "uuid", codec: uuidCodec, isReadonly: true },
-    secret: { sql: "secret", type: "bytea", codec: byteaCodec, isPrivate: true },
-    account_id: { sql: "account_id", type: "bigint", codec: bigintAsString, isReadonly: true },
+    id: { type: "uuid", codec: uuidCodec, isReadonly: true },
+    secret: { type: "bytea", codec: byteaCodec, isPrivate: true },
+    account_id: { type: "bigint", codec: bigintAsString, isReadonly: true },
   },
   primaryKey: ["id"],
-  select: `api_key.id, api_key.account_id`,
-  json: `api_key.id, api_key.account_id::text`,
-  decode: toApiKey,
 });

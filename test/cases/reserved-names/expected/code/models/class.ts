@@ -2,6 +2,7 @@
 
 import type { GeneratedAlways } from "kysely";
 import { bigintAsString, booleanCodec, integerCodec, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -51,14 +52,6 @@ export type ClassOrderByColumn = "id" | "delete" | "default" | "new" | "select" 
 /** A column to order by, descending behind a minus. */
 export type ClassOrderBy = ClassOrderByColumn | `-${ClassOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface ClassListOptions {
-  readonly filter?: ClassFilter;
-  readonly order?: readonly ClassOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** classes for Kysely's query builder. */
 export interface ClassTable {
   id: GeneratedAlways<string>;
@@ -69,33 +62,34 @@ export interface ClassTable {
   class: string;
 }
 
-/** The wire values of Class, in the order of the select list. */
-export type ClassValues = readonly [
-  id: string,
-  delete_: string,
-  default_: string | null,
-  new_: boolean,
-  select: number,
-  class_: string,
-];
+export function toClass(row: WireRow, at = 0): Class {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    delete: textCodec.decode(row[at++]),
+    default: textCodec.decodeNullable(row[at++]),
+    new: booleanCodec.decode(row[at++]),
+    select: integerCodec.decode(row[at++]),
+    class: textCodec.decode(row[at++]),
+  };
+}
 
-export function toClass([id, delete_, default_, new_, select, class_]: ClassValues): Class {
-  return { id, delete: delete_, default: default_, new: new_, select, class: class_ };
+export function toClassRows(rows: readonly WireRow[]): Class[] {
+  const classes: Class[] = [];
+  for (const row of rows) classes[classes.length] = toClass(row);
+  return classes;
 }
 
 export const classRowTable = defineTable({
+  name: "Class",
   sql: "classes",
   alias: "class",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    delete: { sql: "delete", type: "text", codec: textCodec },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    delete: { type: "text", codec: textCodec },
     default: { sql: '"default"', type: "text", codec: textCodec, nullable: true },
-    new: { sql: "new", type: "boolean", codec: booleanCodec },
+    new: { type: "boolean", codec: booleanCodec },
     select: { sql: '"select"', type: "integer", codec: integerCodec },
-    class: { sql: "class", type: "text", codec: textCodec },
+    class: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `class.id, class.delete, class."default", class.new, class."select", class.class`,
-  json: `class.id::text, class.delete, class."default", class.new, class."select", class.class`,
-  decode: toClass,
 });

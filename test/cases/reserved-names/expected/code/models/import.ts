@@ -2,6 +2,7 @@
 
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import { bigintAsString, integerCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -39,14 +40,6 @@ export type ImportOrderByColumn = "id" | "from" | "order";
 /** A column to order by, descending behind a minus. */
 export type ImportOrderBy = ImportOrderByColumn | `-${ImportOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface ImportListOptions {
-  readonly filter?: ImportFilter;
-  readonly order?: readonly ImportOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** table for Kysely's query builder. */
 export interface ImportTable {
   id: GeneratedAlways<string>;
@@ -54,23 +47,28 @@ export interface ImportTable {
   order: Generated<number>;
 }
 
-/** The wire values of Import, in the order of the select list. */
-export type ImportValues = readonly [id: string, from: string, order: number];
+export function toImport(row: WireRow, at = 0): Import {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    from: bigintAsString.decode(row[at++]),
+    order: integerCodec.decode(row[at++]),
+  };
+}
 
-export function toImport([id, from, order]: ImportValues): Import {
-  return { id, from, order };
+export function toImportRows(rows: readonly WireRow[]): Import[] {
+  const imports: Import[] = [];
+  for (const row of rows) imports[imports.length] = toImport(row);
+  return imports;
 }
 
 export const importRowTable = defineTable({
+  name: "Import",
   sql: '"table"',
   alias: "import",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
     from: { sql: '"from"', type: "bigint", codec: bigintAsString },
     order: { sql: '"order"', type: "integer", codec: integerCodec },
   },
   primaryKey: ["id"],
-  select: `import.id, import."from", import."order"`,
-  json: `import.id::text, import."from"::text, import."order"`,
-  decode: toImport,
 });

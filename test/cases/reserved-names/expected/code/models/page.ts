@@ -2,6 +2,7 @@
 
 import type { Generated } from "kysely";
 import { uuidCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -33,34 +34,29 @@ export type PageOrderByColumn = "id";
 /** A column to order by, descending behind a minus. */
 export type PageOrderBy = PageOrderByColumn | `-${PageOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface PageListOptions {
-  readonly filter?: PageFilter;
-  readonly order?: readonly PageOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** pages for Kysely's query builder. */
 export interface PageTable {
   id: Generated<string>;
 }
 
-/** The wire values of Page, in the order of the select list. */
-export type PageValues = readonly [id: string];
+export function toPage(row: WireRow, at = 0): Page {
+  return {
+    id: uuidCodec.decode(row[at++]),
+  };
+}
 
-export function toPage([id]: PageValues): Page {
-  return { id };
+export function toPageRows(rows: readonly WireRow[]): Page[] {
+  const pages: Page[] = [];
+  for (const row of rows) pages[pages.length] = toPage(row);
+  return pages;
 }
 
 export const pageTable = defineTable({
+  name: "Page",
   sql: "pages",
   alias: "page",
   columns: {
-    id: { sql: "id", type: "uuid", codec: uuidCodec },
+    id: { type: "uuid", codec: uuidCodec },
   },
   primaryKey: ["id"],
-  select: `page.id`,
-  json: `page.id`,
-  decode: toPage,
 });

@@ -2,6 +2,7 @@
 
 import type { Generated } from "kysely";
 import { uuidCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -33,34 +34,29 @@ export type TransactionOrderByColumn = "id";
 /** A column to order by, descending behind a minus. */
 export type TransactionOrderBy = TransactionOrderByColumn | `-${TransactionOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface TransactionListOptions {
-  readonly filter?: TransactionFilter;
-  readonly order?: readonly TransactionOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** transactions for Kysely's query builder. */
 export interface TransactionTable {
   id: Generated<string>;
 }
 
-/** The wire values of Transaction, in the order of the select list. */
-export type TransactionValues = readonly [id: string];
+export function toTransaction(row: WireRow, at = 0): Transaction {
+  return {
+    id: uuidCodec.decode(row[at++]),
+  };
+}
 
-export function toTransaction([id]: TransactionValues): Transaction {
-  return { id };
+export function toTransactionRows(rows: readonly WireRow[]): Transaction[] {
+  const transactions: Transaction[] = [];
+  for (const row of rows) transactions[transactions.length] = toTransaction(row);
+  return transactions;
 }
 
 export const transactionTable = defineTable({
+  name: "Transaction",
   sql: "transactions",
   alias: "transaction",
   columns: {
-    id: { sql: "id", type: "uuid", codec: uuidCodec },
+    id: { type: "uuid", codec: uuidCodec },
   },
   primaryKey: ["id"],
-  select: `transaction.id`,
-  json: `transaction.id`,
-  decode: toTransaction,
 });

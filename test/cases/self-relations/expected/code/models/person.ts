@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -43,14 +44,6 @@ export type PersonOrderByColumn = "id" | "name" | "mother_id" | "father_id";
 /** A column to order by, descending behind a minus. */
 export type PersonOrderBy = PersonOrderByColumn | `-${PersonOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface PersonListOptions {
-  readonly filter?: PersonFilter;
-  readonly order?: readonly PersonOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** people for Kysely's query builder. */
 export interface PersonTable {
   id: GeneratedAlways<string>;
@@ -67,29 +60,30 @@ export interface PersonTable {
   >;
 }
 
-/** The wire values of Person, in the order of the select list. */
-export type PersonValues = readonly [
-  id: string,
-  name: string,
-  mother_id: string | null,
-  father_id: string | null,
-];
+export function toPerson(row: WireRow, at = 0): Person {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    name: textCodec.decode(row[at++]),
+    mother_id: bigintAsString.decodeNullable(row[at++]),
+    father_id: bigintAsString.decodeNullable(row[at++]),
+  };
+}
 
-export function toPerson([id, name, mother_id, father_id]: PersonValues): Person {
-  return { id, name, mother_id, father_id };
+export function toPersonRows(rows: readonly WireRow[]): Person[] {
+  const people: Person[] = [];
+  for (const row of rows) people[people.length] = toPerson(row);
+  return people;
 }
 
 export const personTable = defineTable({
+  name: "Person",
   sql: "people",
   alias: "person",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    name: { sql: "name", type: "text", codec: textCodec },
-    mother_id: { sql: "mother_id", type: "bigint", codec: bigintAsString, nullable: true },
-    father_id: { sql: "father_id", type: "bigint", codec: bigintAsString, nullable: true },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    name: { type: "text", codec: textCodec },
+    mother_id: { type: "bigint", codec: bigintAsString, nullable: true },
+    father_id: { type: "bigint", codec: bigintAsString, nullable: true },
   },
   primaryKey: ["id"],
-  select: `person.id, person.name, person.mother_id, person.father_id`,
-  json: `person.id::text, person.name, person.mother_id::text, person.father_id::text`,
-  decode: toPerson,
 });

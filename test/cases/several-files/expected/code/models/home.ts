@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString, timestampCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type HomeOrderByColumn = "id" | "created_at";
 /** A column to order by, descending behind a minus. */
 export type HomeOrderBy = HomeOrderByColumn | `-${HomeOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface HomeListOptions {
-  readonly filter?: HomeFilter;
-  readonly order?: readonly HomeOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** homes for Kysely's query builder. */
 export interface HomeTable {
   id: GeneratedAlways<string>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
-/** The wire values of Home, in the order of the select list. */
-export type HomeValues = readonly [id: string, created_at: string];
+export function toHome(row: WireRow, at = 0): Home {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    created_at: timestampCodec.decode(row[at++]),
+  };
+}
 
-export function toHome([id, created_at]: HomeValues): Home {
-  return { id, created_at: timestampCodec.decode(created_at) };
+export function toHomeRows(rows: readonly WireRow[]): Home[] {
+  const homes: Home[] = [];
+  for (const row of rows) homes[homes.length] = toHome(row);
+  return homes;
 }
 
 export const homeTable = defineTable({
+  name: "Home",
   sql: "homes",
   alias: "home",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    created_at: { sql: "created_at", type: "timestamp with time zone", codec: timestampCodec },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    created_at: { type: "timestamp with time zone", codec: timestampCodec },
   },
   primaryKey: ["id"],
-  select: `home.id, home.created_at`,
-  json: `home.id::text, home.created_at::text`,
-  decode: toHome,
 });

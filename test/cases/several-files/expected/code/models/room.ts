@@ -3,6 +3,7 @@
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString, timestampCodec } from "../codecs.js";
 import { type RoomKind, roomKindCodec } from "../enums.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -44,14 +45,6 @@ export type RoomOrderByColumn = "id" | "kind" | "home_id" | "created_at";
 /** A column to order by, descending behind a minus. */
 export type RoomOrderBy = RoomOrderByColumn | `-${RoomOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface RoomListOptions {
-  readonly filter?: RoomFilter;
-  readonly order?: readonly RoomOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** rooms for Kysely's query builder. */
 export interface RoomTable {
   id: GeneratedAlways<string>;
@@ -60,24 +53,30 @@ export interface RoomTable {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
-/** The wire values of Room, in the order of the select list. */
-export type RoomValues = readonly [id: string, kind: RoomKind, home_id: string, created_at: string];
+export function toRoom(row: WireRow, at = 0): Room {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    kind: roomKindCodec.decode(row[at++]),
+    home_id: bigintAsString.decode(row[at++]),
+    created_at: timestampCodec.decode(row[at++]),
+  };
+}
 
-export function toRoom([id, kind, home_id, created_at]: RoomValues): Room {
-  return { id, kind, home_id, created_at: timestampCodec.decode(created_at) };
+export function toRoomRows(rows: readonly WireRow[]): Room[] {
+  const rooms: Room[] = [];
+  for (const row of rows) rooms[rooms.length] = toRoom(row);
+  return rooms;
 }
 
 export const roomTable = defineTable({
+  name: "Room",
   sql: "rooms",
   alias: "room",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    kind: { sql: "kind", type: "room_kind", codec: roomKindCodec },
-    home_id: { sql: "home_id", type: "bigint", codec: bigintAsString },
-    created_at: { sql: "created_at", type: "timestamp with time zone", codec: timestampCodec },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    kind: { type: "room_kind", codec: roomKindCodec },
+    home_id: { type: "bigint", codec: bigintAsString },
+    created_at: { type: "timestamp with time zone", codec: timestampCodec },
   },
   primaryKey: ["id"],
-  select: `room.id, room.kind, room.home_id, room.created_at`,
-  json: `room.id::text, room.kind, room.home_id::text, room.created_at::text`,
-  decode: toRoom,
 });

@@ -2,6 +2,7 @@
 
 import type { GeneratedAlways } from "kysely";
 import { bigintAsString } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -29,34 +30,29 @@ export type AccountOrderByColumn = "id";
 /** A column to order by, descending behind a minus. */
 export type AccountOrderBy = AccountOrderByColumn | `-${AccountOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface AccountListOptions {
-  readonly filter?: AccountFilter;
-  readonly order?: readonly AccountOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** accounts for Kysely's query builder. */
 export interface AccountTable {
   id: GeneratedAlways<string>;
 }
 
-/** The wire values of Account, in the order of the select list. */
-export type AccountValues = readonly [id: string];
+export function toAccount(row: WireRow, at = 0): Account {
+  return {
+    id: bigintAsString.decode(row[at++]),
+  };
+}
 
-export function toAccount([id]: AccountValues): Account {
-  return { id };
+export function toAccountRows(rows: readonly WireRow[]): Account[] {
+  const accounts: Account[] = [];
+  for (const row of rows) accounts[accounts.length] = toAccount(row);
+  return accounts;
 }
 
 export const accountTable = defineTable({
+  name: "Account",
   sql: "accounts",
   alias: "account",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
   },
   primaryKey: ["id"],
-  select: `account.id`,
-  json: `account.id::text`,
-  decode: toAccount,
 });

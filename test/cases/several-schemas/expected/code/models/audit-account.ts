@@ -2,6 +2,7 @@
 
 import type { GeneratedAlways } from "kysely";
 import { bigintAsString, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type AuditAccountOrderByColumn = "id" | "what";
 /** A column to order by, descending behind a minus. */
 export type AuditAccountOrderBy = AuditAccountOrderByColumn | `-${AuditAccountOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface AuditAccountListOptions {
-  readonly filter?: AuditAccountFilter;
-  readonly order?: readonly AuditAccountOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** accounts for Kysely's query builder. */
 export interface AuditAccountTable {
   id: GeneratedAlways<string>;
   what: string;
 }
 
-/** The wire values of AuditAccount, in the order of the select list. */
-export type AuditAccountValues = readonly [id: string, what: string];
+export function toAuditAccount(row: WireRow, at = 0): AuditAccount {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    what: textCodec.decode(row[at++]),
+  };
+}
 
-export function toAuditAccount([id, what]: AuditAccountValues): AuditAccount {
-  return { id, what };
+export function toAuditAccountRows(rows: readonly WireRow[]): AuditAccount[] {
+  const auditAccounts: AuditAccount[] = [];
+  for (const row of rows) auditAccounts[auditAccounts.length] = toAuditAccount(row);
+  return auditAccounts;
 }
 
 export const auditAccountTable = defineTable({
+  name: "AuditAccount",
   sql: "audit.accounts",
   alias: "audit_account",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    what: { sql: "what", type: "text", codec: textCodec },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    what: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `audit_account.id, audit_account.what`,
-  json: `audit_account.id::text, audit_account.what`,
-  decode: toAuditAccount,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsString } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type InvoiceOrderByColumn = "id" | "account_id";
 /** A column to order by, descending behind a minus. */
 export type InvoiceOrderBy = InvoiceOrderByColumn | `-${InvoiceOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface InvoiceListOptions {
-  readonly filter?: InvoiceFilter;
-  readonly order?: readonly InvoiceOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** invoices for Kysely's query builder. */
 export interface InvoiceTable {
   id: GeneratedAlways<string>;
   account_id: ColumnType<string, string | number | bigint, string | number | bigint>;
 }
 
-/** The wire values of Invoice, in the order of the select list. */
-export type InvoiceValues = readonly [id: string, account_id: string];
+export function toInvoice(row: WireRow, at = 0): Invoice {
+  return {
+    id: bigintAsString.decode(row[at++]),
+    account_id: bigintAsString.decode(row[at++]),
+  };
+}
 
-export function toInvoice([id, account_id]: InvoiceValues): Invoice {
-  return { id, account_id };
+export function toInvoiceRows(rows: readonly WireRow[]): Invoice[] {
+  const invoices: Invoice[] = [];
+  for (const row of rows) invoices[invoices.length] = toInvoice(row);
+  return invoices;
 }
 
 export const invoiceTable = defineTable({
+  name: "Invoice",
   sql: "billing.invoices",
   alias: "invoice",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    account_id: { sql: "account_id", type: "bigint", codec: bigintAsString },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    account_id: { type: "bigint", codec: bigintAsString },
   },
   primaryKey: ["id"],
-  select: `invoice.id, invoice.account_id`,
-  json: `invoice.id::text, invoice.account_id::text`,
-  decode: toInvoice,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsBigint, bigintAsNumber } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type AccountOrderByColumn = "id" | "code";
 /** A column to order by, descending behind a minus. */
 export type AccountOrderBy = AccountOrderByColumn | `-${AccountOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface AccountListOptions {
-  readonly filter?: AccountFilter;
-  readonly order?: readonly AccountOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** accounts for Kysely's query builder. */
 export interface AccountTable {
   id: GeneratedAlways<string>;
   code: ColumnType<string, string | number | bigint, string | number | bigint>;
 }
 
-/** The wire values of Account, in the order of the select list. */
-export type AccountValues = readonly [id: string, code: string];
+export function toAccount(row: WireRow, at = 0): Account {
+  return {
+    id: bigintAsNumber.decode(row[at++]),
+    code: bigintAsBigint.decode(row[at++]),
+  };
+}
 
-export function toAccount([id, code]: AccountValues): Account {
-  return { id: bigintAsNumber.decode(id), code: bigintAsBigint.decode(code) };
+export function toAccountRows(rows: readonly WireRow[]): Account[] {
+  const accounts: Account[] = [];
+  for (const row of rows) accounts[accounts.length] = toAccount(row);
+  return accounts;
 }
 
 export const accountTable = defineTable({
+  name: "Account",
   sql: "accounts",
   alias: "account",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsNumber, isGenerated: true },
-    code: { sql: "code", type: "bigint", codec: bigintAsBigint },
+    id: { type: "bigint", codec: bigintAsNumber, isGenerated: true },
+    code: { type: "bigint", codec: bigintAsBigint },
   },
   primaryKey: ["id"],
-  select: `account.id, account.code`,
-  json: `account.id::text, account.code::text`,
-  decode: toAccount,
 });

@@ -12,6 +12,7 @@ import {
   textCodec,
   timestampCodec,
 } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { ArrayComparison, Comparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -28,6 +29,12 @@ export interface Entry {
   totals: number[];
   moments: string[][] | null;
   account_code: string;
+}
+
+/** The primary key of entries. */
+export interface EntryKey {
+  readonly account_id: number;
+  readonly number: bigint;
 }
 
 /** What a new row of entries takes; what is optional has a default or may be NULL. */
@@ -92,14 +99,6 @@ export type EntryOrderByColumn =
 /** A column to order by, descending behind a minus. */
 export type EntryOrderBy = EntryOrderByColumn | `-${EntryOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface EntryListOptions {
-  readonly filter?: EntryFilter;
-  readonly order?: readonly EntryOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** entries for Kysely's query builder. */
 export interface EntryTable {
   account_id: ColumnType<string, string | number | bigint, string | number | bigint>;
@@ -119,87 +118,47 @@ export interface EntryTable {
   account_code: ColumnType<string, string | number | bigint, string | number | bigint>;
 }
 
-/** The wire values of Entry, in the order of the select list. */
-export type EntryValues = readonly [
-  account_id: string,
-  number: string,
-  amount: string,
-  exact_amount: string | null,
-  booked_on: string,
-  booked_at: string,
-  seen_at: string | null,
-  other_seen_at: string | null,
-  totals: string,
-  moments: string | null,
-  account_code: string,
-];
+const totalsCodec = arrayOf(numericAsNumber);
+const momentsCodec = nestedArrayOf(arrayOf(textCodec));
 
-export function toEntry([
-  account_id,
-  number,
-  amount,
-  exact_amount,
-  booked_on,
-  booked_at,
-  seen_at,
-  other_seen_at,
-  totals,
-  moments,
-  account_code,
-]: EntryValues): Entry {
+export function toEntry(row: WireRow, at = 0): Entry {
   return {
-    account_id: bigintAsNumber.decode(account_id),
-    number: bigintAsBigint.decode(number),
-    amount: numericAsNumber.decode(amount),
-    exact_amount,
-    booked_on: timestampCodec.decode(booked_on),
-    booked_at,
-    seen_at,
-    other_seen_at: other_seen_at === null ? null : timestampCodec.decode(other_seen_at),
-    totals: arrayOf(numericAsNumber).decode(totals),
-    moments: moments === null ? null : nestedArrayOf(arrayOf(textCodec)).decode(moments),
-    account_code,
+    account_id: bigintAsNumber.decode(row[at++]),
+    number: bigintAsBigint.decode(row[at++]),
+    amount: numericAsNumber.decode(row[at++]),
+    exact_amount: numericAsString.decodeNullable(row[at++]),
+    booked_on: timestampCodec.decode(row[at++]),
+    booked_at: textCodec.decode(row[at++]),
+    seen_at: textCodec.decodeNullable(row[at++]),
+    other_seen_at: timestampCodec.decodeNullable(row[at++]),
+    totals: totalsCodec.decode(row[at++]),
+    moments: momentsCodec.decodeNullable(row[at++]),
+    account_code: bigintAsString.decode(row[at++]),
   };
 }
 
+export function toEntryRows(rows: readonly WireRow[]): Entry[] {
+  const entries: Entry[] = [];
+  for (const row of rows) entries[entries.length] = toEntry(row);
+  return entries;
+}
+
 export const entryTable = defineTable({
+  name: "Entry",
   sql: "entries",
   alias: "entry",
   columns: {
-    account_id: { sql: "account_id", type: "bigint", codec: bigintAsNumber },
-    number: { sql: "number", type: "bigint", codec: bigintAsBigint },
-    amount: { sql: "amount", type: "numeric", codec: numericAsNumber },
-    exact_amount: { sql: "exact_amount", type: "numeric", codec: numericAsString, nullable: true },
-    booked_on: { sql: "booked_on", type: "date", codec: timestampCodec },
-    booked_at: { sql: "booked_at", type: "timestamp with time zone", codec: textCodec },
-    seen_at: {
-      sql: "seen_at",
-      type: "timestamp without time zone",
-      codec: textCodec,
-      nullable: true,
-    },
-    other_seen_at: {
-      sql: "other_seen_at",
-      type: "timestamp without time zone",
-      codec: timestampCodec,
-      nullable: true,
-    },
-    totals: { sql: "totals", type: "numeric[]", codec: arrayOf(numericAsNumber) },
-    moments: {
-      sql: "moments",
-      type: "timestamp with time zone[]",
-      codec: nestedArrayOf(arrayOf(textCodec)),
-      nullable: true,
-    },
-    account_code: { sql: "account_code", type: "bigint", codec: bigintAsString },
+    account_id: { type: "bigint", codec: bigintAsNumber },
+    number: { type: "bigint", codec: bigintAsBigint },
+    amount: { type: "numeric", codec: numericAsNumber },
+    exact_amount: { type: "numeric", codec: numericAsString, nullable: true },
+    booked_on: { type: "date", codec: timestampCodec },
+    booked_at: { type: "timestamp with time zone", codec: textCodec },
+    seen_at: { type: "timestamp without time zone", codec: textCodec, nullable: true },
+    other_seen_at: { type: "timestamp without time zone", codec: timestampCodec, nullable: true },
+    totals: { type: "numeric[]", codec: totalsCodec },
+    moments: { type: "timestamp with time zone[]", codec: momentsCodec, nullable: true },
+    account_code: { type: "bigint", codec: bigintAsString },
   },
   primaryKey: ["account_id", "number"],
-  select: `entry.account_id, entry.number, entry.amount, entry.exact_amount, entry.booked_on,
-    entry.booked_at, entry.seen_at, entry.other_seen_at, entry.totals, entry.moments,
-    entry.account_code`,
-  json: `entry.account_id::text, entry.number::text, entry.amount::text,
-    entry.exact_amount::text, entry.booked_on::text, entry.booked_at::text,
-    entry.seen_at::text, entry.other_seen_at::text, entry.totals::text, entry.moments::text,
-    entry.account_code::text`,
-  decode: toEntry,
 });

@@ -2,6 +2,7 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 import { bigintAsBigint, bigintAsNumber, bigintAsString, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -43,14 +44,6 @@ export type NoteOrderByColumn = "id" | "account_id" | "entry_number" | "body";
 /** A column to order by, descending behind a minus. */
 export type NoteOrderBy = NoteOrderByColumn | `-${NoteOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface NoteListOptions {
-  readonly filter?: NoteFilter;
-  readonly order?: readonly NoteOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** notes for Kysely's query builder. */
 export interface NoteTable {
   id: GeneratedAlways<string>;
@@ -59,34 +52,30 @@ export interface NoteTable {
   body: string;
 }
 
-/** The wire values of Note, in the order of the select list. */
-export type NoteValues = readonly [
-  id: string,
-  account_id: string,
-  entry_number: string,
-  body: string,
-];
-
-export function toNote([id, account_id, entry_number, body]: NoteValues): Note {
+export function toNote(row: WireRow, at = 0): Note {
   return {
-    id,
-    account_id: bigintAsNumber.decode(account_id),
-    entry_number: bigintAsBigint.decode(entry_number),
-    body,
+    id: bigintAsString.decode(row[at++]),
+    account_id: bigintAsNumber.decode(row[at++]),
+    entry_number: bigintAsBigint.decode(row[at++]),
+    body: textCodec.decode(row[at++]),
   };
 }
 
+export function toNoteRows(rows: readonly WireRow[]): Note[] {
+  const notes: Note[] = [];
+  for (const row of rows) notes[notes.length] = toNote(row);
+  return notes;
+}
+
 export const noteTable = defineTable({
+  name: "Note",
   sql: "notes",
   alias: "note",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsString, isGenerated: true },
-    account_id: { sql: "account_id", type: "bigint", codec: bigintAsNumber },
-    entry_number: { sql: "entry_number", type: "bigint", codec: bigintAsBigint },
-    body: { sql: "body", type: "text", codec: textCodec },
+    id: { type: "bigint", codec: bigintAsString, isGenerated: true },
+    account_id: { type: "bigint", codec: bigintAsNumber },
+    entry_number: { type: "bigint", codec: bigintAsBigint },
+    body: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `note.id, note.account_id, note.entry_number, note.body`,
-  json: `note.id::text, note.account_id::text, note.entry_number::text, note.body`,
-  decode: toNote,
 });

@@ -2,6 +2,7 @@
 
 import type { GeneratedAlways } from "kysely";
 import { bigintAsBigint, textCodec } from "../codecs.js";
+import type { WireRow } from "../execute.js";
 import type { Comparison, TextComparison } from "../filter.js";
 import { defineTable } from "../table.js";
 
@@ -35,36 +36,32 @@ export type TagOrderByColumn = "id" | "name";
 /** A column to order by, descending behind a minus. */
 export type TagOrderBy = TagOrderByColumn | `-${TagOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface TagListOptions {
-  readonly filter?: TagFilter;
-  readonly order?: readonly TagOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** tags for Kysely's query builder. */
 export interface TagTable {
   id: GeneratedAlways<string>;
   name: string;
 }
 
-/** The wire values of Tag, in the order of the select list. */
-export type TagValues = readonly [id: string, name: string];
+export function toTag(row: WireRow, at = 0): Tag {
+  return {
+    id: bigintAsBigint.decode(row[at++]),
+    name: textCodec.decode(row[at++]),
+  };
+}
 
-export function toTag([id, name]: TagValues): Tag {
-  return { id: bigintAsBigint.decode(id), name };
+export function toTagRows(rows: readonly WireRow[]): Tag[] {
+  const tags: Tag[] = [];
+  for (const row of rows) tags[tags.length] = toTag(row);
+  return tags;
 }
 
 export const tagTable = defineTable({
+  name: "Tag",
   sql: "tags",
   alias: "tag",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsBigint, isGenerated: true },
-    name: { sql: "name", type: "text", codec: textCodec },
+    id: { type: "bigint", codec: bigintAsBigint, isGenerated: true },
+    name: { type: "text", codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `tag.id, tag.name`,
-  json: `tag.id::text, tag.name`,
-  decode: toTag,
 });

@@ -2,6 +2,7 @@
 
 import type { Generated } from "kysely";
 import { floatCodec, textCodec, uuidCodec } from "../codecs.ts";
+import type { WireRow } from "../execute.ts";
 import type { Comparison, TextComparison } from "../filter.ts";
 import { defineTable } from "../table.ts";
 
@@ -45,14 +46,6 @@ export type ItemOrderByColumn = "id" | "title" | "weight" | "flags";
 /** A column to order by, descending behind a minus. */
 export type ItemOrderBy = ItemOrderByColumn | `-${ItemOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface ItemListOptions {
-  readonly filter?: ItemFilter;
-  readonly order?: readonly ItemOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** items for Kysely's query builder. */
 export interface ItemTable {
   id: Generated<string>;
@@ -61,29 +54,30 @@ export interface ItemTable {
   flags: Generated<string>;
 }
 
-/** The wire values of Item, in the order of the select list. */
-export type ItemValues = readonly [
-  id: string,
-  title: string,
-  weight: number | string | null,
-  flags: string,
-];
+export function toItem(row: WireRow, at = 0): Item {
+  return {
+    id: uuidCodec.decode(row[at++]),
+    title: textCodec.decode(row[at++]),
+    weight: floatCodec.decodeNullable(row[at++]),
+    flags: textCodec.decode(row[at++]),
+  };
+}
 
-export function toItem([id, title, weight, flags]: ItemValues): Item {
-  return { id, title, weight: weight === null ? null : floatCodec.decode(weight), flags };
+export function toItemRows(rows: readonly WireRow[]): Item[] {
+  const items: Item[] = [];
+  for (const row of rows) items[items.length] = toItem(row);
+  return items;
 }
 
 export const itemTable = defineTable({
+  name: "Item",
   sql: "items",
   alias: "item",
   columns: {
-    id: { sql: "id", type: "uuid", codec: uuidCodec },
-    title: { sql: "title", type: "character varying", codec: textCodec },
-    weight: { sql: "weight", type: "real", codec: floatCodec, nullable: true },
-    flags: { sql: "flags", type: '"bit"', codec: textCodec },
+    id: { type: "uuid", codec: uuidCodec },
+    title: { type: "character varying", codec: textCodec },
+    weight: { type: "real", codec: floatCodec, nullable: true },
+    flags: { type: '"bit"', codec: textCodec },
   },
   primaryKey: ["id"],
-  select: `item.id, item.title, item.weight, item.flags`,
-  json: `item.id, item.title, item.weight, item.flags`,
-  decode: toItem,
 });

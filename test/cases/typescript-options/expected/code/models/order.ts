@@ -4,12 +4,13 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import {
   bigintAsBigint,
   bigintAsNumber,
-  jsonCodec,
+  jsonOf,
   numericAsNumber,
   numericAsString,
   textCodec,
   timestampCodec,
 } from "../codecs";
+import type { WireRow } from "../execute";
 import type { Comparison } from "../filter";
 import type { OrderLines } from "../order-lines";
 import { defineTable } from "../table";
@@ -71,14 +72,6 @@ export type OrderOrderByColumn =
 /** A column to order by, descending behind a minus. */
 export type OrderOrderBy = OrderOrderByColumn | `-${OrderOrderByColumn}`;
 
-/** What to list; at most `limit` rows: 100 unless given, never more than 1,000. */
-export interface OrderListOptions {
-  readonly filter?: OrderFilter;
-  readonly order?: readonly OrderOrderBy[];
-  readonly limit?: number;
-  readonly offset?: number;
-}
-
 /** orders for Kysely's query builder. */
 export interface OrderTable {
   id: GeneratedAlways<bigint>;
@@ -96,67 +89,43 @@ export interface OrderTable {
   meta: ColumnType<Record<string, string>, string | undefined, string>;
 }
 
-/** The wire values of Order, in the order of the select list. */
-export type OrderValues = readonly [
-  id: string,
-  total: string,
-  exact_total: string | null,
-  placed_at: string,
-  placed_date: string | null,
-  shipped_at: string | null,
-  version: string,
-  lines: OrderLines,
-  meta: Record<string, string>,
-];
+const linesCodec = jsonOf<OrderLines>();
+const metaCodec = jsonOf<Record<string, string>>();
 
-export function toOrder([
-  id,
-  total,
-  exact_total,
-  placed_at,
-  placed_date,
-  shipped_at,
-  version,
-  lines,
-  meta,
-]: OrderValues): Order {
+export function toOrder(row: WireRow, at = 0): Order {
   return {
-    id: bigintAsBigint.decode(id),
-    total: numericAsNumber.decode(total),
-    exact_total,
-    placed_at,
-    placed_date: placed_date === null ? null : timestampCodec.decode(placed_date),
-    shipped_at: shipped_at === null ? null : timestampCodec.decode(shipped_at),
-    version: bigintAsNumber.decode(version),
-    lines,
-    meta,
+    id: bigintAsBigint.decode(row[at++]),
+    total: numericAsNumber.decode(row[at++]),
+    exact_total: numericAsString.decodeNullable(row[at++]),
+    placed_at: textCodec.decode(row[at++]),
+    placed_date: timestampCodec.decodeNullable(row[at++]),
+    shipped_at: timestampCodec.decodeNullable(row[at++]),
+    version: bigintAsNumber.decode(row[at++]),
+    lines: linesCodec.decode(row[at++]),
+    meta: metaCodec.decode(row[at++]),
   };
 }
 
+export function toOrderRows(rows: readonly WireRow[]): Order[] {
+  const orders: Order[] = [];
+  for (const row of rows) orders[orders.length] = toOrder(row);
+  return orders;
+}
+
 export const orderTable = defineTable({
+  name: "Order",
   sql: "orders",
   alias: "orders",
   columns: {
-    id: { sql: "id", type: "bigint", codec: bigintAsBigint, isGenerated: true },
-    total: { sql: "total", type: "numeric", codec: numericAsNumber },
-    exact_total: { sql: "exact_total", type: "numeric", codec: numericAsString, nullable: true },
-    placed_at: { sql: "placed_at", type: "timestamp with time zone", codec: textCodec },
-    placed_date: { sql: "placed_date", type: "date", codec: timestampCodec, nullable: true },
-    shipped_at: {
-      sql: "shipped_at",
-      type: "timestamp with time zone",
-      codec: timestampCodec,
-      nullable: true,
-    },
-    version: { sql: "version", type: "bigint", codec: bigintAsNumber },
-    lines: { sql: "lines", type: "jsonb", codec: jsonCodec, isOpaque: true },
-    meta: { sql: "meta", type: "json", codec: jsonCodec, isOpaque: true },
+    id: { type: "bigint", codec: bigintAsBigint, isGenerated: true },
+    total: { type: "numeric", codec: numericAsNumber },
+    exact_total: { type: "numeric", codec: numericAsString, nullable: true },
+    placed_at: { type: "timestamp with time zone", codec: textCodec },
+    placed_date: { type: "date", codec: timestampCodec, nullable: true },
+    shipped_at: { type: "timestamp with time zone", codec: timestampCodec, nullable: true },
+    version: { type: "bigint", codec: bigintAsNumber },
+    lines: { type: "jsonb", codec: linesCodec, isOpaque: true },
+    meta: { type: "json", codec: metaCodec, isOpaque: true },
   },
   primaryKey: ["id"],
-  select: `orders.id, orders.total, orders.exact_total, orders.placed_at, orders.placed_date,
-    orders.shipped_at, orders.version, orders.lines, orders.meta`,
-  json: `orders.id::text, orders.total::text, orders.exact_total::text, orders.placed_at::text,
-    orders.placed_date::text, orders.shipped_at::text, orders.version::text, orders.lines,
-    orders.meta`,
-  decode: toOrder,
 });
