@@ -42,25 +42,48 @@ export class ExclusionViolation extends ConstraintError {
   override readonly name: string = "ExclusionViolation";
 }
 
-export type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
-
-/** By table and constraint: `posts.posts_pkey`. */
-export type ErrorClasses = Readonly<Record<string, ErrorClass>>;
+type ErrorClass = new (constraint: string, cause: Error) => ConstraintError;
 
 /** By table and constraint; for foreign keys when the referenced row is missing. */
-const byConstraint: Record<string, ErrorClass> = {};
+const byConstraint = new Map<string, ErrorClass>();
 
 /** Foreign keys when the referenced row cannot go. */
-const byReference: Record<string, ErrorClass> = {};
+const byReference = new Map<string, ErrorClass>();
 
-/** Errors of the constraints of a table, thrown from now on. */
-export function registerConstraints(classes: ErrorClasses): void {
-  Object.assign(byConstraint, classes);
+/** The error of a key or unique index: `constraint` is its name behind that of the table, `users.users_email_key`. */
+export function uniqueError(name: string, constraint: string): typeof UniqueViolation {
+  const type = class extends UniqueViolation {
+    override readonly name = name;
+  };
+  byConstraint.set(constraint, type);
+  return type;
 }
 
-/** Errors of the foreign keys that refer to a table, for rows that cannot go. */
-export function registerReferences(classes: ErrorClasses): void {
-  Object.assign(byReference, classes);
+/** The error of a check. */
+export function checkError(name: string, constraint: string): typeof CheckViolation {
+  const type = class extends CheckViolation {
+    override readonly name = name;
+  };
+  byConstraint.set(constraint, type);
+  return type;
+}
+
+/** The error of a foreign key whose referenced row is missing. */
+export function missingError(name: string, constraint: string): typeof ForeignKeyViolation {
+  const type = class extends ForeignKeyViolation {
+    override readonly name = name;
+  };
+  byConstraint.set(constraint, type);
+  return type;
+}
+
+/** The error of a foreign key whose referenced row cannot go. */
+export function inUseError(name: string, constraint: string): typeof ForeignKeyViolation {
+  const type = class extends ForeignKeyViolation {
+    override readonly name = name;
+  };
+  byReference.set(constraint, type);
+  return type;
 }
 
 const byCode = new Map<string, ErrorClass>([
@@ -86,7 +109,7 @@ export function constraintError(error: unknown, statement = ""): unknown {
   const prefix = `${schema === "public" ? "" : `${schema}.`}${table}`;
   if (general === NotNullViolation) return new NotNullViolation(column, error);
   const specific = isReferenced(error, statement) ? byReference : byConstraint;
-  return new (specific[`${prefix}.${constraint}`] ?? general)(constraint, error);
+  return new (specific.get(`${prefix}.${constraint}`) ?? general)(constraint, error);
 }
 
 /** Both ends of a foreign key break the same constraint; deleting is what the referenced end does. */
