@@ -133,7 +133,7 @@ describe('nameEntity', () => {
     ['Package', ['Package', 'Packages', 'packageRow', 'packages', 'package', 'package']],
     ['Row', ['Row', 'Rows', 'rowRow', 'rowsRow', 'rows', 'row']],
     ['Db', ['Db', 'Dbs', 'dbRow', 'dbs', 'db', 'db']],
-    ['FetchAll', ['FetchAll', 'FetchAlls', 'fetchAllRow', 'fetchAlls', 'fetch_all', 'fetch-all']],
+    ['FetchRow', ['FetchRow', 'FetchRows', 'fetchRow', 'fetchRowsRow', 'fetch_row', 'fetch-row']],
     // Windows has no such files, and bundlers take an index for a folder.
     ['Con', ['Con', 'Cons', 'con', 'cons', 'con', 'con-model']],
     ['Index', ['Index', 'Indices', 'indexRow', 'indices', 'index', 'index-model']],
