@@ -107,7 +107,7 @@ test('a disagreement is told in words', async () => {
 })
 
 /** Specs that ask for other forms of values than kysely-codegen knows. */
-const ownForms = ['typescript-extensions', 'typescript-options']
+const ownForms = ['typescript-columns', 'typescript-extensions', 'typescript-options']
 
 test('tsc takes our types and those of kysely-codegen for each other', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dbgen-codegen-'))
