@@ -87,19 +87,6 @@ export function unionType(prefix: string, alternatives: readonly string[]): stri
   return `${prefix}\n${alternatives.map((alternative) => `  | ${alternative}`).join('\n')};`
 }
 
-/** The head of a function whose one parameter is taken apart: `function toPost([id, title]: PostValues): Post {`. */
-export function destructuringHead(open: string, names: readonly string[], close: string): string {
-  const broken = breakable(`${open}([`, names, `]${close} {`)
-  return broken.replace(/(\.\.\.\w+),\n/, '$1\n') // a rest element takes no trailing comma
-}
-
-/** `if (condition) statement` on one line where it fits behind `indent` columns, else on two. */
-export function ifLine(condition: string, statement: string, indent: number): string {
-  const line = `if (${condition}) ${statement}`
-  if (indent + line.length <= LINE_WIDTH) return line
-  return `if (${condition})\n${' '.repeat(indent + 2)}${statement}`
-}
-
 function escapeUnit(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16)}`
 }
