@@ -15,11 +15,6 @@ export function assignment(left: string, right: string, indent: number): string 
   return indent + line.length <= LINE_WIDTH ? line : `${left}\n${' '.repeat(indent + 2)}${right}`
 }
 
-/** A template literal that holds exactly `value`; for SQL, which spans lines. */
-export function templateLiteral(value: string): string {
-  return `\`${escapeTemplate(value)}\``
-}
-
 /** Text that stands inside a template literal as itself. */
 export function escapeTemplate(value: string): string {
   return value.replace(/\\|`|\$\{/g, '\\$&').replace(/[\u2028\u2029]/g, escapeUnit)
