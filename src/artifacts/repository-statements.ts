@@ -34,6 +34,7 @@ export function keyStatements(entity: Entity, path: string): GeneratedStatement[
   return [
     { name: `${path} findById`, sql: `select ${select} from ${fromClause(entity)} where ${where}` },
     { name: `${path} findByIds`, sql: findManySql(entity, fields, select) },
+    { name: `${path} loadById`, sql: loadSql(entity, fields, select) },
     { name: `${path} delete`, sql: `delete from ${fromClause(entity)} where ${where}` },
   ]
 }
@@ -48,4 +49,15 @@ function findManySql(entity: Entity, fields: readonly Field[], select: string): 
   const names = fields.map(({ name }) => ident(name))
   const key = names.map((column) => `${alias}.${column}`).join(', ')
   return `select ${select} from ${fromClause(entity)} where (${key}) in (select * from unnest(${arrays}))`
+}
+
+function loadSql(entity: Entity, fields: readonly Field[], select: string): string {
+  const arrays = fields.map((field, index) => `$${index + 1}::${castType(field)}[]`).join(', ')
+  const names = fields.map((_, index) => `key_${index + 1}`)
+  const on = fields.map((field, index) => `${columnOf(entity.names.sqlAlias, field)} = given.${names[index]}`)
+  return (
+    `select ${select}, given.number ` +
+    `from unnest(${arrays}) with ordinality as given (${[...names, 'number'].join(', ')}) ` +
+    `join ${fromClause(entity)} on ${on.join(' and ')}`
+  )
 }
