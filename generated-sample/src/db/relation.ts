@@ -213,7 +213,8 @@ export function withStrategies(
   if (unknown !== undefined)
     throw new InvalidInput(`strategy: no relation "${unknown}" is loaded here`);
   return load.map((relation) => {
-    const strategy = given.get(relation.name) ?? relation.strategy ?? "join";
+    const own = relation.strategy ?? "join";
+    const strategy = given.get(relation.name) === undefined ? own : given.get(relation.name);
     if (strategy !== "join" && strategy !== "select")
       throw new InvalidInput(`strategy: expected "join" or "select" for ${relation.name}`);
     if (strategy === "select" && !canBeSelected(relation))
