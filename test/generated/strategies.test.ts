@@ -238,49 +238,6 @@ describe.each(databaseKinds)('strategies of queries of every kind on %s', (kind)
   })
 })
 
-const nodes = `version: 1
-models:
-  Owner:
-    columns:
-      id: { type: integer, primary_key: true }
-      name: text
-  Node:
-    columns:
-      id: { type: integer, primary_key: true }
-      parent_id: { type: integer, nullable: true, references: Node }
-      owner_id: { type: integer, nullable: true, references: Owner }
-      keeper_id: { type: integer, private: true, references: Owner }
-    relations:
-      parent: { belongs_to: Node, via: parent_id }
-      children: { has_many: Node, via: parent_id, order: [-id] }
-      owner: { belongs_to: Owner, via: owner_id, inverse: none }
-      keeper: { belongs_to: Owner, via: keeper_id, inverse: none }
-    queries:
-      joined:
-        load:
-          parent: { load: { parent: {}, owner: {} } }
-          children: { limit: 2, load: { children: { load: [children] }, owner: {} } }
-          owner: {}
-          keeper: {}
-      selected:
-        load:
-          parent: { strategy: select, load: { parent: { strategy: select }, owner: { strategy: select } } }
-          children:
-            strategy: select
-            limit: 2
-            load: { children: { strategy: select, load: { children: { strategy: select } } }, owner: { strategy: select } }
-          owner: { strategy: select }
-          keeper: { strategy: select }
-      mixed:
-        load:
-          parent: { load: { parent: { strategy: select }, owner: {} } }
-          children:
-            limit: 2
-            load: { children: { strategy: select, load: { children: {} } }, owner: { strategy: select } }
-          owner: {}
-          keeper: {}
-`
-
 describe.each(databaseKinds)('strategies of nested relations on %s', (kind) => {
   let layer: Layer
   let database: SpecDatabase
@@ -288,7 +245,7 @@ describe.each(databaseKinds)('strategies of nested relations on %s', (kind) => {
   const statements: string[] = []
 
   beforeAll(async () => {
-    layer = await generateLayer(nodes)
+    layer = await generateLayer(await readFile(join(import.meta.dirname, 'nested-strategies.yaml'), 'utf8'))
     database = await openDatabase(kind, layer.specFile)
     db = layer.createDatabase({ connection: database.connection, log: ({ query }) => statements.push(query.sql) })
     const repository = (name: string) => layer.repository<Repository>(name, db)
