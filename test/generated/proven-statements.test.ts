@@ -129,7 +129,7 @@ describe.each(specs)('statements of %s', (_, specFile, rows) => {
     return { id: '1', ...row }
   }
 
-  function valueOf(entity: Entity, field: Field): unknown {
+  function fieldValue(entity: Entity, field: Field): unknown {
     return field.private ? 'hidden' : rowOf(entity)[field.name]
   }
 
@@ -137,8 +137,8 @@ describe.each(specs)('statements of %s', (_, specFile, rows) => {
   function keyOf(entity: Entity): unknown {
     const fields = entity.primaryKey?.fields ?? []
     const [only] = fields
-    if (fields.length === 1 && only !== undefined) return numbered(entity, only, valueOf(entity, only))
-    return Object.fromEntries(fields.map((field) => [field.name, valueOf(entity, field)]))
+    if (fields.length === 1 && only !== undefined) return numbered(entity, only, fieldValue(entity, only))
+    return Object.fromEntries(fields.map((field) => [field.name, fieldValue(entity, field)]))
   }
 
   function optionsOf({ filters }: Query): Row {
@@ -150,7 +150,7 @@ describe.each(specs)('statements of %s', (_, specFile, rows) => {
     const field = paths[0]?.field
     const owner = entities().find(({ fields }) => field !== undefined && fields.includes(field))
     if (field === undefined || owner === undefined) throw new Error('a filter of nothing')
-    const value = numbered(owner, field, valueOf(owner, field) ?? defaults[field.name])
+    const value = numbered(owner, field, fieldValue(owner, field) ?? defaults[field.name])
     return operator === 'any_of' || operator === 'none_of' ? [value] : value
   }
 
@@ -178,7 +178,7 @@ describe.each(specs)('statements of %s', (_, specFile, rows) => {
     const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(repository))
     for (const key of readableKeys(entity)) {
       const stem = key === entity.primaryKey ? 'findById' : `findBy${key.pascal}`
-      const values = key.fields.map((field) => numbered(entity, field, valueOf(entity, field)))
+      const values = key.fields.map((field) => numbered(entity, field, fieldValue(entity, field)))
       const names = [stem, `${stem}WithPrivate`].filter((name) => methods.includes(name))
       for (const name of names) await call(repository, name, ...values)
     }
