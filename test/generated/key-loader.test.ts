@@ -193,6 +193,14 @@ models:
     columns:
       amount: { type: numeric, primary_key: true }
       at: { type: timestamptz, unique: true }
+  Path:
+    columns:
+      steps: { type: "text[]", primary_key: true }
+  Grid:
+    columns:
+      x: integer
+      tags: "text[]"
+    primary_key: [x, tags]
 `
 
 interface Loader {
@@ -243,6 +251,19 @@ describe.each(databaseKinds)('loadById by keys of other types on %s', (kind) => 
     await secrets.createMany(['a', 'b"\\'].map((token) => ({ token, label: `label of ${token}` })))
     const found = await load(secrets, ['b"\\', 'a', 'A'])
     expect(found).toEqual([{ label: 'label of b"\\' }, { label: 'label of a' }, undefined])
+  })
+
+  test('arrays, alone and beside another column', async () => {
+    const paths = await layer.repository<Loader>('Path', db)
+    const keys = [['a', 'b'], [], ['"', '\\', ',']]
+    const created = await paths.createMany(keys.map((steps) => ({ steps })))
+    expect(await load(paths, [...keys, ['a']])).toEqual([...created, undefined])
+    expect(await paths.findByIds(keys.slice(2))).toEqual(created.slice(2))
+    const grids = await layer.repository<Loader>('Grid', db)
+    const cells = keys.map((tags, x) => ({ x, tags }))
+    await grids.createMany(cells)
+    expect(await load(grids, [...cells, { x: 1, tags: ['a', 'b'] }])).toEqual([...cells, undefined])
+    expect(await grids.findByIds(cells.slice(0, 1))).toEqual(cells.slice(0, 1))
   })
 
   test('numbers that are equal', async () => {

@@ -5,7 +5,7 @@ import type { Parameter } from "./codecs.js";
 import { InvalidInput, NotFound } from "./errors.js";
 import { type Connection, execute, executeByKey, type WireRow } from "./execute.js";
 import { defineStatement, type Statement } from "./statement.js";
-import { columnOf, keySql, keyValues, type Table } from "./table.js";
+import { type Column, columnOf, keySql, keyValues, type Table } from "./table.js";
 
 /** The row with that primary key. */
 export async function findByKey(
@@ -98,24 +98,35 @@ function findManySql(table: Table): string {
   const { sql, alias, select, primaryKey } = table;
   const columns = primaryKey.map((name) => columnOf(table, name));
   const [only] = columns;
-  if (columns.length === 1 && only !== undefined)
+  if (columns.length === 1 && only !== undefined && !isArray(only))
     return `select ${select} from ${sql} as ${alias} where ${alias}.${only.sql} = any($1::${only.type}[])`;
-  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(", ");
-  const names = columns.map((column) => column.sql);
-  const key = names.map((column) => `${alias}.${column}`).join(", ");
-  return `select ${select} from ${sql} as ${alias} where (${key}) in (select * from unnest(${arrays}))`;
+  const key = columns.map((column) => `${alias}.${column.sql}`).join(", ");
+  const { from, values } = givenKeys(columns);
+  return `select ${select} from ${sql} as ${alias} where (${key}) in (select ${values.join(", ")} from ${from})`;
 }
 
 /** As findManySql, with the number of the key behind each row: the text of a key need not be the one that was given. */
 function loadSql(table: Table): string {
   const { sql, alias, select, primaryKey } = table;
   const columns = primaryKey.map((name) => columnOf(table, name));
-  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(", ");
-  const names = columns.map((_, index) => `key_${index + 1}`);
-  const on = columns.map((column, index) => `${alias}.${column.sql} = given.${names[index]}`);
-  return (
-    `select ${select}, given.number ` +
-    `from unnest(${arrays}) with ordinality as given (${[...names, "number"].join(", ")}) ` +
-    `join ${sql} as ${alias} on ${on.join(" and ")}`
+  const { from, values } = givenKeys(columns);
+  const on = columns.map((column, index) => `${alias}.${column.sql} = ${values[index]}`);
+  return `select ${select}, given.number from ${from} join ${sql} as ${alias} on ${on.join(" and ")}`;
+}
+
+/** The keys as a table, and its columns; arrays go as text, as unnest takes arrays of arrays apart. */
+function givenKeys(columns: readonly Column[]): { from: string; values: string[] } {
+  const arrays = columns.map(
+    (column, index) => `$${index + 1}::${isArray(column) ? "text" : column.type}[]`,
   );
+  const names = columns.map((_, index) => `key_${index + 1}`);
+  const values = columns.map(
+    (column, index) => `given.${names[index]}${isArray(column) ? `::${column.type}` : ""}`,
+  );
+  const from = `unnest(${arrays.join(", ")}) with ordinality as given (${names.join(", ")}, number)`;
+  return { from, values };
+}
+
+function isArray({ type }: Column): boolean {
+  return type.endsWith("[]");
 }
