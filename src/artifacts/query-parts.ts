@@ -2,7 +2,7 @@ import type { Entity, Field } from '../model/model.js'
 import { castType } from './cast-type.js'
 import type { Context, GeneratedStatement } from './context.js'
 import type { Imports } from './imports.js'
-import { type LoadPlan, loaderSql, loadSql } from './load-sql.js'
+import { canLoadLater, type LoadPlan, loaderSql, loadSql } from './load-sql.js'
 import { type LoadedType, loadedName, loadedType, plainType } from './load-type.js'
 import { importCodecs } from './method-text.js'
 import { modelFileNames } from './model-names.js'
@@ -84,7 +84,8 @@ export class QueryFile {
 
   #relation(parent: Entity, alias: string, plan: LoadPlan, path: string): string {
     const { relation } = plan
-    const isOwn = parent === this.entity && alias === parent.names.sqlAlias && isPlain(plan)
+    const isFirst = parent === this.entity && alias === parent.names.sqlAlias
+    const isOwn = isFirst && isPlain(plan)
     const own = relationConstant(parent, plan)
     if (isOwn && this.#relations.has(own)) return this.#withStrategy(own, plan, path)
     const name = isOwn ? own : `${path}${relation.pascal}Relation`
@@ -97,7 +98,9 @@ export class QueryFile {
     this.useValue(relation.target, modelFileNames(relation.target).table)
     this.#relations.set(name, plan)
     this.add('', `const ${name} = ${relationDefinition(parent, alias, plan, load)};`)
-    this.remember(name, loaderSql(plan, alias, castType))
+    // A call chooses the strategies of the first level; below that only the spec does.
+    if (plan.strategy === 'select' || (isFirst && canLoadLater(relation)))
+      this.remember(name, loaderSql(plan, alias, castType))
     return name
   }
 

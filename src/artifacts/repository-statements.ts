@@ -1,5 +1,4 @@
 import type { Entity, Field } from '../model/model.js'
-import { ident } from '../schema/quote.js'
 import { castType } from './cast-type.js'
 import type { GeneratedStatement } from './context.js'
 import { fromClause, keyCondition, keyEncoders, type NamedStatement } from './method-text.js'
@@ -34,6 +33,7 @@ export function keyStatements(entity: Entity, path: string): GeneratedStatement[
   return [
     { name: `${path} findById`, sql: `select ${select} from ${fromClause(entity)} where ${where}` },
     { name: `${path} findByIds`, sql: findManySql(entity, fields, select) },
+    { name: `${path} loadById`, sql: loadSql(entity, fields, select) },
     { name: `${path} delete`, sql: `delete from ${fromClause(entity)} where ${where}` },
   ]
 }
@@ -41,11 +41,27 @@ export function keyStatements(entity: Entity, path: string): GeneratedStatement[
 function findManySql(entity: Entity, fields: readonly Field[], select: string): string {
   const alias = entity.names.sqlAlias
   const [only] = fields
-  if (fields.length === 1 && only !== undefined) {
+  if (fields.length === 1 && only !== undefined && !isArray(only)) {
     return `select ${select} from ${fromClause(entity)} where ${columnOf(alias, only)} = any($1::${castType(only)}[])`
   }
-  const arrays = fields.map((field, index) => `$${index + 1}::${castType(field)}[]`).join(', ')
-  const names = fields.map(({ name }) => ident(name))
-  const key = names.map((column) => `${alias}.${column}`).join(', ')
-  return `select ${select} from ${fromClause(entity)} where (${key}) in (select * from unnest(${arrays}))`
+  const key = fields.map((field) => columnOf(alias, field)).join(', ')
+  const { from, values } = givenKeys(fields)
+  return `select ${select} from ${fromClause(entity)} where (${key}) in (select ${values.join(', ')} from ${from})`
+}
+
+function loadSql(entity: Entity, fields: readonly Field[], select: string): string {
+  const { from, values } = givenKeys(fields)
+  const on = fields.map((field, index) => `${columnOf(entity.names.sqlAlias, field)} = ${values[index]}`)
+  return `select ${select}, given.number from ${from} join ${fromClause(entity)} on ${on.join(' and ')}`
+}
+
+function givenKeys(fields: readonly Field[]): { from: string; values: string[] } {
+  const arrays = fields.map((field, index) => `$${index + 1}::${isArray(field) ? 'text' : castType(field)}[]`)
+  const names = fields.map((_, index) => `key_${index + 1}`)
+  const values = fields.map((field, index) => `given.${names[index]}${isArray(field) ? `::${castType(field)}` : ''}`)
+  return { from: `unnest(${arrays.join(', ')}) with ordinality as given (${names.join(', ')}, number)`, values }
+}
+
+function isArray({ type }: Field): boolean {
+  return type.dimensions > 0
 }

@@ -51,8 +51,13 @@ export function variableName(name: string): string {
 
 /** PostgreSQL would cut a longer one, and two of them could become the same. */
 function aliasName(name: string, table: string): string {
-  if (!sqlWords.has(name)) return clip(name, LONGEST_ALIAS)
-  return sqlWords.has(table) ? `${name}_row` : clip(table, LONGEST_ALIAS)
+  if (!isTakenAlias(name)) return clip(name, LONGEST_ALIAS)
+  return isTakenAlias(table) ? `${name}_row` : clip(table, LONGEST_ALIAS)
+}
+
+/** `given` is what the generated code calls the values that stand beside a table. */
+function isTakenAlias(name: string): boolean {
+  return sqlWords.has(name) || name === 'given'
 }
 
 /** Room for the number of a second one. */

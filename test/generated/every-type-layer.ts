@@ -6,12 +6,16 @@ import { generateLayer, type Layer, type Row } from './generated-layer.js'
 export interface Repository {
   create(row: Row): Promise<Row>
   createMany(rows: readonly Row[]): Promise<Row[]>
+  copyFrom(rows: Iterable<Row>): Promise<number>
   findById(id: unknown): Promise<Row | undefined>
+  loadById(id: unknown): Promise<Row | undefined>
   findByIds(ids: readonly unknown[]): Promise<Row[]>
   findMany(options: object): Promise<Row[]>
   findPage(options: object): Promise<{ rows: Row[]; next: string | undefined }>
+  stream(options: object): AsyncGenerator<Row>
   count(filter: object): Promise<number>
   update(id: unknown, patch: Row): Promise<Row | undefined>
+  updateEach(changes: readonly { id: unknown; patch: Row }[]): Promise<Row[]>
 }
 
 export const everyTypeSpec = join(import.meta.dirname, 'every-type.yaml')

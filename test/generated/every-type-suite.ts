@@ -63,6 +63,23 @@ export function describeValues(types: string, samples: Readonly<Record<string, r
       expectRows(updated, rows.read)
     })
 
+    test('what updates of many rows return is what was written', async () => {
+      const other = await (await layer.repository<Repository>('Owner', db)).create({ name: 'Other' })
+      const empty = await things.createMany(rows.given.map(() => ({ owner_id: other['id'] })))
+      const changes = empty.map(({ id }, index) => ({ id, patch: rows.given[index] ?? {} }))
+      expectRows((await things.updateEach([...changes].reverse())).reverse(), rows.read)
+      const [first, ...others] = changes
+      const single = first === undefined ? [] : await things.updateEach([first, { id: others[0]?.id, patch: {} }])
+      expectRows(single, rows.read.slice(0, 2))
+    })
+
+    test('what is copied is what was written', async () => {
+      const other = await (await layer.repository<Repository>('Owner', db)).create({ name: 'Other' })
+      const many = rows.given.map((row) => ({ ...row, owner_id: other['id'] }))
+      expect(await things.copyFrom(many)).toBe(many.length)
+      expectRows(await things.findMany({ filter: { owner_id: other['id'] } }), rows.read)
+    })
+
     test('the validator accepts it', async () => {
       const { newThingSchema } = await layer.module('validators/thing.validator')
       const schema = newThingSchema as z.ZodType // what the module exports, whatever the spec
@@ -81,6 +98,10 @@ export function describeValues(types: string, samples: Readonly<Record<string, r
         created,
       )
       expectSame(await things.findMany({ filter: { id: { in: ids() } } }), created)
+      expectSame(await Promise.all(ids().map((id) => things.loadById(id))), created)
+      const streamed: Row[] = []
+      for await (const row of things.stream({ filter: { id: { in: ids() } }, batchSize: 7 })) streamed.push(row)
+      expectSame(streamed, created)
     })
 
     test('the same is read by queries built with Kysely', async () => {

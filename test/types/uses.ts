@@ -36,7 +36,14 @@ export async function mustCompile(db: Kysely<Database>, tx: Transaction<Database
     .select(['id', 'created_at'])
     .where('status', '=', 'published')
     .execute()
-  return [changed, first, author, editor, page.next, tag, commenter, stats, best, returned, own, UserEmailTaken]
+  const titles: string[] = []
+  for await (const { title } of posts.stream({ filter: { status: 'draft' }, order: ['-id'], batchSize: 10 }))
+    titles.push(title)
+  const copied: number = await posts.copyFrom(new Set<NewPost>(), ['title', 'slug', 'content', 'author_id'])
+  const loaded: Post | undefined = await posts.loadById(post.id)
+  const updated: Post[] = await posts.updateEach([{ id: post.id, patch: { title: 'd' } }])
+  const many = [titles, copied, loaded, updated]
+  return [changed, first, author, editor, page.next, tag, commenter, stats, best, returned, own, many, UserEmailTaken]
 }
 
 /** What must not compile, each for the reason above it. */
@@ -82,6 +89,21 @@ export async function mustNotCompile(db: Kysely<Database>): Promise<unknown[]> {
   // A required parameter is missing.
   // @ts-expect-error
   const feed = await feedPosts(db, {})
+  // No such column to copy.
+  // @ts-expect-error
+  const copied = await posts.copyFrom([], ['titel'])
+  // The database alone numbers rows, copied ones too.
+  // @ts-expect-error
+  const numberedCopy = await posts.copyFrom([], ['id'])
+  // No such column to order a stream by.
+  // @ts-expect-error
+  const streamed = posts.stream({ order: ['titel'] })
+  // A bigint is exact text, not a number.
+  // @ts-expect-error
+  const loaded = await posts.loadById(1)
+  // Related rows are joined or selected.
+  // @ts-expect-error
+  const strategy = await searchPosts(db, { strategy: { author: 'lateral' } })
   // Kysely knows which columns an insert may give.
   // @ts-expect-error
   const inserted = db.insertInto('tags').values({ id: '1', name: 'a' })
@@ -99,6 +121,11 @@ export async function mustNotCompile(db: Kysely<Database>): Promise<unknown[]> {
     editor,
     tags,
     feed,
+    copied,
+    numberedCopy,
+    streamed,
+    loaded,
+    strategy,
     inserted,
   ]
 }

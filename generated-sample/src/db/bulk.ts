@@ -13,6 +13,7 @@ import {
   encodeColumn,
   keyValues,
   Parameters,
+  propertiesOf,
   type Table,
 } from "./table.js";
 
@@ -75,7 +76,10 @@ export async function updateEachRow(
   table: Table,
   changes: readonly Change<unknown, object>[],
 ): Promise<WireRow[]> {
-  const groups = groupBy(changes, ({ patch }) => updatableNames(table, patch));
+  const groups = groupBy(changes, (change) => {
+    propertiesOf(change, "changes");
+    return updatableNames(table, change.patch);
+  });
   const parameters = new Parameters();
   const updates = groups.map((group) => updateSql(table, group, parameters));
   const updated = await fetchGroups(db, updates, parameters);

@@ -4,7 +4,7 @@ import type { DatabaseConnection, QueryExecutor } from "kysely";
 import type { Parameter } from "./codecs.js";
 import { readCursor } from "./cursor.js";
 import { sessionOf } from "./dialect.js";
-import { constraintError } from "./errors.js";
+import { constraintError, InvalidInput } from "./errors.js";
 import { StreamQuery, WorkQuery } from "./session-query.js";
 import type {
   Call,
@@ -113,7 +113,7 @@ export async function* streamRows(
   batchSize: number,
 ): AsyncGenerator<readonly WireRow[], void, undefined> {
   if (!Number.isInteger(batchSize) || batchSize < 1)
-    throw new RangeError("batchSize: expected an integer from 1");
+    throw new InvalidInput("batchSize: expected an integer from 1");
   const executor = withoutPlugins(db.getExecutor());
   const { connection, isShared, release } = await holdConnection(executor);
   if (isShared) release();

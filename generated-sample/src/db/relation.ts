@@ -5,7 +5,7 @@ import { encodeNullable, type Parameter } from "./codecs.js";
 import { InvalidInput, NotFound } from "./errors.js";
 import { type Connection, executeAll, type WireRow } from "./execute.js";
 import { dynamicStatement } from "./statement.js";
-import { columnOf, jsonItems, selectList, type Table } from "./table.js";
+import { columnOf, jsonItems, propertiesOf, selectList, type Table } from "./table.js";
 
 /** How related rows are loaded: in the statement of their parents, or with one more for all parents. */
 export type Strategy = "join" | "select";
@@ -206,9 +206,15 @@ export function withStrategies(
   strategies: unknown,
 ): readonly Relation[] {
   if (strategies === undefined) return load;
-  const given = new Map(Object.entries(Object(strategies)));
+  const given = new Map(Object.entries(propertiesOf(strategies, "strategy")));
+  const unknown = [...given.keys()].find((name) =>
+    load.every((relation) => relation.name !== name),
+  );
+  if (unknown !== undefined)
+    throw new InvalidInput(`strategy: no relation "${unknown}" is loaded here`);
   return load.map((relation) => {
-    const strategy = given.get(relation.name) ?? relation.strategy ?? "join";
+    const own = relation.strategy ?? "join";
+    const strategy = given.get(relation.name) === undefined ? own : given.get(relation.name);
     if (strategy !== "join" && strategy !== "select")
       throw new InvalidInput(`strategy: expected "join" or "select" for ${relation.name}`);
     if (strategy === "select" && !canBeSelected(relation))
