@@ -10,7 +10,7 @@ export function differencesOf(expected: Schema, actual: Schema): string[] {
     ...compareLists('extension', expected.extensions, actual.extensions),
     ...compareLists('schema', expected.schemas, actual.schemas),
     ...compareNamed('enum', expected.enums.map(named), actual.enums.map(named)),
-    ...compareNamed('table', expected.tables.map(tableFacts), actual.tables.map(tableFacts)).flatMap((line) => line),
+    ...compareNamed('table', expected.tables.map(tableFacts), actual.tables.map(tableFacts)).flat(),
   ]
 }
 
