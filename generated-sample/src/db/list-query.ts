@@ -163,11 +163,13 @@ function conditionsOf(
   parameters: Parameters,
 ): string[] {
   const given = propertiesOf(options, "options");
-  return Object.entries(filters ?? {}).flatMap(([name, filter]) => {
+  const conditions: string[] = [];
+  for (const [name, filter] of Object.entries(filters ?? {})) {
     const value = given[name];
-    if (value === undefined && filter.isRequired !== true) return [];
-    return [conditionSql(name, filter, value, parameters)];
-  });
+    if (value !== undefined || filter.isRequired === true)
+      conditions.push(conditionSql(name, filter, value, parameters));
+  }
+  return conditions;
 }
 
 function conditionSql(
