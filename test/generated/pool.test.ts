@@ -61,6 +61,19 @@ describe('the pool, for statements that go past Kysely', () => {
     await expect.poll(() => pids(name)).toEqual([])
   })
 
+  test('many come at once when a connection has gone idle', async () => {
+    const { db, name } = open({ size: 3, idleTimeout: 300, connectionTimeout: 2_000 })
+    await pidOf(db)
+    await sleep(400) // it is not at hand any more
+    const twice = async () => {
+      await execute(db, wait, [0.002])
+      await execute(db, wait, [0.002])
+    }
+    await Promise.all(Array.from({ length: 20 }, twice))
+    expect(await pids(name)).toHaveLength(3)
+    await db.destroy()
+  })
+
   test('a connection that does not come in time', async () => {
     const { db } = open({ size: 1, connectionTimeout: 100 })
     const busy = execute(db, wait, [0.5])

@@ -22,7 +22,7 @@ import {
 } from '../../generated-sample/src/db/codecs.js'
 import { InvalidInput } from '../../generated-sample/src/db/errors.js'
 import { containsText, endsWithText, startsWithText } from '../../generated-sample/src/db/filter.js'
-import { formatTimestamp, parseTimestamp } from '../../generated-sample/src/db/timestamps.js'
+import { formatTimestamp, parseAnyTimestamp, parseTimestamp } from '../../generated-sample/src/db/timestamps.js'
 
 const same = (text: string) => text
 
@@ -117,6 +117,40 @@ describe('timestamps', () => {
       fc.property(dates, (date) => {
         expect(parseTimestamp(asPrinted(date))).toEqual(date)
       }),
+    )
+  })
+
+  test('the short cut for the common form gives what the pattern gives, whatever the text', () => {
+    const outcome = (parse: (text: string) => Date, text: string) => {
+      try {
+        return parse(text).getTime()
+      } catch (error) {
+        return String(error)
+      }
+    }
+    const digits = (minLength: number, maxLength: number) =>
+      fc.string({ unit: fc.constantFrom(...'0123456789'), minLength, maxLength })
+    const mostly = (text: fc.Arbitrary<string>) =>
+      fc.oneof({ weight: 30, arbitrary: text }, { weight: 1, arbitrary: fc.string({ maxLength: 2 }) })
+    const part = (before: string) => mostly(digits(2, 2).map((pair) => `${before}${pair}`))
+    const zone = fc.oneof(
+      fc.constantFrom('', '+00', '-', '+5', '+05:3', '+05:30:', ' BC', 'Z'),
+      fc
+        .tuple(fc.constantFrom('+', '-'), fc.array(part(':'), { minLength: 1, maxLength: 3 }))
+        .map(([sign, parts]) => `${sign}${parts.join('').slice(1)}`),
+    )
+    const fraction = fc.oneof(
+      fc.constantFrom('', '.'),
+      digits(0, 8).map((text) => `.${text}`),
+    )
+    const text = fc
+      .tuple(mostly(digits(4, 4)), part('-'), part('-'), part(' '), part(':'), part(':'), mostly(fraction), zone)
+      .chain((parts) => fc.constantFrom(parts.join(''), `${parts.join('')} BC`, parts.slice(0, 3).join('')))
+    fc.assert(
+      fc.property(fc.oneof({ weight: 9, arbitrary: text }, { weight: 1, arbitrary: fc.string() }), (text) => {
+        expect(outcome(parseTimestamp, text)).toBe(outcome(parseAnyTimestamp, text))
+      }),
+      { numRuns: 5_000 },
     )
   })
 

@@ -45,7 +45,12 @@ export function formatArray(
   elements: readonly (string | number | boolean | null)[],
   delimiter = ",",
 ): string {
-  return `{${elements.map(formatElement).join(delimiter)}}`;
+  let text = "{";
+  for (const element of elements) {
+    if (text !== "{") text += delimiter;
+    text += formatElement(element);
+  }
+  return `${text}}`;
 }
 
 /** The text form of an array of arrays, which are given in their own text form. */
@@ -56,7 +61,8 @@ export function formatNestedArray(arrays: readonly string[], delimiter = ","): s
 function formatElement(element: string | number | boolean | null): string {
   if (element === null) return "NULL";
   if (typeof element !== "string") return String(element);
-  return `"${element.replace(/["\\]/g, "\\$&")}"`;
+  const isPlain = !element.includes('"') && !element.includes("\\"); // faster to find out than to replace nothing
+  return `"${isPlain ? element : element.replace(/["\\]/g, "\\$&")}"`;
 }
 
 function endOfQuoted(literal: string, start: number): number {

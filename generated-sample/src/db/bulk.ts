@@ -4,7 +4,14 @@ import { formatArray } from "./arrays.js";
 import type { Parameter } from "./codecs.js";
 import { InvalidInput } from "./errors.js";
 import type { Connection, WireRow } from "./execute.js";
-import { conflictSql, insertableNames, sqlNames, touched, updatableNames } from "./rows.js";
+import {
+  checkInsertable,
+  checkUpdatable,
+  conflictSql,
+  givenNames,
+  sqlNames,
+  touched,
+} from "./rows.js";
 import { fetchEncoded } from "./statement.js";
 import {
   type Column,
@@ -41,7 +48,7 @@ async function writeGroups(
   rows: readonly object[],
   conflict: (group: Group<object>) => string,
 ): Promise<WireRow[]> {
-  const groups = groupBy(rows, (row) => insertableNames(table, row));
+  const groups = groupBy(rows, givenNames, (names) => checkInsertable(table, names));
   const parameters = new Parameters();
   const inserts = groups.map((group) => {
     const source = `${givenRows(table, group, parameters)}${conflict(group)}`;
@@ -76,10 +83,11 @@ export async function updateEachRow(
   table: Table,
   changes: readonly Change<unknown, object>[],
 ): Promise<WireRow[]> {
-  const groups = groupBy(changes, (change) => {
+  const namesOf = (change: Change<unknown, object>) => {
     propertiesOf(change, "changes");
-    return updatableNames(table, change.patch);
-  });
+    return givenNames(change.patch);
+  };
+  const groups = groupBy(changes, namesOf, (names) => checkUpdatable(table, names));
   const parameters = new Parameters();
   const updates = groups.map((group) => updateSql(table, group, parameters));
   const updated = await fetchGroups(db, updates, parameters);
@@ -150,22 +158,34 @@ async function fetchGroups(
   return fetchEncoded(db, `with ${parts.join(", ")} ${all.join(" union all ")}`, values);
 }
 
-/** What belongs together because it gives the same columns. */
+/** What belongs together because it gives the same columns. `check` throws for columns that cannot be given. */
 function groupBy<Item>(
   items: readonly Item[],
   namesOf: (item: Item) => readonly string[],
+  check: (names: readonly string[]) => void,
 ): Group<Item>[] {
   if (!Array.isArray(items)) throw new InvalidInput("expected a list");
   const groups = new Map<string, { names: string[]; rows: Item[]; positions: number[] }>();
+  let given: readonly string[] | undefined;
+  let key = "";
   for (const [position, item] of items.entries()) {
-    const names = [...namesOf(item)].sort();
-    const key = names.join();
-    const group = groups.get(key) ?? { names, rows: [], positions: [] };
+    const names = namesOf(item);
+    // Most rows give what the one before them gave.
+    if (given === undefined || !areSame(names, given)) {
+      check(names);
+      given = names;
+      key = [...names].sort().join();
+    }
+    const group = groups.get(key) ?? { names: [...names].sort(), rows: [], positions: [] };
     group.rows.push(item);
     group.positions.push(position);
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+function areSame(names: readonly string[], others: readonly string[]): boolean {
+  return names.length === others.length && names.every((name, index) => name === others[index]);
 }
 
 /** One array for each column, whatever the number of rows. */

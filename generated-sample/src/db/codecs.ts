@@ -34,13 +34,14 @@ export interface Codec<Value> extends Encoder {
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
 /** Most texts have neither; the exact test is slower. */
-const SUSPICIOUS = /[\0\ud800-\udfff]/;
+const SURROGATE = /[\ud800-\udfff]/;
 
 export const textCodec = defineCodec<string>({
   parse: (text) => text,
   encode: (value) => {
     if (typeof value !== "string") throw wrongType("a string", value);
-    if (SUSPICIOUS.test(value) && UNSTORABLE.test(value))
+    const isSuspicious = value.includes("\0") || SURROGATE.test(value);
+    if (isSuspicious && UNSTORABLE.test(value))
       throw new InvalidInput("text must not contain U+0000 or half a surrogate pair");
     return value;
   },
@@ -236,6 +237,7 @@ function encodeBigint(value: unknown): string {
 }
 
 function fitsBigint(text: string): boolean {
+  if (text.length < 19) return true;
   const integer = BigInt(text.replace("+", ""));
   return BigInt.asIntN(64, integer) === integer;
 }

@@ -67,6 +67,26 @@ export async function executeByKey(
  */
 export async function executeAll(db: Connection, calls: readonly Call[]): Promise<CallResult[]> {
   if (calls.length === 0) return [];
+  const executor = db.getExecutor();
+  try {
+    const pool = openPool(executor);
+    return await (pool === undefined ? runAllByKysely(executor, calls) : runAll(pool, calls));
+  } catch (error) {
+    throw errorOfCaller(error);
+  }
+}
+
+async function runAll(pool: SessionPool, calls: readonly Call[]): Promise<CallResult[]> {
+  const session = await pool.acquire();
+  try {
+    return await session.run(calls);
+  } finally {
+    session.release();
+  }
+}
+
+/** Kysely takes them for several queries on one connection. */
+function runAllByKysely(executor: QueryExecutor, calls: readonly Call[]): Promise<CallResult[]> {
   let sent: Promise<CallResult[]> | undefined;
   const queries = calls.map(({ statement, values }, index) => {
     const work = async (session: Session) => {
@@ -75,13 +95,9 @@ export async function executeAll(db: Connection, calls: readonly Call[]): Promis
     };
     return new WorkQuery(statement.text, values, work);
   });
-  try {
-    return await withoutPlugins(db.getExecutor()).provideConnection((connection) =>
-      Promise.all(queries.map((query) => runQuery(connection, query))),
-    );
-  } catch (error) {
-    throw errorOfCaller(error);
-  }
+  return withoutPlugins(executor).provideConnection((connection) =>
+    Promise.all(queries.map((query) => runQuery(connection, query))),
+  );
 }
 
 /** Runs `copy ... from stdin` in PostgreSQL's text format; returns the number of rows. */

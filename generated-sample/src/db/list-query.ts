@@ -14,7 +14,7 @@ import {
   wirePage,
 } from "./order.js";
 import { loadSelected, type Relation, selectedJson, withStrategies } from "./relation.js";
-import { encodeNamed, type Statement } from "./statement.js";
+import { encodeNamed, Statements } from "./statement.js";
 import { columnSql, Parameters, propertiesOf, type Table } from "./table.js";
 
 /** A condition on one option of a query. */
@@ -130,29 +130,6 @@ export async function fetchAggregate(
   return rows;
 }
 
-const MAX_STATEMENTS = 200;
-
-/** The statements of one query, put together once for each shape of its options. */
-export class Statements {
-  readonly #name: string;
-  readonly #known = new Map<string, Statement>();
-
-  constructor(name: string) {
-    this.#name = name;
-  }
-
-  of(shape: readonly string[], build: () => string): Statement {
-    const key = shape.join("\n");
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const isKept = this.#known.size < MAX_STATEMENTS;
-    const name = isKept ? `${this.#name}_${this.#known.size + 1}` : undefined;
-    const statement: Statement = { name, text: build(), parameters: [] };
-    if (isKept) this.#known.set(key, statement);
-    return statement;
-  }
-}
-
 /** The page is cut before anything is nested, so that no related row is read for a parent that is skipped. */
 function listSql(
   table: Table,
@@ -186,11 +163,13 @@ function conditionsOf(
   parameters: Parameters,
 ): string[] {
   const given = propertiesOf(options, "options");
-  return Object.entries(filters ?? {}).flatMap(([name, filter]) => {
+  const conditions: string[] = [];
+  for (const [name, filter] of Object.entries(filters ?? {})) {
     const value = given[name];
-    if (value === undefined && filter.isRequired !== true) return [];
-    return [conditionSql(name, filter, value, parameters)];
-  });
+    if (value !== undefined || filter.isRequired === true)
+      conditions.push(conditionSql(name, filter, value, parameters));
+  }
+  return conditions;
 }
 
 function conditionSql(

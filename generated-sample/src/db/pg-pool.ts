@@ -116,11 +116,13 @@ export class PgSessionPool implements SessionPool {
     }
   }
 
-  /** Takes a session from pg's pool for those who wait, as one of theirs has gone. */
+  /** Takes a session from pg's pool for those who wait, as one of theirs has gone; others who want it there come later. */
   #serveLine(): void {
     if (this.#line.isEmpty) return;
     this.#acquireLiving().then(
-      (session) => this.#release(session),
+      (session) => {
+        if (!this.#line.serve(session)) this.#release(session);
+      },
       (error: unknown) => this.#line.failFirst(error),
     );
   }

@@ -143,7 +143,7 @@ export async function loadSelected(
   rows: readonly WireRow[],
   load: readonly Relation[],
 ): Promise<void> {
-  if (rows.length === 0) return;
+  if (rows.length === 0 || !load.some(needsSelect)) return;
   const missing = load.filter(({ strategy }) => strategy === "select");
   const wanted = missing.map((relation) => ({ relation, keys: keysOf(relation, rows, load) }));
   const found = wanted.length === 0 ? [] : await fetchSiblings(db, wanted);
@@ -156,9 +156,14 @@ export async function loadSelected(
     }
   }
   for (const [place, relation] of load.entries()) {
-    if (relation.strategy === "select" || relation.load.length === 0) continue;
+    if (relation.strategy === "select" || !needsSelect(relation)) continue;
     await loadSelected(db, nestedRows(relation, rows, place), relation.load);
   }
+}
+
+/** Whether another statement loads it, or something inside of it. */
+function needsSelect({ strategy, load }: Relation): boolean {
+  return strategy === "select" || load.some(needsSelect);
 }
 
 function keysOf(

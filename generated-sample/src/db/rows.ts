@@ -4,7 +4,7 @@ import type { Parameter } from "./codecs.js";
 import { InvalidInput } from "./errors.js";
 import { type Connection, execute, type WireRow } from "./execute.js";
 import { filterSql, isEmptyFilter } from "./filter.js";
-import { dynamicStatement, fetchEncoded } from "./statement.js";
+import { dynamicStatement, Statements } from "./statement.js";
 import {
   type Column,
   columnOf,
@@ -18,12 +18,13 @@ import {
 
 /** Inserts one row and returns it. */
 export async function insertRow(db: Connection, table: Table, row: object): Promise<WireRow> {
-  const names = insertableNames(table, row);
-  const values = names.map((_, index) => `$${index + 1}`).join(", ");
-  const source =
-    names.length === 0 ? "default values" : `(${sqlNames(table, names)}) values (${values})`;
-  const sql = `insert into ${table.sql} as ${table.alias} ${source} returning ${table.select}`;
-  return onlyRow(await fetchEncoded(db, sql, encodeValues(table, names, row)));
+  const names = givenNames(row);
+  const statement = statementsOf(table).of(["insert", ...names], () => {
+    checkInsertable(table, names);
+    return `${insertSql(table, names)} returning ${table.select}`;
+  });
+  const { rows } = await execute(db, statement, encodeValues(table, names, row));
+  return onlyRow(rows);
 }
 
 /** Inserts the row, or updates the given columns of the row that has the same key. */
@@ -33,12 +34,14 @@ export async function upsertRow(
   key: readonly string[],
   row: object,
 ): Promise<WireRow> {
-  const names = insertableNames(table, row);
-  const values = names.map((_, index) => `$${index + 1}`).join(", ");
-  const sql =
-    `insert into ${table.sql} as ${table.alias} (${sqlNames(table, names)}) values (${values}) ` +
-    `${conflictSql(table, key, names)} returning ${table.select}`;
-  return onlyRow(await fetchEncoded(db, sql, encodeValues(table, names, row)));
+  const names = givenNames(row);
+  const statement = statementsOf(table).of(["upsert", ...key, "values", ...names], () => {
+    checkInsertable(table, names);
+    const conflict = conflictSql(table, key, names);
+    return `${insertSql(table, names)} ${conflict} returning ${table.select}`;
+  });
+  const { rows } = await execute(db, statement, encodeValues(table, names, row));
+  return onlyRow(rows);
 }
 
 /** Updates the given columns of the row with that primary key; undefined where there is none. */
@@ -48,15 +51,17 @@ export async function updateRow(
   key: unknown,
   patch: object,
 ): Promise<WireRow | undefined> {
-  const names = updatableNames(table, patch);
-  const parameters = [...encodeValues(table, names, patch), ...keyValues(table, key)];
-  const where = `where ${keySql(table, names.length)}`;
-  const sql =
-    names.length === 0
+  const names = givenNames(patch);
+  const statement = statementsOf(table).of(["update", ...names], () => {
+    checkUpdatable(table, names);
+    const where = `where ${keySql(table, names.length)}`;
+    return names.length === 0
       ? `select ${table.select} from ${table.sql} as ${table.alias} ${where}`
       : `update ${table.sql} as ${table.alias} set ${assignments(table, names)} ${where} returning ${table.select}`;
-  const [row] = await fetchEncoded(db, sql, parameters);
-  return row;
+  });
+  const parameters = [...encodeValues(table, names, patch), ...keyValues(table, key)];
+  const { rows } = await execute(db, statement, parameters);
+  return rows[0];
 }
 
 /** Updates every row that the filter matches; returns their number. */
@@ -66,7 +71,8 @@ export async function updateRows(
   filter: object,
   patch: object,
 ): Promise<number> {
-  const names = updatableNames(table, patch);
+  const names = givenNames(patch);
+  checkUpdatable(table, names);
   const parameters = new Parameters();
   for (const value of encodeValues(table, names, patch)) parameters.add(value);
   const where = requiredFilter(table, filter, parameters);
@@ -107,22 +113,24 @@ export function touched(table: Table, given: readonly string[]): string[] {
   );
 }
 
-/** The columns that a new row gives. Throws InvalidInput for those that cannot be set. */
-export function insertableNames(table: Table, row: object): string[] {
-  const names = givenNames(row);
+/** Properties with a value; one that is undefined counts as not given. */
+export function givenNames(row: object): string[] {
+  const values = propertiesOf(row, "values");
+  return Object.keys(values).filter((name) => values[name] !== undefined);
+}
+
+/** Throws InvalidInput for columns that a new row cannot give. */
+export function checkInsertable(table: Table, names: readonly string[]): void {
   for (const name of names) {
     if (columnOf(table, name).isGenerated === true) throw new InvalidInput(`${name} cannot be set`);
   }
-  return names;
 }
 
-/** The columns that a patch gives. Throws InvalidInput for those that cannot be updated. */
-export function updatableNames(table: Table, patch: object): string[] {
-  const names = givenNames(patch);
+/** Throws InvalidInput for columns that a patch cannot give. */
+export function checkUpdatable(table: Table, names: readonly string[]): void {
   for (const name of names) {
     if (!isUpdatable(columnOf(table, name))) throw new InvalidInput(`${name} cannot be updated`);
   }
-  return names;
 }
 
 /** Column names as they stand in SQL. */
@@ -130,8 +138,26 @@ export function sqlNames(table: Table, names: readonly string[]): string {
   return names.map((name) => columnOf(table, name).sql).join(", ");
 }
 
+const known = new WeakMap<Table, Statements>();
+
+/** The statements that write single rows of a table. */
+function statementsOf(table: Table): Statements {
+  const found = known.get(table);
+  if (found !== undefined) return found;
+  const made = new Statements(`${table.name}.write`);
+  known.set(table, made);
+  return made;
+}
+
+function insertSql(table: Table, names: readonly string[]): string {
+  const values = names.map((_, index) => `$${index + 1}`).join(", ");
+  const source =
+    names.length === 0 ? "default values" : `(${sqlNames(table, names)}) values (${values})`;
+  return `insert into ${table.sql} as ${table.alias} ${source}`;
+}
+
 /** The parameters for those columns of a row. */
-export function encodeValues(table: Table, names: readonly string[], row: object): Parameter[] {
+function encodeValues(table: Table, names: readonly string[], row: object): Parameter[] {
   return names.map((name) => encodeColumn(columnOf(table, name), name, Reflect.get(row, name)));
 }
 
@@ -149,13 +175,6 @@ function assignments(table: Table, names: readonly string[]): string {
 function excluded(table: Table, names: readonly string[]): string[] {
   return names.map(
     (name) => `${columnOf(table, name).sql} = excluded.${columnOf(table, name).sql}`,
-  );
-}
-
-/** Properties with a value; one that is undefined counts as not given. */
-function givenNames(row: object): string[] {
-  return Object.entries(propertiesOf(row, "values")).flatMap(([name, value]) =>
-    value === undefined ? [] : [name],
   );
 }
 

@@ -34,6 +34,29 @@ export function dynamicStatement(text: string): Statement {
   return statement;
 }
 
+const MAX_STATEMENTS = 200;
+
+/** The statements of one query or table, put together once for each shape of what is given. */
+export class Statements {
+  readonly #name: string;
+  readonly #known = new Map<string, Statement>();
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  of(shape: readonly string[], build: () => string): Statement {
+    const key = shape.join("\n");
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const isKept = this.#known.size < MAX_STATEMENTS;
+    const name = isKept ? `${this.#name}_${this.#known.size + 1}` : undefined;
+    const statement: Statement = { name, text: build(), parameters: [] };
+    if (isKept) this.#known.set(key, statement);
+    return statement;
+  }
+}
+
 /** Every row. */
 export async function fetchRows(
   db: Connection,

@@ -101,8 +101,12 @@ export function columnOf(table: Table, name: string): Column {
 
 /** The properties of an object. Throws InvalidInput for anything else, arrays too. */
 export function propertiesOf(value: unknown, name: string): Readonly<Record<string, unknown>> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  if (isObject(value)) return value;
   throw new InvalidInput(`${name}: expected an object`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** As it stands in a query over the table. */

@@ -43,7 +43,8 @@ const POST_JSON = `'id', p.id::text, 'title', p.title, 'content', p.content, 'au
 const TAGS_OF_POST = `
   cross join lateral (
     select coalesce(json_agg(json_build_object('id', t.id::text, 'name', t.name) order by t.name), '[]') as tags
-    from post_tags l join tags t on t.id = l.tag_id
+    from post_tags l
+    join lateral (select * from tags where tags.id = l.tag_id limit 1) t on true -- without the limit: a hash of all tags
     where l.post_id = p.id
   ) t`
 const AUTHOR_OF_POST = `
