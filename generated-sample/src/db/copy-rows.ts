@@ -3,7 +3,7 @@
 import type { Parameter } from "./codecs.js";
 import { InvalidInput } from "./errors.js";
 import { type Connection, copyIn } from "./execute.js";
-import { insertableNames, sqlNames } from "./rows.js";
+import { checkInsertable, givenNames, sqlNames } from "./rows.js";
 import { type Column, columnOf, encodeColumn, propertiesOf, type Table } from "./table.js";
 
 /** Rows that are there, or that come one after the other. */
@@ -129,6 +129,13 @@ function columnsOf(table: Table, names: readonly string[]): (readonly [string, C
 function namedColumns(table: Table, names: readonly string[]): string[] {
   if (!Array.isArray(names)) throw new InvalidInput("columns: expected a list of names");
   return insertableNames(table, Object.fromEntries(names.map((name) => [name, true])));
+}
+
+/** The columns that a row gives. Throws InvalidInput for those that cannot be set. */
+function insertableNames(table: Table, row: object): string[] {
+  const names = givenNames(row);
+  checkInsertable(table, names);
+  return names;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
