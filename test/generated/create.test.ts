@@ -136,6 +136,20 @@ describe.each(databaseKinds)('create on %s', (kind) => {
       expect(statement.match(/insert into users/g)).toHaveLength(4)
     })
 
+    test('rows that a trigger drops are not taken for others', async () => {
+      await run(
+        sample.db,
+        `create function drop_row() returns trigger language plpgsql as
+          'begin if new.name = ''dropped'' then return null; end if; return new; end'`,
+      )
+      await run(sample.db, 'create trigger drop_row before insert on tags for each row execute function drop_row()')
+      const work = tags.createMany([{ name: 'dropped' }, { name: 'kept' }])
+      await expect(work).rejects.toThrow('an insert returned fewer rows than it was given: a trigger dropped some')
+      await expect(tags.create({ name: 'dropped' })).rejects.toThrow('an insert returned no row: a trigger dropped it')
+      await run(sample.db, 'drop trigger drop_row on tags')
+      await run(sample.db, 'drop function drop_row()')
+    })
+
     test('the order of the properties does not matter', async () => {
       const { email, hashed_password } = newUser()
       await users.createMany([newUser(), { hashed_password, email }])

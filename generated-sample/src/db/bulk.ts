@@ -55,6 +55,8 @@ async function writeGroups(
     return `insert into ${table.sql} as ${table.alias} ${source} returning ${table.select}`;
   });
   const inserted = await fetchGroups(db, inserts, parameters);
+  if (inserted.length < rows.length)
+    throw new Error("an insert returned fewer rows than it was given: a trigger dropped some");
   const positions = groups.flatMap((group) => group.positions);
   const ordered: WireRow[] = [];
   for (const [index, row] of inserted.entries()) ordered[positions[index] ?? 0] = row;

@@ -113,7 +113,7 @@ const target = (description: string) => text({ description, ...modelName })
 /** How related rows are loaded. */
 export const strategy = choice(['join', 'select'], {
   description:
-    'How related rows are loaded: within the same statement (`join`), or with one more statement (`select`). Default: join.',
+    'How related rows are loaded: within the same statement (`join`), or with one more statement (`select`), which is faster from about 50 rows on, and for relations of relations. Default: join.',
 })
 
 /** Columns to order by. */

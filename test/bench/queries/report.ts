@@ -59,7 +59,10 @@ function meansTable(results: Results, contenders: readonly string[]): string {
     const worst = worstOf(results, name)
     return [
       name,
-      ...Object.values(measures).map((measure) => show(meanRatio(results, name, measure))),
+      ...Object.entries(measures).flatMap(([title, measure]) => [
+        show(meanRatio(results, name, measure)),
+        ...(title === 'throughput' ? [show(throughputElsewhere(results, name))] : []),
+      ]),
       show(geometricMean(queriesOf(results).map((query) => quietRatio(results, query, name)))),
       name === REFERENCE ? '' : `${show(worst.ratio)} ${queryTitles[worst.query]}`,
     ]
@@ -68,6 +71,7 @@ function meansTable(results: Results, contenders: readonly string[]): string {
     'geometric means of ratios',
     'latency',
     'throughput',
+    'without reads by key',
     'CPU x16',
     'CPU x1',
     'server CPU',
@@ -158,6 +162,12 @@ function worstOf(results: Results, name: string): { query: QueryName; ratio: num
 
 function meanRatio(results: Results, name: string, measure: Measure): number {
   return geometricMean(queriesOf(results).map((query) => ratio(results, query, name, measure)))
+}
+
+/** The mean throughput of what is no read by a key: those of several callers can share requests. */
+function throughputElsewhere(results: Results, name: string): number {
+  const queries = queriesOf(results).filter((query) => query !== 'byId' && query !== 'byUnique')
+  return geometricMean(queries.map((query) => ratio(results, query, name, measures.throughput)))
 }
 
 function ratio(results: Results, query: QueryName, name: string, measure: Measure): number {
