@@ -16,7 +16,7 @@ export interface Options {
   readonly help: boolean
 }
 
-export const usage = `npm run bench:queries -- [options]
+export const usage = `npm run bench -- [options]
 
   --quick                 under a minute, without peers
   --only dbgen,drizzle    these contenders beside the reference
