@@ -53,7 +53,7 @@ function add(own: TableConstraints, row: Record<string, unknown>): void {
       own.foreignKeys.push(foreignKeyOf(row))
       break
     case 'c':
-      own.checks.push({ name: text(row, 'conname'), sql: optionalText(row, 'expression') ?? '' })
+      own.checks.push({ name: text(row, 'conname'), sql: optionalText(row, 'expression') ?? '', notValid: undefined })
       break
   }
 }
@@ -62,7 +62,9 @@ function keyOf(row: Record<string, unknown>): KeyConstraint {
   return {
     name: text(row, 'conname'),
     columns: textList(row, 'columns'),
+    include: undefined,
     nullsNotDistinct: row['nulls_not_distinct'] === true,
+    deferrable: undefined,
   }
 }
 
@@ -73,7 +75,11 @@ function foreignKeyOf(row: Record<string, unknown>): ForeignKeyConstraint {
     target: { schema: text(row, 'target_schema'), name: text(row, 'target_name') },
     targetColumns: textList(row, 'target_columns'),
     onDelete: actions[text(row, 'confdeltype')] ?? 'no action',
+    onDeleteColumns: undefined,
     onUpdate: actions[text(row, 'confupdtype')] ?? 'no action',
+    match: undefined,
+    deferrable: undefined,
+    notValid: undefined,
   }
 }
 

@@ -36,6 +36,8 @@ function indexOf(row: Record<string, unknown>): TableIndex {
     method: text(row, 'amname'),
     terms: Array.isArray(terms) ? terms.map(termOf) : [],
     include: textList(row, 'included'),
+    nullsNotDistinct: undefined,
+    options: undefined,
     where: optionalText(row, 'predicate'),
   }
 }
@@ -51,6 +53,7 @@ function termOf(value: Record<string, unknown>): IndexTerm {
     value: column ?? optionalText(value, 'expression') ?? '',
     direction: isDescending ? 'desc' : 'asc',
     nulls: nullsFirst === isDescending ? undefined : nullsFirst ? 'first' : 'last',
+    collation: undefined,
     operatorClass: optionalText(value, 'class'),
   }
 }

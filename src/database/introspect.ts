@@ -15,7 +15,10 @@ export async function introspect(db: Queryable): Promise<Schema> {
     extensions: await readExtensions(db),
     schemas: await readSchemas(db),
     enums: await readEnums(db),
+    domains: [],
+    sequences: [],
     tables: await readTables(db),
+    sql: [],
   }
 }
 
@@ -67,7 +70,13 @@ async function readTables(db: Queryable): Promise<Table[]> {
       uniques: own?.uniques ?? [],
       foreignKeys: own?.foreignKeys ?? [],
       checks: own?.checks ?? [],
+      exclusions: [],
       indexes: indexes.get(oid) ?? [],
+      unlogged: undefined,
+      options: [],
+      rowSecurity: undefined,
+      partitionBy: undefined,
+      partitions: [],
       comment: optionalText(row, 'comment'),
     }
   })
@@ -97,10 +106,13 @@ function columnOf(row: Record<string, unknown>): Column {
   return {
     name: text(row, 'attname'),
     type: text(row, 'type'),
+    collation: undefined,
     nullable: row['attnotnull'] === false,
     default: isGenerated ? undefined : expression,
     identity: identity === 'a' ? 'always' : identity === 'd' ? 'by default' : undefined,
+    identityOptions: undefined,
     generated: isGenerated ? expression : undefined,
+    isVirtual: undefined,
     comment: optionalText(row, 'comment'),
   }
 }

@@ -20,9 +20,6 @@ export function diffSchemas(from: Schema, to: Schema): Change[] {
   return changes
 }
 
-/** A schema without anything in it: where the first migration starts. */
-export const emptySchema: Schema = { extensions: [], schemas: [], enums: [], tables: [] }
-
 function added(from: readonly string[], to: readonly string[]): string[] {
   return to.filter((name) => !from.includes(name))
 }

@@ -1,5 +1,5 @@
 import { ident, qualified } from '../schema/quote.js'
-import type { QualifiedName } from '../schema/schema.js'
+import type { QualifiedName, Schema } from '../schema/schema.js'
 import { type Change, invert } from './change.js'
 import { orderChanges } from './order.js'
 import { statementsOf } from './sql.js'
@@ -12,21 +12,40 @@ export interface Step {
   readonly statements: readonly string[]
 }
 
+/** What must hold before the first step of a direction is run; nothing is changed where it does not. */
+export interface Check {
+  /** `every row of posts has a slug` */
+  readonly title: string
+  /** A query without a semicolon that finds the keys of rows for which it does not hold. */
+  readonly sql: string
+  /** What to do about such rows. */
+  readonly advice: string
+}
+
 /** A migration in both directions, not yet printed. */
 export interface Plan {
   readonly up: readonly Step[]
   readonly down: readonly Step[]
+  readonly upChecks: readonly Check[]
+  readonly downChecks: readonly Check[]
+  /** What the spec allows the migration to lose or change, as it stays visible in the migration. */
+  readonly allowed: readonly string[]
   /** What the down direction cannot bring back. */
   readonly irreversible: readonly string[]
+  /** What the down direction leads back to: the schema before, but for what `irreversible` says. */
+  readonly restored: Schema
 }
 
 /** Orders the changes and plans them, forwards and backwards. */
-export function planChanges(changes: readonly Change[]): Plan {
+export function planChanges(changes: readonly Change[]): Omit<Plan, 'restored'> {
   const ordered = orderChanges(changes)
   const back = ordered.map(invert).reverse()
   return {
     up: ordered.flatMap(stepsOf),
     down: back.flatMap(stepsOf),
+    upChecks: [],
+    downChecks: [],
+    allowed: [],
     irreversible: back.flatMap(lossOf),
   }
 }

@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readMigrations } from '../database/migration-files.js'
 import { type MigrationFiles, verifyChain } from '../migrate/chain.js'
-import { emptySchema } from '../migrate/diff.js'
-import type { Schema } from '../schema/schema.js'
+import { emptySchema, type Schema } from '../schema/schema.js'
 import { type ChainEntry, readSnapshot, SnapshotError } from '../schema/snapshot.js'
 
 /** The name of the snapshot in the migrations folder. */

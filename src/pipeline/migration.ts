@@ -1,12 +1,13 @@
 import { extendChain, headOf, type MigrationFiles } from '../migrate/chain.js'
-import { diffSchemas } from '../migrate/diff.js'
 import { migrationId, nameOfPlan, slug } from '../migrate/migration-name.js'
-import { type Plan, planChanges } from '../migrate/plan.js'
+import type { Plan } from '../migrate/plan.js'
+import { planSchemas } from '../migrate/plan-schemas.js'
 import { printKysely } from '../migrate/print-kysely.js'
 import { type MigrationHead, printSql } from '../migrate/print-sql.js'
 import type { StepMeasure } from '../migrate/step-measure.js'
 import type { OutputOptions } from '../model/model.js'
 import type { OutputFile } from '../output/request.js'
+import { noHints } from '../schema/hints.js'
 import type { Schema } from '../schema/schema.js'
 import { printSnapshot } from '../schema/snapshot.js'
 import { type History, SNAPSHOT_FILE } from './history.js'
@@ -25,9 +26,8 @@ export function planMigration(
   now: Date,
   name: string | undefined,
 ): PlannedMigration | undefined {
-  const changes = diffSchemas(history.schema, target)
-  if (changes.length === 0) return undefined
-  const plan = planChanges(changes)
+  const plan = planSchemas(history.schema, target)
+  if (plan.up.length === 0) return undefined
   const word = name === undefined ? '' : slug(name)
   return { id: migrationId(now, history.chain, word === '' ? nameOfPlan(plan, history.chain) : word), plan, target }
 }
@@ -53,7 +53,7 @@ export function printMigration(
     files: Object.entries(files.files).map(([name, text]) => ({ path: `${output.migrations}/${name}`, text })),
     snapshot: {
       path: `${output.migrations}/${SNAPSHOT_FILE}`,
-      text: printSnapshot({ migrations: chain, schema: target }),
+      text: printSnapshot({ migrations: chain, renames: noHints.renames, schema: target }),
     },
   }
 }

@@ -1,8 +1,7 @@
 import { introspect } from '../database/introspect.js'
-import { diffSchemas, emptySchema } from '../migrate/diff.js'
-import { planChanges } from '../migrate/plan.js'
+import { planSchemas } from '../migrate/plan-schemas.js'
 import { qualified } from '../schema/quote.js'
-import type { Schema, Table } from '../schema/schema.js'
+import { emptySchema, type Schema, type Table } from '../schema/schema.js'
 import { tablesByName } from './both-schemas.js'
 import type { Embedded } from './embedded.js'
 import { messageOf } from './insert-sql.js'
@@ -51,7 +50,7 @@ export function onlyTables(schema: Schema, { tables }: Schema): Schema {
 /** In a transaction that is rolled back: what else is in the database, types and referenced tables, stays as it is. */
 async function makeFromScratch(db: Embedded, tables: readonly Table[]): Promise<Table[]> {
   const names = tables.map((table) => qualified(table))
-  const steps = planChanges(diffSchemas(emptySchema, { ...emptySchema, tables })).up
+  const steps = planSchemas(emptySchema, { ...emptySchema, tables }).up
   const sql = steps.flatMap(({ statements }) => statements).join('\n')
   return inTransaction(db, async () => {
     await db.run(`begin;\ndrop table ${names.join(', ')} cascade;\n${sql}`)

@@ -9,7 +9,10 @@ export function schemaOf(model: Model): Schema {
     extensions: [...new Set(model.extensions)].sort(),
     schemas: [...new Set(schemas)].filter((schema) => schema !== 'public').sort(),
     enums: model.enums.map(({ schema, typeName, values, comment }) => ({ schema, name: typeName, values, comment })),
+    domains: [],
+    sequences: [],
     tables: model.entities.map(tableOf),
+    sql: [],
   }
 }
 
@@ -43,10 +46,20 @@ function tableOf(entity: Entity): Table {
       target: { schema: target.schema, name: target.table },
       targetColumns: targetFields.map((field) => field.name),
       onDelete,
+      onDeleteColumns: undefined,
       onUpdate,
+      match: undefined,
+      deferrable: undefined,
+      notValid: undefined,
     })),
-    checks: entity.checks.map(({ name, sql }) => ({ name, sql })),
+    checks: entity.checks.map(({ name, sql }) => ({ name, sql, notValid: undefined })),
+    exclusions: [],
     indexes: entity.indexes.map(indexOf),
+    unlogged: undefined,
+    options: [],
+    rowSecurity: undefined,
+    partitionBy: undefined,
+    partitions: [],
     comment: entity.comment,
   }
 }
@@ -55,10 +68,13 @@ function columnOf(field: Field): Column {
   return {
     name: field.name,
     type: typeText(field.type),
+    collation: undefined,
     nullable: field.nullable,
     default: field.default === undefined ? undefined : defaultSql(field.default),
     identity: field.identity,
+    identityOptions: undefined,
     generated: field.generated,
+    isVirtual: undefined,
     comment: field.comment,
   }
 }
@@ -75,9 +91,19 @@ function literalDefault(text: string): string {
 }
 
 function keyOf({ name, fields, nullsNotDistinct }: Key): KeyConstraint {
-  return { name, columns: fields.map((field) => field.name), nullsNotDistinct }
+  const columns = fields.map((field) => field.name)
+  return { name, columns, include: undefined, nullsNotDistinct, deferrable: undefined }
 }
 
 function indexOf({ name, unique, method, terms, include, where }: Index): TableIndex {
-  return { name, unique, method, terms, include: include.map((field) => field.name), where }
+  return {
+    name,
+    unique,
+    method,
+    terms: terms.map((term) => ({ ...term, collation: undefined })),
+    include: include.map((field) => field.name),
+    nullsNotDistinct: undefined,
+    options: undefined,
+    where,
+  }
 }

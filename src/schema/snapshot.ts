@@ -1,4 +1,5 @@
-import type { Schema } from './schema.js'
+import { noHints, type Renames } from './hints.js'
+import { emptySchema, type Schema, type Table } from './schema.js'
 
 /** One migration of the chain, as the snapshot knows it. */
 export interface ChainEntry {
@@ -13,6 +14,8 @@ export interface ChainEntry {
 /** What the migrations lead to, and which they are. */
 export interface Snapshot {
   readonly migrations: readonly ChainEntry[]
+  /** Renames that were done: what the spec still says of them is not done again. */
+  readonly renames: Renames
   readonly schema: Schema
 }
 
@@ -25,8 +28,18 @@ const FORMAT_VERSION = 1
 const WIDTH = 110
 
 /** The text of `snapshot.json`: what fits stands on one line, so that a changed column is a changed line. */
-export function printSnapshot({ migrations, schema }: Snapshot): string {
-  return `${printJson({ formatVersion: FORMAT_VERSION, migrations, schema }, 0)}\n`
+export function printSnapshot({ migrations, renames, schema }: Snapshot): string {
+  const known = Object.entries(renames).filter(([, entries]) => Object.keys(entries).length > 0)
+  const value = {
+    formatVersion: FORMAT_VERSION,
+    migrations,
+    renames: known.length === 0 ? undefined : Object.fromEntries(known),
+    schema: {
+      ...withoutEmpty(schema, ['domains', 'sequences', 'sql']),
+      tables: schema.tables.map((table) => withoutEmpty(table, ['exclusions', 'options', 'partitions'])),
+    },
+  }
+  return `${printJson(value, 0)}\n`
 }
 
 /** Reads `snapshot.json`. Throws SnapshotError where it was broken or written by another version. */
@@ -39,7 +52,11 @@ export function readSnapshot(text: string): Snapshot {
   }
   const { migrations, schema } = value
   if (!Array.isArray(migrations) || !isSchema(schema)) throw new SnapshotError(broken)
-  return { migrations, schema }
+  return {
+    migrations,
+    schema: completed(schema),
+    renames: isRecord(value['renames']) ? { ...noHints.renames, ...value['renames'] } : noHints.renames,
+  }
 }
 
 const broken =
@@ -53,6 +70,20 @@ function parse(text: string): Record<string, unknown> {
     // Not JSON is as broken as the wrong JSON.
   }
   throw new SnapshotError(broken)
+}
+
+/** With the lists that a snapshot leaves out where they are empty. */
+function completed(schema: Schema): Schema {
+  const tables = schema.tables.map((table): Table => ({ ...emptyLists, ...table }))
+  return { ...emptySchema, ...schema, tables }
+}
+
+const emptyLists = { exclusions: [], options: [], partitions: [] }
+
+function withoutEmpty<Part extends object>(part: Part, keys: readonly (keyof Part)[]): object {
+  const isEmpty = (key: keyof Part): boolean => Array.isArray(part[key]) && part[key].length === 0
+  const gone = new Set<PropertyKey>(keys.filter(isEmpty))
+  return Object.fromEntries(Object.entries(part).filter(([key]) => !gone.has(key)))
 }
 
 function isSchema(value: unknown): value is Schema {

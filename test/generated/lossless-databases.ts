@@ -2,11 +2,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { PGliteLike } from '../../generated-sample/src/db/pglite-pool.js'
-import { diffSchemas, emptySchema } from '../../src/migrate/diff.js'
-import { planChanges } from '../../src/migrate/plan.js'
+import { planSchemas } from '../../src/migrate/plan-schemas.js'
 import type { Model } from '../../src/model/model.js'
 import { openEmbedded } from '../../src/prove/embedded.js'
 import { schemaOf } from '../../src/schema/from-model.js'
+import { emptySchema } from '../../src/schema/schema.js'
 import { createTestDatabase } from '../support/server.js'
 import type { Oracle } from './lossless-oracle.js'
 
@@ -62,6 +62,6 @@ export async function openReusedServer(): Promise<ReusedDatabase> {
 async function reset(run: (sql: string) => Promise<unknown>, model: Model): Promise<void> {
   await run('drop schema public cascade')
   await run('create schema public')
-  const { up } = planChanges(diffSchemas(emptySchema, schemaOf(model)))
+  const { up } = planSchemas(emptySchema, schemaOf(model))
   for (const statement of up.flatMap(({ statements }) => statements)) await run(statement)
 }

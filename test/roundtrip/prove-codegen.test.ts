@@ -7,15 +7,14 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { describeLayer } from '../../src/artifacts/manifest.js'
 import { codegenDifferences, codegenTypes } from '../../src/database/codegen-agreement.js'
 import { introspect } from '../../src/database/introspect.js'
-import { diffSchemas, emptySchema } from '../../src/migrate/diff.js'
-import { planChanges } from '../../src/migrate/plan.js'
+import { planSchemas } from '../../src/migrate/plan-schemas.js'
 import type { Model } from '../../src/model/model.js'
 import { compileSpec } from '../../src/pipeline/compile.js'
 import { type Embedded, openEmbedded } from '../../src/prove/embedded.js'
 import { runStep } from '../../src/prove/measure.js'
 import { renderTemplate } from '../../src/render/handlebars.js'
 import { schemaOf } from '../../src/schema/from-model.js'
-import type { Column, Schema } from '../../src/schema/schema.js'
+import { type Column, emptySchema, type Schema } from '../../src/schema/schema.js'
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const cases = join(project, 'test/cases')
@@ -44,7 +43,7 @@ async function reset(): Promise<void> {
 afterAll(() => db.close())
 
 async function make(schema: Schema): Promise<void> {
-  for (const step of planChanges(diffSchemas(emptySchema, schema)).up) await runStep(db, step)
+  for (const step of planSchemas(emptySchema, schema).up) await runStep(db, step)
 }
 
 /** The schema with one column changed. */

@@ -2,15 +2,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { introspect } from '../../src/database/introspect.js'
-import { diffSchemas, emptySchema } from '../../src/migrate/diff.js'
-import { type Plan, planChanges, type Step } from '../../src/migrate/plan.js'
+import type { Plan, Step } from '../../src/migrate/plan.js'
+import { planSchemas } from '../../src/migrate/plan-schemas.js'
 import { printSql } from '../../src/migrate/print-sql.js'
 import { readSteps, type StoredStep } from '../../src/migrate/step-text.js'
 import { type Embedded, openEmbedded } from '../../src/prove/embedded.js'
 import { ProofFailed } from '../../src/prove/proof-failed.js'
 import { type Proof, proveMigration, proveSchema } from '../../src/prove/prove.js'
 import { replay } from '../../src/prove/replay.js'
-import type { Schema } from '../../src/schema/schema.js'
+import { emptySchema, type Schema } from '../../src/schema/schema.js'
 
 let db: Embedded
 
@@ -33,7 +33,7 @@ async function schemaOf(ddl: string): Promise<Schema> {
 }
 
 function planFor(before: Schema, target: Schema): Plan {
-  return planChanges(diffSchemas(before, target))
+  return planSchemas(before, target)
 }
 
 function migration(plan: Plan): StoredStep[] {
@@ -157,7 +157,7 @@ test('an expression that PostgreSQL prints otherwise than the spec', async () =>
     tables: printed.tables.map((table) => ({
       ...table,
       columns: table.columns.map((column) => (column.default === undefined ? column : { ...column, default: '1+2' })),
-      checks: [{ name: 'c', sql: 'n in (3, 4)' }],
+      checks: [{ name: 'c', sql: 'n in (3, 4)', notValid: undefined }],
     })),
   }
   await prove(before, target)
@@ -352,8 +352,10 @@ test('a snapshot that the migrations do not lead to', async () => {
   expect(message).toBe('the migrations so far do not lead to snapshot.json\n  table a is missing')
 })
 
+const noPlan: Plan = planSchemas(empty, empty)
+
 test('an earlier migration that fails', async () => {
-  const broken = migration({ up: [step('create a', 'create table a (id nonsense);')], down: [], irreversible: [] })
-  const message = await failure(proveMigration(db, [broken], { up: [], down: [], irreversible: [] }, empty, empty))
+  const broken = migration({ ...noPlan, up: [step('create a', 'create table a (id nonsense);')] })
+  const message = await failure(proveMigration(db, [broken], noPlan, empty, empty))
   expect(message).toBe('the step "create a" of an earlier migration fails\n  type "nonsense" does not exist')
 })

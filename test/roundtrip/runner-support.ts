@@ -3,12 +3,11 @@ import { introspect } from '../../src/database/introspect.js'
 import type { MigrationFormat } from '../../src/database/migration-files.js'
 import type { Queryable } from '../../src/database/queryable.js'
 import { extendChain, headOf, type MigrationFiles } from '../../src/migrate/chain.js'
-import { diffSchemas, emptySchema } from '../../src/migrate/diff.js'
-import { planChanges } from '../../src/migrate/plan.js'
+import { planSchemas } from '../../src/migrate/plan-schemas.js'
 import { printKysely } from '../../src/migrate/print-kysely.js'
 import { printSql } from '../../src/migrate/print-sql.js'
 import { openEmbedded } from '../../src/prove/embedded.js'
-import type { Column, Schema, Table } from '../../src/schema/schema.js'
+import { type Column, emptySchema, type KeyConstraint, type Schema, type Table } from '../../src/schema/schema.js'
 import type { ChainEntry } from '../../src/schema/snapshot.js'
 import { createTestDatabase } from '../support/server.js'
 
@@ -51,23 +50,40 @@ async function openPglite(): Promise<Place> {
 const column = (name: string, type: string, more: Partial<Column> = {}): Column => ({
   name,
   type,
+  collation: undefined,
   nullable: false,
   default: undefined,
   identity: undefined,
+  identityOptions: undefined,
   generated: undefined,
+  isVirtual: undefined,
   comment: undefined,
   ...more,
+})
+
+const key = (name: string, column: string): KeyConstraint => ({
+  name,
+  columns: [column],
+  include: undefined,
+  nullsNotDistinct: false,
+  deferrable: undefined,
 })
 
 const table = (name: string, columns: readonly Column[], more: Partial<Table> = {}): Table => ({
   schema: 'public',
   name,
   columns: [column('id', 'bigint', { identity: 'always' }), ...columns],
-  primaryKey: { name: `${name}_pkey`, columns: ['id'], nullsNotDistinct: false },
+  primaryKey: key(`${name}_pkey`, 'id'),
   uniques: [],
   foreignKeys: [],
   checks: [],
+  exclusions: [],
   indexes: [],
+  unlogged: undefined,
+  options: [],
+  rowSecurity: undefined,
+  partitionBy: undefined,
+  partitions: [],
   comment: undefined,
   ...more,
 })
@@ -85,10 +101,20 @@ const posts = table('posts', [column('title', 'text'), column('author_id', 'bigi
       target: { schema: 'public', name: 'users' },
       targetColumns: ['id'],
       onDelete: 'cascade',
+      onDeleteColumns: undefined,
       onUpdate: 'no action',
+      match: undefined,
+      deferrable: undefined,
+      notValid: undefined,
     },
   ],
-  checks: [{ name: 'posts_title_check', sql: "title <> 'two\n    `lines`\n${here}' and title <> E'\\\\'" }],
+  checks: [
+    {
+      name: 'posts_title_check',
+      sql: "title <> 'two\n    `lines`\n${here}' and title <> E'\\\\'",
+      notValid: undefined,
+    },
+  ],
 })
 const status = { schema: 'public', name: 'post_status', values: ['draft', 'published'], comment: undefined }
 
@@ -102,8 +128,8 @@ export const grownBlog: Schema = {
   tables: [
     {
       ...users,
-      uniques: [{ name: 'users_email_key', columns: ['email'], nullsNotDistinct: false }],
-      checks: [{ name: 'users_email_check', sql: "email <> ''" }],
+      uniques: [key('users_email_key', 'email')],
+      checks: [{ name: 'users_email_check', sql: "email <> ''", notValid: undefined }],
     },
     {
       ...posts,
@@ -113,8 +139,19 @@ export const grownBlog: Schema = {
           name: 'Posts "by" author',
           unique: false,
           method: 'btree',
-          terms: [{ kind: 'column', value: 'author_id', direction: 'asc', nulls: undefined, operatorClass: undefined }],
+          terms: [
+            {
+              kind: 'column',
+              value: 'author_id',
+              direction: 'asc',
+              nulls: undefined,
+              collation: undefined,
+              operatorClass: undefined,
+            },
+          ],
           include: [],
+          nullsNotDistinct: undefined,
+          options: undefined,
           where: undefined,
         },
       ],
@@ -154,7 +191,7 @@ export function migrationBetween(
   parent: string,
   format: MigrationFormat = 'sql',
 ): MigrationFiles {
-  const plan = planChanges(diffSchemas(from, to))
+  const plan = planSchemas(from, to)
   const head = { id, parent, proof: [] }
   if (format === 'kysely') return { id, files: { [`${id}.ts`]: printKysely(plan, head, []) } }
   const { up, down } = printSql(plan, head, [])

@@ -2,12 +2,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
-import { diffSchemas, emptySchema } from '../../src/migrate/diff.js'
-import { planChanges } from '../../src/migrate/plan.js'
+import { planSchemas } from '../../src/migrate/plan-schemas.js'
 import { compileSpec } from '../../src/pipeline/compile.js'
 import { openEmbedded } from '../../src/prove/embedded.js'
 import { schemaOf } from '../../src/schema/from-model.js'
-import type { Schema } from '../../src/schema/schema.js'
+import { emptySchema, type Schema } from '../../src/schema/schema.js'
 import { createTestDatabase } from './server.js'
 
 /** The embedded PostgreSQL, and a real server. */
@@ -54,5 +53,5 @@ async function openServer(schema: Schema): Promise<SpecDatabase> {
 }
 
 function statementsFor(schema: Schema): string[] {
-  return planChanges(diffSchemas(emptySchema, schema)).up.flatMap(({ statements }) => statements)
+  return planSchemas(emptySchema, schema).up.flatMap(({ statements }) => statements)
 }

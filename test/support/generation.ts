@@ -1,12 +1,13 @@
 import { describeLayer } from '../../src/artifacts/manifest.js'
-import { diffSchemas, emptySchema } from '../../src/migrate/diff.js'
-import { type Plan, planChanges } from '../../src/migrate/plan.js'
+import type { Plan } from '../../src/migrate/plan.js'
+import { planSchemas } from '../../src/migrate/plan-schemas.js'
 import { printKysely } from '../../src/migrate/print-kysely.js'
 import { printSql } from '../../src/migrate/print-sql.js'
 import type { Model } from '../../src/model/model.js'
 import { compileSpec } from '../../src/pipeline/compile.js'
 import { renderTemplate } from '../../src/render/handlebars.js'
 import { schemaOf } from '../../src/schema/from-model.js'
+import { emptySchema } from '../../src/schema/schema.js'
 import { exacting } from './exacting.js'
 
 /** A generated file in memory; the path is relative to the folder of its kind. */
@@ -31,7 +32,7 @@ const perSpec = new Set(['types.ts', 'table-repository.ts'])
 /** Compiles the spec and renders its first generation, with views that refuse unknown fields. */
 export async function generateInMemory(specFile: string): Promise<Generation> {
   const model = await compileSpec(specFile)
-  const plan = planChanges(diffSchemas(emptySchema, schemaOf(model)))
+  const plan = planSchemas(emptySchema, schemaOf(model))
   const code = describeLayer(model, 'spec.yaml').artifacts.map(({ path, template, view }) => ({
     path,
     text: renderTemplate(template, exacting(view)),

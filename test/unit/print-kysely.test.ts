@@ -8,6 +8,7 @@ import { printSql } from '../../src/migrate/print-sql.js'
 import { readKysely } from '../../src/migrate/read-kysely.js'
 import type { StepMeasure } from '../../src/migrate/step-measure.js'
 import { MigrationUnreadable, readParent, readSteps } from '../../src/migrate/step-text.js'
+import { emptySchema } from '../../src/schema/schema.js'
 
 const head = { id: '20261122104500_init', parent: 'none', proof: ['proven on PostgreSQL 18.6: up, down and up again'] }
 const step = (title: string, statements: readonly string[], transactional = true): Step => ({
@@ -18,7 +19,11 @@ const step = (title: string, statements: readonly string[], transactional = true
 const planOf = (up: readonly Step[], down: readonly Step[] = [], irreversible: readonly string[] = []): Plan => ({
   up,
   down,
+  upChecks: [],
+  downChecks: [],
+  allowed: [],
   irreversible,
+  restored: emptySchema,
 })
 
 const blog = planOf(

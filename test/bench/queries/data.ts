@@ -1,8 +1,8 @@
 import type pg from 'pg'
-import { diffSchemas, emptySchema } from '../../../src/migrate/diff.js'
-import { planChanges } from '../../../src/migrate/plan.js'
+import { planSchemas } from '../../../src/migrate/plan-schemas.js'
 import type { Model } from '../../../src/model/model.js'
 import { schemaOf } from '../../../src/schema/from-model.js'
+import { emptySchema } from '../../../src/schema/schema.js'
 import type { Place, QueryName } from './contender.js'
 
 export const AUTHORS = 10_000
@@ -58,7 +58,7 @@ const LOAD = `
 
 /** The schema that dbgen plans for the model, and its rows. */
 export async function loadData(admin: pg.Client, model: Model): Promise<void> {
-  const { up } = planChanges(diffSchemas(emptySchema, schemaOf(model)))
+  const { up } = planSchemas(emptySchema, schemaOf(model))
   for (const statement of up.flatMap(({ statements }) => statements)) await admin.query(statement)
   await admin.query(LOAD)
   await admin.query('vacuum (analyze) users')
