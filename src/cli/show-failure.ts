@@ -75,8 +75,9 @@ function printable(line: string): string {
   return line.replaceAll('\t', ' ').replace(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 }
 
-function showRefusal({ code, subject, message, hint }: Refusal, colors: Colors): string {
-  return `${colors.bold(colors.cyan(subject))} ${colors.dim(code)} ${message}\n  ${colors.green(hint)}`
+function showRefusal({ code, subject, message, hint, at }: Refusal, colors: Colors): string {
+  const place = at === undefined ? '' : `${at.file}:${at.line}:${at.column} `
+  return `${colors.bold(colors.cyan(`${place}${subject}`))} ${colors.dim(code)} ${message}\n  ${colors.green(hint)}`
 }
 
 /** Files with the same problem stand under each other, so that the hint is said once. */

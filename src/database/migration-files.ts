@@ -2,7 +2,14 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MigrationFiles } from '../migrate/chain.js'
 import { readKysely } from '../migrate/read-kysely.js'
-import { MigrationUnreadable, readParent, readSteps, type StoredStep } from '../migrate/step-text.js'
+import {
+  MigrationUnreadable,
+  readChecks,
+  readParent,
+  readSteps,
+  type StoredCheck,
+  type StoredStep,
+} from '../migrate/step-text.js'
 
 /** A file of the migrations folder. */
 export interface MigrationFile {
@@ -59,10 +66,26 @@ export function formatOf({ id, files }: MigrationFiles): MigrationFormat {
 
 /** The steps of a migration. Throws MigrationUnreadable with the name of the file. */
 export function stepsOf(migration: MigrationFiles, direction: Direction): readonly StoredStep[] {
+  return readParts(migration, direction).steps
+}
+
+/** What must hold before the first step of a migration. Throws MigrationUnreadable with the name of the file. */
+export function checksOf(migration: MigrationFiles, direction: Direction): readonly StoredCheck[] {
+  return readParts(migration, direction).checks
+}
+
+interface Parts {
+  readonly steps: readonly StoredStep[]
+  readonly checks: readonly StoredCheck[]
+}
+
+function readParts(migration: MigrationFiles, direction: Direction): Parts {
   const name = formatOf(migration) === 'kysely' ? `${migration.id}.ts` : `${migration.id}.${direction}.sql`
   const text = migration.files[name] ?? ''
   try {
-    return formatOf(migration) === 'kysely' ? readKysely(text)[direction] : readSteps(text)
+    if (formatOf(migration) === 'sql') return { steps: readSteps(text), checks: readChecks(text) }
+    const { up, down, upChecks, downChecks } = readKysely(text)
+    return direction === 'up' ? { steps: up, checks: upChecks } : { steps: down, checks: downChecks }
   } catch (error) {
     if (error instanceof MigrationUnreadable) throw new MigrationUnreadable(`${name}: ${error.message}`)
     throw error

@@ -1,13 +1,14 @@
 import { type Migration, Migrator } from 'kysely'
 import { checksumOf, extendChain, type MigrationFiles } from '../migrate/chain.js'
-import type { StoredStep } from '../migrate/step-text.js'
+import type { StoredCheck, StoredStep } from '../migrate/step-text.js'
 import type { ChainEntry } from '../schema/snapshot.js'
 import { codeOf } from './connect-failed.js'
 import { sessionSettings, setSql } from './connect-settings.js'
 import { createLedger, exists, forgetStepsSql } from './ledger.js'
-import { stepsOf } from './migration-files.js'
+import { checksOf, stepsOf } from './migration-files.js'
 import type { Queryable } from './queryable.js'
 import { text } from './row.js'
+import { runChecks } from './runner-checks.js'
 import { stepFailed } from './runner-errors.js'
 import { kyselyOver } from './runner-kysely-database.js'
 import { withRunnerLock } from './runner-lock.js'
@@ -31,6 +32,7 @@ export async function migrateKyselyUp(
     const pending = pendingOf(ledger, migrations).map((migration) => ({
       id: migration.id,
       steps: stepsOf(migration, 'up'),
+      checks: checksOf(migration, 'up'),
     }))
     await forgetFinished(db, ledger)
     const applied: Applied[] = []
@@ -61,17 +63,19 @@ export async function readKyselyLedger(db: Queryable, folder: readonly Migration
 interface Pending {
   readonly id: string
   readonly steps: readonly StoredStep[]
+  readonly checks: readonly StoredCheck[]
 }
 
 async function applyOne(
   db: Queryable,
-  { id, steps }: Pending,
+  pending: Pending,
   all: readonly MigrationFiles[],
   options: RunnerOptions,
 ): Promise<Applied> {
+  const { id, steps } = pending
   const started = performance.now()
-  if (mustBeApart(steps)) await applyApart(db, { id, steps }, all, options)
-  else await applyTogether(db, { id, steps }, all, options)
+  if (mustBeApart(steps)) await applyApart(db, pending, all, options)
+  else await applyTogether(db, pending, all, options)
   return { id, steps: steps.length, milliseconds: Math.round(performance.now() - started) }
 }
 
@@ -85,22 +89,23 @@ function mustBeApart(steps: readonly StoredStep[]): boolean {
 
 async function applyApart(
   db: Queryable,
-  { id, steps }: Pending,
+  { id, steps, checks }: Pending,
   all: readonly MigrationFiles[],
   options: RunnerOptions,
 ): Promise<void> {
   await createLedger(db)
-  const up = () => runSteps(db, { migration: id, direction: 'up', steps, finishSql: '' }, options)
+  const up = () => runSteps(db, { migration: id, direction: 'up', steps, checks, finishSql: '' }, options)
   await migrateTo(db, all, options, { id, up, disableTransactions: true })
   await db.run(forgetStepsSql(id, 'up'))
 }
 
 async function applyTogether(
   db: Queryable,
-  { id, steps }: Pending,
+  { id, steps, checks }: Pending,
   all: readonly MigrationFiles[],
   options: RunnerOptions,
 ): Promise<void> {
+  await runChecks(db, id, checks)
   let current = 0
   const report = (state: StepState): void =>
     options.onStep({

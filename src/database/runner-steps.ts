@@ -1,8 +1,9 @@
-import type { StoredStep } from '../migrate/step-text.js'
+import type { StoredCheck, StoredStep } from '../migrate/step-text.js'
 import { sessionSettings, setSql, withSettings } from './connect-settings.js'
 import { checksumOfStep, readProgress, recordStepSql, type StepPlace, type StepRecord } from './ledger.js'
 import type { Direction } from './migration-files.js'
 import type { Queryable } from './queryable.js'
+import { runChecks } from './runner-checks.js'
 import { isLockProblem, MigrationConflict, stepFailed } from './runner-errors.js'
 import { expectNoIndex, settle } from './runner-repair.js'
 import { type RetryPolicy, retrying } from './runner-retry.js'
@@ -30,6 +31,8 @@ export interface StepsToRun {
   readonly migration: string
   readonly direction: Direction
   readonly steps: readonly StoredStep[]
+  /** What must hold before the first of them. */
+  readonly checks: readonly StoredCheck[]
   /** SQL that notes the migration as a whole; in the transaction of the last step where that has one. */
   readonly finishSql: string
 }
@@ -41,6 +44,7 @@ export interface StepsToRun {
 export async function runSteps(db: Queryable, run: StepsToRun, options: StepOptions): Promise<void> {
   const records = await readProgress(db, run.migration, run.direction)
   expectSameSteps(run, records)
+  if (records.size === 0) await runChecks(db, run.migration, run.checks)
   const tasks = run.steps.map((step, index) => taskOf(run, step, index, records.get(index + 1), options))
   for (const task of tasks) await runTask(db, task)
   const last = tasks.at(-1)

@@ -1,14 +1,13 @@
 import { extendChain, type MigrationFiles } from '../migrate/chain.js'
-import type { StoredStep } from '../migrate/step-text.js'
 import type { ChainEntry } from '../schema/snapshot.js'
 import { countStepsDone, createLedger, readLedger, recordMigrationSql } from './ledger.js'
-import { formatOf, stepsOf } from './migration-files.js'
+import { checksOf, formatOf, stepsOf } from './migration-files.js'
 import type { Queryable } from './queryable.js'
 import { text } from './row.js'
 import { withRunnerLock } from './runner-lock.js'
 import { type Applied, type MigrateOptions, type RunnerOptions, runnerOptions } from './runner-options.js'
 import { compareWithLedger, type MigrationStatus, pendingOf } from './runner-status.js'
-import { runSteps } from './runner-steps.js'
+import { runSteps, type StepsToRun } from './runner-steps.js'
 
 /**
  * Applies what is pending, in order, one runner at a time; a run that was cut off is continued. Throws MigrationFailed,
@@ -49,12 +48,12 @@ async function applyPending(
   const pending = pendingOf(ledger, migrations)
   if (pending.length === 0) return []
   // All are read before the first is applied, so that one that cannot be read stops nothing half-way.
-  const steps = pending.map((migration) => stepsOf(migration, 'up'))
+  const parts = pending.map((migration) => ({ steps: stepsOf(migration, 'up'), checks: checksOf(migration, 'up') }))
   await createLedger(db)
   const applied: Applied[] = []
   let chain: readonly ChainEntry[] = ledger
   for (const [index, migration] of pending.entries()) {
-    applied.push(await applyOne(db, migration, steps[index] ?? [], chain, options))
+    applied.push(await applyOne(db, migration, parts[index] ?? { steps: [], checks: [] }, chain, options))
     chain = extendChain(chain, migration)
   }
   return applied
@@ -63,14 +62,14 @@ async function applyPending(
 async function applyOne(
   db: Queryable,
   migration: MigrationFiles,
-  steps: readonly StoredStep[],
+  { steps, checks }: Pick<StepsToRun, 'steps' | 'checks'>,
   chain: readonly ChainEntry[],
   options: RunnerOptions,
 ): Promise<Applied> {
   const startedAt = await serverTime(db)
   const started = performance.now()
   const finishSql = recordMigrationSql(extendChain(chain, migration), startedAt, options.version)
-  await runSteps(db, { migration: migration.id, direction: 'up', steps, finishSql }, options)
+  await runSteps(db, { migration: migration.id, direction: 'up', steps, checks, finishSql }, options)
   return { id: migration.id, steps: steps.length, milliseconds: Math.round(performance.now() - started) }
 }
 

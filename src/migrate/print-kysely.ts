@@ -1,4 +1,4 @@
-import type { Plan, Step } from './plan.js'
+import type { Check, Plan, Step } from './plan.js'
 import type { MigrationHead } from './print-sql.js'
 import { notesOf, type StepMeasure } from './step-measure.js'
 import { commentLine, OUTSIDE } from './step-text.js'
@@ -16,18 +16,31 @@ export const KYSELY_IMPORT = 'import { type Kysely, sql } from "kysely";'
 export function printKysely(plan: Plan, head: MigrationHead, measures: readonly StepMeasure[]): string {
   const notes = plan.up.map((_, index) => notesOf(measures[index]))
   const lines = [
-    ...comments([`migration ${head.id}`, `parent: ${head.parent}`, ...head.proof, ...outsideNote(plan)]),
+    ...comments([
+      `migration ${head.id}`,
+      `parent: ${head.parent}`,
+      ...head.proof,
+      ...plan.allowed.map((word) => `the spec allows: ${word}`),
+      ...outsideNote(plan),
+    ]),
     '',
     KYSELY_IMPORT,
     '',
-    ...printFunction('up', plan.up, notes),
+    ...printFunction('up', plan.upChecks, plan.up, notes),
     '',
     ...comments(plan.irreversible.map((loss) => `cannot bring back: ${loss}`)),
-    ...printFunction('down', plan.down, []),
+    ...printFunction('down', plan.downChecks, plan.down, []),
     '',
+    ...(plan.upChecks.length + plan.downChecks.length > 0 ? [EXPECT_NONE, ''] : []),
   ]
   return lines.join('\n')
 }
+
+/** The last function of a module that has checks. */
+export const EXPECT_NONE = `async function expectNone(what: string, found: Promise<{ rows: unknown[] }>): Promise<void> {
+  const { rows } = await found;
+  if (rows.length > 0) throw new Error(\`nothing was changed: for \${rows.length} rows it is not so that \${what}\`);
+}`
 
 /** The text between the backticks of a template literal that holds `sql`; what cannot be seen is spelled out. */
 export function escapeTemplate(sql: string): string {
@@ -47,10 +60,28 @@ function outsideNote(plan: Plan): string[] {
   return ['some steps cannot run in a transaction: dbgen sees to it, Kysely needs `disableTransactions: true`']
 }
 
-function printFunction(name: 'up' | 'down', steps: readonly Step[], notes: readonly (readonly string[])[]): string[] {
+function printFunction(
+  name: 'up' | 'down',
+  checks: readonly Check[],
+  steps: readonly Step[],
+  notes: readonly (readonly string[])[],
+): string[] {
   if (steps.length === 0) return [`export async function ${name}(): Promise<void> {}`]
-  const printed = steps.map((step, index) => printStep(step, `${index + 1}/${steps.length}`, notes[index] ?? []))
+  const printed = [
+    ...checks.map((check, index) => printCheck(check, `${index + 1}/${checks.length}`)),
+    ...steps.map((step, index) => printStep(step, `${index + 1}/${steps.length}`, notes[index] ?? [])),
+  ]
   return [`export async function ${name}(db: Kysely<unknown>): Promise<void> {`, printed.join('\n\n'), '}']
+}
+
+/** What must hold before the first step; the function at the end of the module stops everything where it does not. */
+function printCheck({ title, advice, sql }: Check, place: string): string {
+  const head = comments([`check ${place}: ${title}`, `otherwise: ${advice}`])
+  const query = escapeTemplate(sql).replaceAll('\n', '\\n')
+  return [
+    ...head.map((line) => `  ${line}`),
+    `  await expectNone(${JSON.stringify(title)}, sql\`${query}\`.execute(db));`,
+  ].join('\n')
 }
 
 function printStep({ title, transactional, statements }: Step, place: string, notes: readonly string[]): string {

@@ -1,6 +1,6 @@
-import type { Plan, Step } from './plan.js'
+import type { Check, Plan, Step } from './plan.js'
 import { notesOf, type StepMeasure } from './step-measure.js'
-import { commentLine, printStep } from './step-text.js'
+import { commentLine, printCheck, printStep } from './step-text.js'
 
 /** What stands at the top of a migration. */
 export interface MigrationHead {
@@ -19,24 +19,31 @@ export interface PrintedMigration {
 
 /** The plan as two SQL files. `measures` belong to the steps of `plan.up`, in their order. */
 export function printSql(plan: Plan, head: MigrationHead, measures: readonly StepMeasure[]): PrintedMigration {
-  const upNotes = plan.up.map((_, index) => notesOf(measures[index]))
+  const allowed = plan.allowed.map((word) => `the spec allows: ${word}`)
   const losses = plan.irreversible.map((loss) => `cannot bring back: ${loss}`)
-  return {
-    up: printFile(head, 'up', plan.up, upNotes, head.proof),
-    down: printFile(head, 'down', plan.down, [], losses),
-  }
+  const up = { steps: plan.up, checks: plan.upChecks, remarks: [...head.proof, ...allowed], measures }
+  const down = { steps: plan.down, checks: plan.downChecks, remarks: losses, measures: [] }
+  return { up: printFile(head, 'up', up), down: printFile(head, 'down', down) }
+}
+
+interface Direction {
+  readonly steps: readonly Step[]
+  readonly checks: readonly Check[]
+  readonly remarks: readonly string[]
+  readonly measures: readonly StepMeasure[]
 }
 
 function printFile(
   head: MigrationHead,
   direction: 'up' | 'down',
-  steps: readonly Step[],
-  notes: readonly (readonly string[])[],
-  remarks: readonly string[],
+  { steps, checks, remarks, measures }: Direction,
 ): string {
   const lines = [`migration ${head.id}, ${direction}`, `parent: ${head.parent}`, ...remarks].map(
     (line) => `-- ${commentLine(line)}`,
   )
-  const printed = steps.map((step, index) => printStep(step, index + 1, steps.length, notes[index] ?? []))
-  return [`${lines.join('\n')}\n`, ...printed].join('\n')
+  return [
+    `${lines.join('\n')}\n`,
+    ...checks.map((check, index) => printCheck(check, index + 1, checks.length)),
+    ...steps.map((step, index) => printStep(step, index + 1, steps.length, notesOf(measures[index]))),
+  ].join('\n')
 }

@@ -1,10 +1,12 @@
-import { KYSELY_IMPORT } from './print-kysely.js'
-import { linesOf, MigrationUnreadable, OUTSIDE, type StoredStep } from './step-text.js'
+import { EXPECT_NONE, KYSELY_IMPORT } from './print-kysely.js'
+import { linesOf, MigrationUnreadable, OUTSIDE, type StoredCheck, type StoredStep } from './step-text.js'
 
 /** The steps of a migration module, in both directions. */
 export interface KyselySteps {
   readonly up: readonly StoredStep[]
   readonly down: readonly StoredStep[]
+  readonly upChecks: readonly StoredCheck[]
+  readonly downChecks: readonly StoredCheck[]
 }
 
 /** A place in a text, moved forward by what is read. */
@@ -17,6 +19,9 @@ const BLANK_OR_COMMENT = /(?:\/\/.*\n|\n)*/y
 const EMPTY_FUNCTION = /export async function (?:up|down)\(\): Promise<void> \{\}\n/y
 const STEP = /\n* {2}\/\/ step \d+\/\d+: (.*)\n/y
 const NOTE = / {2}\/\/ (.*)\n/y
+const CHECK =
+  /\n* {2}\/\/ check \d+\/\d+: (.*)\n {2}\/\/ otherwise: (.*)\n {2}await expectNone\("(?:[^"\\]|\\.)*", sql`/y
+const CHECK_END = /`\.execute\(db\)\);\n/y
 const STATEMENT_START = / {2}await sql`/y
 const STATEMENT_END = /`\.execute\(db\);\n/y
 const FUNCTION_END = /\}\n/y
@@ -31,17 +36,29 @@ export function readKysely(text: string): KyselySteps {
   expectText(cursor, `${KYSELY_IMPORT}\n`)
   const up = readFunction(cursor, 'up')
   const down = readFunction(cursor, 'down')
+  take(cursor, BLANK_OR_COMMENT)
+  if (cursor.at < cursor.text.length) expectText(cursor, `${EXPECT_NONE}\n`)
   if (cursor.at < cursor.text.length) fail(cursor, 'the end of the file')
-  return { up, down }
+  return { up: up.steps, down: down.steps, upChecks: up.checks, downChecks: down.checks }
 }
 
-function readFunction(cursor: Cursor, name: 'up' | 'down'): StoredStep[] {
+interface ReadFunction {
+  readonly checks: readonly StoredCheck[]
+  readonly steps: readonly StoredStep[]
+}
+
+function readFunction(cursor: Cursor, name: 'up' | 'down'): ReadFunction {
   take(cursor, BLANK_OR_COMMENT)
-  if (take(cursor, EMPTY_FUNCTION) !== undefined) return []
+  if (take(cursor, EMPTY_FUNCTION) !== undefined) return { checks: [], steps: [] }
   expectText(cursor, `export async function ${name}(db: Kysely<unknown>): Promise<void> {\n`)
+  const checks: StoredCheck[] = []
+  for (let check = take(cursor, CHECK); check !== undefined; check = take(cursor, CHECK)) {
+    checks.push({ title: check[1] ?? '', advice: check[2] ?? '', sql: readTemplate(cursor) })
+    if (take(cursor, CHECK_END) === undefined) fail(cursor, '`.execute(db));')
+  }
   const steps: StoredStep[] = []
   while (take(cursor, FUNCTION_END) === undefined) steps.push(readStep(cursor))
-  return steps
+  return { checks, steps }
 }
 
 function readStep(cursor: Cursor): StoredStep {

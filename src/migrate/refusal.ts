@@ -1,3 +1,5 @@
+import type { SpecPlace } from '../schema/hints.js'
+
 /** A change that would lose or alter data, or that has no safe recipe: it is named, never generated. */
 export interface Refusal {
   /** Stable: a code never changes its meaning. */
@@ -6,6 +8,8 @@ export interface Refusal {
   readonly subject: string
   readonly message: string
   readonly hint: string
+  /** Where the subject stands in the spec; undefined where it is gone from it. */
+  readonly at: SpecPlace | undefined
 }
 
 /** Thrown once with everything that the migration would have had to do and does not. */

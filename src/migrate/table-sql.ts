@@ -1,24 +1,26 @@
-import { ident, literal, qualified } from '../schema/quote.js'
-import type {
-  CheckConstraint,
-  Column,
-  ForeignKeyConstraint,
-  KeyConstraint,
-  QualifiedName,
-  Table,
-  TableIndex,
-} from '../schema/schema.js'
+import { collationSql, ident, literal, qualified } from '../schema/quote.js'
+import type { Column, QualifiedName, SequenceOptions, Table } from '../schema/schema.js'
+import { checkSql, exclusionSql, foreignKeySql, keySql } from './constraint-sql.js'
 
-/** `create table`, with its keys and checks; one column a line. */
+/** `alter table posts` */
+export function alter(table: QualifiedName): string {
+  return `alter table ${qualified(table)}`
+}
+
+/** `create table`, with its keys, checks and the foreign keys given; one column a line. */
 export function createTableSql(table: Table): string {
   const lines = [
     ...table.columns.map(columnSql),
     ...(table.primaryKey === undefined ? [] : [keySql(table.primaryKey, 'primary key')]),
     ...table.uniques.map((key) => keySql(key, 'unique')),
-    ...table.checks.map(checkSql),
+    ...table.checks.map((check) => checkSql({ ...check, notValid: undefined })),
+    ...table.exclusions.map(exclusionSql),
+    ...table.foreignKeys.map((key) => foreignKeySql({ ...key, notValid: undefined })),
   ]
   const body = lines.length === 0 ? '' : `\n${lines.map((line) => `  ${line}`).join(',\n')}\n`
-  return `create table ${qualified(table)} (${body});`
+  const partition = table.partitionBy === undefined ? '' : ` partition by ${table.partitionBy}`
+  const options = table.options.length === 0 ? '' : ` with (${table.options.join(', ')})`
+  return `create ${table.unlogged === true ? 'unlogged ' : ''}table ${qualified(table)} (${body})${partition}${options};`
 }
 
 /** The comments of a new table and of its columns. */
@@ -45,12 +47,37 @@ export function commentSql(comment: string | undefined): string {
 
 /** `id bigint generated always as identity not null` */
 export function columnSql(column: Column): string {
-  const parts = [ident(column.name), column.type]
-  if (column.generated !== undefined) parts.push(`generated always as (${column.generated}) stored`)
-  if (column.identity !== undefined) parts.push(`generated ${column.identity} as identity`)
+  const parts = [ident(column.name), typeSql(column)]
+  if (column.generated !== undefined)
+    parts.push(`generated always as (${column.generated}) ${column.isVirtual === true ? 'virtual' : 'stored'}`)
+  if (column.identity !== undefined) parts.push(identitySql(column))
   if (!column.nullable) parts.push('not null')
   if (column.default !== undefined) parts.push(`default ${defaultSql(column.default)}`)
   return parts.join(' ')
+}
+
+/** A type with its collation. */
+export function typeSql({ type, collation }: Pick<Column, 'type' | 'collation'>): string {
+  return collation === undefined ? type : `${type} collate ${collationSql(collation)}`
+}
+
+/** `generated always as identity (start with 100)` */
+export function identitySql({ identity, identityOptions }: Pick<Column, 'identity' | 'identityOptions'>): string {
+  const options = identityOptions === undefined ? [] : sequenceWords(identityOptions)
+  return `generated ${identity ?? 'always'} as identity${options.length === 0 ? '' : ` (${options.join(' ')})`}`
+}
+
+/** `start with 100`, `increment by 10`, one each; what is left out is as PostgreSQL has it. */
+export function sequenceWords(options: SequenceOptions): string[] {
+  const { start, increment, minimum, maximum, cache, cycle } = options
+  return [
+    ...(increment === undefined ? [] : [`increment by ${increment}`]),
+    ...(minimum === undefined ? [] : [`minvalue ${minimum}`]),
+    ...(maximum === undefined ? [] : [`maxvalue ${maximum}`]),
+    ...(start === undefined ? [] : [`start with ${start}`]),
+    ...(cache === undefined ? [] : [`cache ${cache}`]),
+    ...(cycle === true ? ['cycle'] : []),
+  ]
 }
 
 /** An expression with an operator at its top needs parentheses behind DEFAULT; a call or a literal reads better bare. */
@@ -58,50 +85,4 @@ export function defaultSql(expression: string): string {
   return /^(?:E?'(?:[^'\\]|''|\\.)*'|-?[\w.]+|[a-z_][\w.]*\([^()]*\)|[a-z_]+)$/i.test(expression)
     ? expression
     : `(${expression})`
-}
-
-export function keySql({ name, columns, nullsNotDistinct }: KeyConstraint, kind: 'primary key' | 'unique'): string {
-  const nulls = nullsNotDistinct ? ' nulls not distinct' : ''
-  return `constraint ${ident(name)} ${kind}${nulls} (${identList(columns)})`
-}
-
-export function checkSql({ name, sql }: CheckConstraint): string {
-  return `constraint ${ident(name)} check (${sql})`
-}
-
-export function foreignKeySql({
-  name,
-  columns,
-  target,
-  targetColumns,
-  onDelete,
-  onUpdate,
-}: ForeignKeyConstraint): string {
-  const actions = [
-    ...(onDelete === 'no action' ? [] : [` on delete ${onDelete}`]),
-    ...(onUpdate === 'no action' ? [] : [` on update ${onUpdate}`]),
-  ].join('')
-  return `constraint ${ident(name)} foreign key (${identList(columns)}) references ${qualified(target)} (${identList(targetColumns)})${actions}`
-}
-
-/** `create index posts_author_id_idx on posts (author_id);` */
-export function createIndexSql(table: QualifiedName, index: TableIndex, concurrently: boolean): string {
-  const head = `create ${index.unique ? 'unique ' : ''}index ${concurrently ? 'concurrently ' : ''}${ident(index.name)}`
-  const method = index.method === 'btree' ? '' : ` using ${ident(index.method)}`
-  const include = index.include.length === 0 ? '' : ` include (${identList(index.include)})`
-  const where = index.where === undefined ? '' : ` where ${index.where}`
-  return `${head} on ${qualified(table)}${method} (${index.terms.map(termSql).join(', ')})${include}${where};`
-}
-
-export function identList(names: readonly string[]): string {
-  return names.map(ident).join(', ')
-}
-
-function termSql({ kind, value, direction, nulls, operatorClass }: TableIndex['terms'][number]): string {
-  return [
-    kind === 'column' ? ident(value) : `(${value})`,
-    ...(operatorClass === undefined ? [] : [operatorClass.split('.').map(ident).join('.')]),
-    ...(direction === 'desc' ? ['desc'] : []),
-    ...(nulls === undefined ? [] : [`nulls ${nulls}`]),
-  ].join(' ')
 }

@@ -119,7 +119,7 @@ test('a later migration, with every kind of change that is generated', async () 
   expect(Object.fromEntries(measured)).toMatchObject({
     'build unique index users_created_at_key on users': { isMeasured: false, locks: [], scans: [] },
     'add "review" to enum status': { isMeasured: true, locks: [], scans: [] },
-    'alter column billing.invoices.total': {
+    'change billing.invoices.total from numeric(10,2) to numeric(12,2)': {
       locks: [{ table: 'billing.invoices', mode: 'access exclusive' }],
       scans: [],
     },

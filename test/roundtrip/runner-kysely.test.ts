@@ -10,7 +10,16 @@ import type { MigrationFiles } from '../../src/migrate/chain.js'
 import { differencesOf, withoutExpressions } from '../../src/schema/differences.js'
 import type { Schema } from '../../src/schema/schema.js'
 import { createTestDatabase, type TestDatabase } from '../support/server.js'
-import { blog, catalogOf, grownBlog, migrationsThrough, type Place, places, taggedBlog } from './runner-support.js'
+import {
+  arrivingLate,
+  blog,
+  catalogOf,
+  grownBlog,
+  migrationsThrough,
+  type Place,
+  places,
+  taggedBlog,
+} from './runner-support.js'
 
 const options = { version: '1.2.3', lockTimeout: 500, attempts: 2, retryDelay: 10, patience: 30_000 }
 const schemas = [blog, grownBlog, taggedBlog]
@@ -29,7 +38,7 @@ describe.each(places)('on %s', (_, open) => {
   test('up leads to the schema, once, and Kysely knows', async () => {
     const applied = await migrateUp(place.db, migrations, options)
     expect(applied.map(({ id, steps }) => [id, steps])).toEqual([
-      [first, 4],
+      [first, 3],
       [second, 7],
       [third, 1],
     ])
@@ -65,8 +74,8 @@ describe.each(places)('on %s', (_, open) => {
 
   test('steps that are apart are gone on with after a failure', async () => {
     await migrateUp(place.db, migrations.slice(0, 1), options)
-    await place.db.run(`insert into users (email) values ('a@b'), ('a@b')`)
-    await expect(migrateUp(place.db, migrations, options)).rejects.toMatchObject({
+    const late = arrivingLate(place.db, `insert into users (email) values ('a@b'), ('a@b')`)
+    await expect(migrateUp(place.db, migrations, { ...options, ...late })).rejects.toMatchObject({
       migration: second,
       step: 3,
       code: '23505',

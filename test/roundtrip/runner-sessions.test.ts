@@ -7,7 +7,7 @@ import { migrateUp } from '../../src/database/runner.js'
 import type { MigrationFiles } from '../../src/migrate/chain.js'
 import { differencesOf, withoutExpressions } from '../../src/schema/differences.js'
 import { createTestDatabase, type TestDatabase } from '../support/server.js'
-import { blog, catalogOf, grownBlog, migrationsThrough } from './runner-support.js'
+import { arrivingLate, blog, catalogOf, grownBlog, migrationsThrough } from './runner-support.js'
 
 const options = { version: '1.2.3', lockTimeout: 100, attempts: 2, retryDelay: 10, patience: 30_000 }
 const migrations = migrationsThrough([blog, grownBlog])
@@ -61,7 +61,7 @@ describe('several runners', () => {
       [firstId, secondId],
     ])
     expect(new Set(done).size).toBe(done.length)
-    expect(done).toHaveLength(11)
+    expect(done).toHaveLength(10)
     await expectGrown(await openSession())
   })
 
@@ -130,8 +130,11 @@ describe('a runner that is cut off', () => {
   test('behind an index that it had built: the next one takes it as done', async () => {
     const runner = await openSession()
     await migrateUp(runner, migrations.slice(0, 1), options)
-    await runner.run(`insert into users (email) values ('')`)
-    await expect(migrateUp(runner, migrations, options)).rejects.toMatchObject({ step: 6, code: '23514' })
+    const late = arrivingLate(runner, `insert into users (email) values ('')`)
+    await expect(migrateUp(runner, migrations, { ...options, ...late })).rejects.toMatchObject({
+      step: 6,
+      code: '23514',
+    })
     await runner.run('create index "Posts ""by"" author" on posts (author_id)')
     await begin(runner, second, 7)
     await runner.run(`update users set email = 'a@b'`)

@@ -2,6 +2,7 @@ import { connect } from '../../src/database/connect.js'
 import { introspect } from '../../src/database/introspect.js'
 import type { MigrationFormat } from '../../src/database/migration-files.js'
 import type { Queryable } from '../../src/database/queryable.js'
+import type { StepProgress } from '../../src/database/runner-steps.js'
 import { extendChain, headOf, type MigrationFiles } from '../../src/migrate/chain.js'
 import { planSchemas } from '../../src/migrate/plan-schemas.js'
 import { printKysely } from '../../src/migrate/print-kysely.js'
@@ -202,4 +203,17 @@ export function migrationBetween(
 export async function catalogOf(db: Queryable): Promise<Schema> {
   const schema = await introspect(db)
   return { ...schema, tables: schema.tables.filter(({ name }) => !name.startsWith('kysely_')) }
+}
+
+/** Rows that come behind the checks of a migration, while its first step is done. */
+export function arrivingLate(db: Queryable, sql: string): { onStep: (progress: StepProgress) => void } {
+  let isDone = false
+  return {
+    onStep: ({ state }) => {
+      if (state !== 'done' || isDone) return
+      isDone = true
+      // Queued before the statement of the next step.
+      void db.run(sql)
+    },
+  }
 }

@@ -24,6 +24,7 @@ const planOf = (up: readonly Step[], down: readonly Step[] = [], irreversible: r
   allowed: [],
   irreversible,
   restored: emptySchema,
+  moves: { tables: {}, columns: {} },
 })
 
 const blog = planOf(

@@ -148,10 +148,13 @@ test('changes that are refused', () => {
     subject: 'posts.title',
     message: 'the column would be dropped with its values',
     hint: 'say so',
+    at: { file: 'schema.yaml', line: 3, column: 7 },
   }
-  expect(shown(new MigrationRefused([refusal, { ...refusal, subject: 'posts.body' }]))).toMatchInlineSnapshot(`
+  expect(
+    shown(new MigrationRefused([refusal, { ...refusal, subject: 'posts.body', at: undefined }])),
+  ).toMatchInlineSnapshot(`
     "
-    posts.title MG101 the column would be dropped with its values
+    schema.yaml:3:7 posts.title MG101 the column would be dropped with its values
       say so
 
     posts.body MG101 the column would be dropped with its values

@@ -1,7 +1,7 @@
 -- migration 20260101000000_init, up
 -- parent: none
 
--- step 1/9: create table users
+-- step 1/4: create table users
 create table users (
   id bigint generated always as identity not null,
   email character varying(255) not null,
@@ -14,7 +14,7 @@ create table users (
   constraint users_email_key unique (email)
 );
 
--- step 2/9: create table posts
+-- step 2/4: create table posts
 create table posts (
   id bigint generated always as identity not null,
   title character varying(200) not null,
@@ -22,10 +22,12 @@ create table posts (
   author_id bigint not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  constraint posts_pkey primary key (id)
+  constraint posts_pkey primary key (id),
+  constraint posts_author_id_fkey foreign key (author_id) references users (id) on delete cascade
 );
+create index posts_author_id_idx on posts (author_id);
 
--- step 3/9: create table tags
+-- step 3/4: create table tags
 create table tags (
   id bigint generated always as identity not null,
   name character varying(50) not null,
@@ -33,24 +35,12 @@ create table tags (
   constraint tags_name_key unique (name)
 );
 
--- step 4/9: create table post_tags
+-- step 4/4: create table post_tags
 create table post_tags (
   post_id bigint not null,
   tag_id bigint not null,
-  constraint post_tags_pkey primary key (post_id, tag_id)
+  constraint post_tags_pkey primary key (post_id, tag_id),
+  constraint post_tags_post_id_fkey foreign key (post_id) references posts (id) on delete cascade,
+  constraint post_tags_tag_id_fkey foreign key (tag_id) references tags (id) on delete cascade
 );
-
--- step 5/9: create index posts_author_id_idx on posts
-create index posts_author_id_idx on posts (author_id);
-
--- step 6/9: create index post_tags_tag_id_post_id_idx on post_tags
 create index post_tags_tag_id_post_id_idx on post_tags (tag_id, post_id);
-
--- step 7/9: add foreign key posts.posts_author_id_fkey
-alter table posts add constraint posts_author_id_fkey foreign key (author_id) references users (id) on delete cascade;
-
--- step 8/9: add foreign key post_tags.post_tags_post_id_fkey
-alter table post_tags add constraint post_tags_post_id_fkey foreign key (post_id) references posts (id) on delete cascade;
-
--- step 9/9: add foreign key post_tags.post_tags_tag_id_fkey
-alter table post_tags add constraint post_tags_tag_id_fkey foreign key (tag_id) references tags (id) on delete cascade;

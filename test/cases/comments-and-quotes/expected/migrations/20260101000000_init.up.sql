@@ -1,7 +1,7 @@
 -- migration 20260101000000_init, up
 -- parent: none
 
--- step 1/3: create enum quote
+-- step 1/2: create enum quote
 create type quote as enum (
   '''',
   '"',
@@ -10,7 +10,7 @@ create type quote as enum (
   E'\\'
 );
 
--- step 2/3: create table texts
+-- step 2/2: create table texts
 create table texts (
   id bigint generated always as identity not null,
   one text not null default '''; drop table texts; --',
@@ -19,8 +19,6 @@ create table texts (
   constraint texts_pkey primary key (id),
   constraint texts_one_check check (one <> '`${globalThis.pwned()}`')
 );
+create index texts_coalesce_idx on texts ((coalesce(two, '${x}`')));
 comment on table texts is 'Ends here */ globalThis.pwned() /* or ` ${there} @ts-ignore';
 comment on column texts.one is E'Line one\nline two';
-
--- step 3/3: create index texts_coalesce_idx on texts
-create index texts_coalesce_idx on texts ((coalesce(two, '${x}`')));

@@ -1,7 +1,7 @@
 -- migration 20260101000000_init, up
 -- parent: none
 
--- step 1/3: create table customer_relationship_management_opportunities
+-- step 1/1: create table customer_relationship_management_opportunities
 create table customer_relationship_management_opportunities (
   id bigint generated always as identity not null,
   estimated_contract_value_in_euros numeric not null,
@@ -12,11 +12,7 @@ create table customer_relationship_management_opportunities (
   constraint customer_relationship_managem_estimated_contract_value_in_e_key unique (estimated_contract_value_in_euros, estimated_contract_value_in_dollars),
   constraint customer_relationship_manage_estimated_contract_value_in__check check (estimated_contract_value_in_euros > 0),
   constraint customer_relationship_manage_estimated_contract_value_in_check1 check (estimated_contract_value_in_euros < 1000),
-  constraint customer_relationship_manage_estimated_contract_value_in_check2 check (estimated_contract_value_in_euros <> 5)
+  constraint customer_relationship_manage_estimated_contract_value_in_check2 check (estimated_contract_value_in_euros <> 5),
+  constraint customer_relationship_management_opportunities_parent_id_fkey foreign key (parent_id) references customer_relationship_management_opportunities (id)
 );
-
--- step 2/3: create index customer_relationship_managem_estimated_contract_value_in_e_idx on customer_relationship_management_opportunities
 create index customer_relationship_managem_estimated_contract_value_in_e_idx on customer_relationship_management_opportunities (estimated_contract_value_in_euros);
-
--- step 3/3: add foreign key customer_relationship_management_opportunities.customer_relationship_management_opportunities_parent_id_fkey
-alter table customer_relationship_management_opportunities add constraint customer_relationship_management_opportunities_parent_id_fkey foreign key (parent_id) references customer_relationship_management_opportunities (id);

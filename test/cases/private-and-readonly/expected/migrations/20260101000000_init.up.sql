@@ -1,10 +1,10 @@
 -- migration 20260101000000_init, up
 -- parent: none
 
--- step 1/4: create extension citext
+-- step 1/3: create extension citext
 create extension if not exists citext;
 
--- step 2/4: create table accounts
+-- step 2/3: create table accounts
 create table accounts (
   id bigint generated always as identity not null,
   login citext not null,
@@ -17,13 +17,11 @@ create table accounts (
   constraint accounts_reset_token_key unique (reset_token)
 );
 
--- step 3/4: create table api_keys
+-- step 3/3: create table api_keys
 create table api_keys (
   id uuid not null default gen_random_uuid(),
   secret bytea not null,
   account_id bigint not null,
-  constraint api_keys_pkey primary key (id)
+  constraint api_keys_pkey primary key (id),
+  constraint api_keys_account_id_fkey foreign key (account_id) references accounts (id)
 );
-
--- step 4/4: add foreign key api_keys.api_keys_account_id_fkey
-alter table api_keys add constraint api_keys_account_id_fkey foreign key (account_id) references accounts (id);

@@ -6,20 +6,17 @@
 -- cannot bring back: the rows of "table"
 -- cannot bring back: the rows of classes
 
--- step 1/6: drop foreign key "table".table_from_fkey
-alter table "table" drop constraint table_from_fkey;
-
--- step 2/6: drop table pages
+-- step 1/5: drop table pages
 drop table pages;
 
--- step 3/6: drop table transactions
+-- step 2/5: drop table transactions
 drop table transactions;
 
--- step 4/6: drop table sessions
+-- step 3/5: drop table sessions
 drop table sessions;
 
--- step 5/6: drop table "table"
+-- step 4/5: drop table "table"
 drop table "table";
 
--- step 6/6: drop table classes
+-- step 5/5: drop table classes
 drop table classes;

@@ -1,7 +1,7 @@
 -- migration 20260101000000_init, up
 -- parent: none
 
--- step 1/7: create table classes
+-- step 1/5: create table classes
 create table classes (
   id bigint generated always as identity not null,
   delete text not null,
@@ -13,35 +13,31 @@ create table classes (
   constraint classes_delete_key unique (delete),
   constraint classes_class_check check ("class" <> '')
 );
+create index classes_select_idx on classes ("select");
 
--- step 2/7: create table "table"
+-- step 2/5: create table "table"
 create table "table" (
   id bigint generated always as identity not null,
   "from" bigint not null,
   "order" integer not null default 0,
-  constraint table_pkey primary key (id)
+  constraint table_pkey primary key (id),
+  constraint table_from_fkey foreign key ("from") references classes (id)
 );
 
--- step 3/7: create table sessions
+-- step 3/5: create table sessions
 create table sessions (
   token text not null,
   constraint sessions_pkey primary key (token)
 );
 
--- step 4/7: create table transactions
+-- step 4/5: create table transactions
 create table transactions (
   id uuid not null default gen_random_uuid(),
   constraint transactions_pkey primary key (id)
 );
 
--- step 5/7: create table pages
+-- step 5/5: create table pages
 create table pages (
   id uuid not null default gen_random_uuid(),
   constraint pages_pkey primary key (id)
 );
-
--- step 6/7: create index classes_select_idx on classes
-create index classes_select_idx on classes ("select");
-
--- step 7/7: add foreign key "table".table_from_fkey
-alter table "table" add constraint table_from_fkey foreign key ("from") references classes (id);

@@ -4,20 +4,17 @@
 -- cannot bring back: the rows of billing.invoices
 -- cannot bring back: the rows of accounts
 
--- step 1/6: drop foreign key billing.invoices.invoices_account_id_fkey
-alter table billing.invoices drop constraint invoices_account_id_fkey;
-
--- step 2/6: drop table audit.accounts
+-- step 1/5: drop table audit.accounts
 drop table audit.accounts;
 
--- step 3/6: drop table billing.invoices
+-- step 2/5: drop table billing.invoices
 drop table billing.invoices;
 
--- step 4/6: drop table accounts
+-- step 3/5: drop table accounts
 drop table accounts;
 
--- step 5/6: drop schema billing
-drop schema billing;
-
--- step 6/6: drop schema audit
+-- step 4/5: drop schema audit
 drop schema audit;
+
+-- step 5/5: drop schema billing
+drop schema billing;

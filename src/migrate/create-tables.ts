@@ -1,0 +1,121 @@
+import { ident, qualified } from '../schema/quote.js'
+import type { Partition, QualifiedName, Table } from '../schema/schema.js'
+import { createIndexSql, foreignKeySql } from './constraint-sql.js'
+import { addStep, findNamed, isSameName, type Journey, nameOf } from './journey.js'
+import { alter, commentsSql, createTableSql } from './table-sql.js'
+
+/**
+ * Makes the tables that are new, each with its keys, indexes and comments in one step, those that others refer to first.
+ * A foreign key to a table that comes later, as in a circle, is added behind all of them.
+ */
+export function createTables(journey: Journey): void {
+  const missing = journey.goal.tables.filter((table) => findNamed(journey.now.tables, table) === undefined)
+  const late: { readonly table: Table; readonly key: Table['foreignKeys'][number] }[] = []
+  for (const table of inOrder(missing)) {
+    const known = [...journey.now.tables, table]
+    const isReady = (key: Table['foreignKeys'][number]): boolean =>
+      hasKey(findNamed(known, key.target), key.targetColumns)
+    const ready = { ...table, foreignKeys: table.foreignKeys.filter(isReady), rowSecurity: undefined }
+    late.push(...table.foreignKeys.filter((key) => !isReady(key)).map((key) => ({ table, key })))
+    addStep(
+      journey,
+      `create table ${qualified(table)}`,
+      createTableSql(ready),
+      ...table.partitions.map((partition) => createPartitionSql(table, partition)),
+      ...table.indexes.map((index) => createIndexSql(table, index, false)),
+      ...commentsSql(table),
+    )
+    journey.made.add(qualified(table))
+    journey.now = { ...journey.now, tables: [...journey.now.tables, ready] }
+  }
+  for (const { table, key } of late) {
+    if (findNamed(missing, key.target) === undefined) continue
+    addStep(
+      journey,
+      `add foreign key ${qualified(table)}.${ident(key.name)}`,
+      `${alter(table)} add ${foreignKeySql({ ...key, notValid: undefined })};`,
+    )
+    const add = (each: Table): Table =>
+      isSameName(each, table) ? { ...each, foreignKeys: [...each.foreignKeys, key] } : each
+    journey.now = { ...journey.now, tables: journey.now.tables.map(add) }
+  }
+}
+
+/** `create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');` */
+export function createPartitionSql(table: QualifiedName, partition: Partition): string {
+  return `create table ${qualified(partition)} partition of ${qualified(table)} ${partition.bounds};`
+}
+
+/**
+ * Drops the tables that the spec no longer has, those that refer to others first; circles at once. Foreign keys to
+ * tables that stay were dropped before, so that these are locked for no more than that.
+ */
+export function dropTables(journey: Journey, isGone: (table: Table) => boolean): void {
+  const gone = journey.now.tables.filter(isGone)
+  const left = [...inOrder(gone)].reverse()
+  while (left.length > 0) {
+    const [first] = left
+    if (first === undefined) break
+    const circle = circleOf(first, left)
+    for (const table of circle) left.splice(left.indexOf(table), 1)
+    const names = circle.map((table) => qualified(table)).join(', ')
+    addStep(journey, `drop table ${names}`, `drop table ${names};`)
+  }
+  const tables = journey.now.tables.filter((table) => !gone.includes(table))
+  const sequences = journey.now.sequences.filter(
+    ({ ownedBy }) => ownedBy === undefined || findNamed(gone, ownedBy.table) === undefined,
+  )
+  journey.now = { ...journey.now, tables, sequences }
+}
+
+/** Referenced tables first; a circle is entered at the table that the spec names first. */
+function inOrder(tables: readonly Table[]): Table[] {
+  const byName = new Map(tables.map((table) => [qualified(table), table]))
+  const sorted = new Set<Table>()
+  const visited = new Set<Table>()
+  const visit = (table: Table): void => {
+    if (visited.has(table)) return
+    visited.add(table)
+    for (const { target } of table.foreignKeys) {
+      const needed = byName.get(qualified(target))
+      if (needed !== undefined) visit(needed)
+    }
+    sorted.add(table)
+  }
+  tables.forEach(visit)
+  return [...sorted]
+}
+
+/** The tables that must go along with one: those that refer to it and that it refers to, directly or by way of others. */
+function circleOf(table: Table, left: readonly Table[]): Table[] {
+  const reaches = (from: Table, seen: Set<Table>): Set<Table> => {
+    for (const { target } of from.foreignKeys) {
+      const next = findNamed(left, nameOf(target))
+      if (next !== undefined && !seen.has(next)) {
+        seen.add(next)
+        reaches(next, seen)
+      }
+    }
+    return seen
+  }
+  const ahead = reaches(table, new Set())
+  const circle = left.filter((other) => other !== table && ahead.has(other) && reaches(other, new Set()).has(table))
+  return [table, ...circle]
+}
+
+/** Whether a table has a key or unique index that a foreign key may refer to. */
+function hasKey(table: Table | undefined, columns: readonly string[]): boolean {
+  if (table === undefined) return false
+  const wanted = [...columns].sort().join('\0')
+  const isIt = (names: readonly string[]): boolean => [...names].sort().join('\0') === wanted
+  return (
+    [table.primaryKey, ...table.uniques].some((key) => key !== undefined && isIt(key.columns)) ||
+    table.indexes.some(
+      ({ unique, where, terms }) =>
+        unique &&
+        where === undefined &&
+        terms.every(({ kind }) => kind === 'column') &&
+        isIt(terms.map(({ value }) => value)),
+    )
+  )
+}

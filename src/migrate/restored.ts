@@ -1,0 +1,94 @@
+import type { Renames } from '../schema/hints.js'
+import { ident, qualified } from '../schema/quote.js'
+import type { Column, EnumType, Schema, Table } from '../schema/schema.js'
+import { castKind } from './casts.js'
+import { columnName, findNamed, type Moves } from './journey.js'
+import { keepsValues } from './types.js'
+
+/** What the down direction leads back to, and what of the schema before it cannot bring back, in words. */
+export interface Restored {
+  readonly schema: Schema
+  readonly losses: readonly string[]
+}
+
+/**
+ * Rows and values that up drops are gone. So a column that comes back is empty, and cannot be NOT NULL nor part of a
+ * primary key; values that up adds to an enum stay, as PostgreSQL cannot take them away, and extensions, as others may
+ * use them by now.
+ */
+export function restoredSchema(from: Schema, to: Schema, moves: Moves, renames: Renames): Restored {
+  const losses: string[] = []
+  const later = laterNames(to, moves)
+  const tables = from.tables.map((table) => {
+    const next = later.get(qualified(table))
+    if (next !== undefined) return restoredTable(table, next, moves, losses)
+    losses.push(`the rows of ${qualified(table)}`)
+    return table
+  })
+  const known = new Set(from.tables.map((table) => qualified(table)))
+  for (const table of [...to.tables].reverse()) {
+    const isNew = !known.has(qualified(moves.tables[qualified(table)] ?? table))
+    if (isNew) losses.push(`the rows of ${qualified(table)}`)
+  }
+  const enums = from.enums.map((type) => restoredEnum(type, to, renames, losses))
+  const extensions = [...new Set([...from.extensions, ...to.extensions])].sort()
+  return { schema: { ...from, extensions, enums, tables }, losses }
+}
+
+/** The tables of the new schema by the names that they had. */
+function laterNames(to: Schema, { tables }: Moves): Map<string, Table> {
+  return new Map(to.tables.map((table) => [qualified(tables[qualified(table)] ?? table), table]))
+}
+
+function restoredTable(table: Table, next: Table, { columns: moved }: Moves, losses: string[]): Table {
+  const laterOf = (column: Column): Column | undefined =>
+    next.columns.find(({ name }) => (moved[columnName(next, name)] ?? name) === column.name)
+  const lost = table.columns.filter((column) => laterOf(column) === undefined && !isDerived(column))
+  for (const column of next.columns) {
+    const isNew = !table.columns.some((each) => laterOf(each) === column)
+    if (isNew && !isDerived(column)) losses.push(`the values of ${columnName(next, column.name)}`)
+  }
+  for (const column of table.columns) {
+    const now = laterOf(column)
+    if (now === undefined || castKind(column.type, now.type) !== 'other' || isDerived(column)) continue
+    losses.push(`the values of ${columnName(table, column.name)} as they were: they are converted from ${now.type}`)
+  }
+  for (const { name } of lost) losses.push(`the values of ${columnName(table, name)}`)
+  return lost.length === 0 ? table : withoutValues(table, lost, losses)
+}
+
+/** Columns that are empty when they come back. */
+function withoutValues(table: Table, lost: readonly Column[], losses: string[]): Table {
+  const isEmpty = ({ name, default: value, identity, nullable }: Column): boolean =>
+    !nullable && value === undefined && identity === undefined && lost.some((column) => column.name === name)
+  const empty = new Set(table.columns.filter(isEmpty).map(({ name }) => name))
+  if (empty.size === 0) return table
+  for (const name of empty) losses.push(`${columnName(table, name)} comes back nullable`)
+  const key = table.primaryKey
+  const isBroken = key?.columns.some((name) => empty.has(name)) === true
+  if (key !== undefined && isBroken) losses.push(`the primary key ${ident(key.name)} of ${qualified(table)}`)
+  return {
+    ...table,
+    primaryKey: isBroken ? undefined : key,
+    columns: table.columns.map((column) => (empty.has(column.name) ? { ...column, nullable: true } : column)),
+  }
+}
+
+/** Numbers and results are made again. */
+function isDerived({ generated }: Column): boolean {
+  return generated !== undefined
+}
+
+function restoredEnum(type: EnumType, to: Schema, { enums, enumValues }: Renames, losses: string[]): EnumType {
+  const next =
+    to.enums.find((each) => qualified(enums[qualified(each)] ?? each) === qualified(type)) ?? findNamed(to.enums, type)
+  if (next === undefined) return type
+  const renamed = enumValues[qualified(next)] ?? {}
+  const earlier = next.values.map((value) => renamed[value] ?? value)
+  const kept = { ...next, values: earlier }
+  if (!keepsValues(type, kept)) return type
+  for (const value of earlier.filter((each) => !type.values.includes(each))) {
+    losses.push(`the enum ${qualified(type)} keeps the value "${value}"`)
+  }
+  return { ...type, values: earlier }
+}

@@ -1,0 +1,279 @@
+import { ident, literal, qualified } from '../schema/quote.js'
+import type { Column, EnumType, Table } from '../schema/schema.js'
+import { castKind } from './casts.js'
+import { addStep, changeTable, columnName, findNamed, isOffline, type Journey, refuse, tablePairs } from './journey.js'
+import { checkNoRow } from './preflight.js'
+import { alterInPlace, alterType } from './retype-in-place.js'
+import { swapColumns } from './retype-online.js'
+import { uses, withoutColumn } from './table-edits.js'
+import { alter } from './table-sql.js'
+import { keepsValues } from './types.js'
+
+/** A column that gets another type. */
+export interface Retype {
+  readonly table: Table
+  readonly before: Column
+  readonly after: Column
+  /** Expression over the columns as they are that gives the new value. */
+  readonly using: string
+}
+
+/** An enum that is made anew because values go or change places, with all columns of it. */
+export interface RebuiltEnum {
+  readonly before: EnumType
+  readonly after: EnumType
+}
+
+/** Columns that change together, because foreign keys or an enum link them. */
+export interface RetypeGroup {
+  readonly retypes: readonly Retype[]
+  readonly enums: readonly RebuiltEnum[]
+}
+
+/**
+ * Gives columns other types. What costs nothing is done at once. Else the new values are built up beside the old ones,
+ * kept in step by a trigger, and change places with them in one short transaction; a table that nobody uses is simply
+ * written anew.
+ */
+export function retypeColumns(journey: Journey): void {
+  for (const { from, to } of tablePairs(journey)) {
+    for (const [before, after] of columnPairs(from, to)) {
+      if (castOf(before, after) === 'free' && before.type !== after.type) alterType(journey, from, before, after)
+    }
+  }
+  recomputeGenerated(journey)
+  const rebuilt = rebuiltEnums(journey)
+  const retypes = [...collectRetypes(journey), ...enumRetypes(journey, rebuilt)]
+  for (const group of groupsOf(journey, retypes, rebuilt)) {
+    dropGenerated(journey, group)
+    const isQuiet = group.retypes.every(({ table }) => isOffline(journey, table) || table.partitionBy !== undefined)
+    if (isQuiet) alterInPlace(journey, group)
+    else swapColumns(journey, group)
+  }
+}
+
+function columnPairs(from: Table, to: Table): (readonly [Column, Column])[] {
+  return from.columns.flatMap((before) => {
+    const after = to.columns.find(({ name }) => name === before.name)
+    return after === undefined ? [] : [[before, after] as const]
+  })
+}
+
+function castOf(before: Column, after: Column) {
+  return before.collation === after.collation ? castKind(before.type, after.type) : 'safe'
+}
+
+function isRebuilt(journey: Journey, type: string): boolean {
+  return rebuiltEnums(journey).some(({ before }) => type.replace(/\[\]$/, '') === qualified(before))
+}
+
+function collectRetypes(journey: Journey): Retype[] {
+  return tablePairs(journey).flatMap(({ from, to }) =>
+    columnPairs(from, to).flatMap(([before, after]): Retype[] => {
+      const isOther = before.type !== after.type || before.collation !== after.collation
+      if (!isOther || after.generated !== undefined || castOf(before, after) === 'free') return []
+      if (isRebuilt(journey, before.type)) return []
+      return [{ table: from, before, after, using: usingOf(journey, from, before, after) }]
+    }),
+  )
+}
+
+function usingOf(journey: Journey, table: Table, before: Column, after: Column): string {
+  const name = columnName(table, after.name)
+  const hints = journey.hints.columns[name]
+  const plain = ident(before.name)
+  const given = journey.direction === 'up' ? hints?.using : hints?.usingBack
+  if (given !== undefined) {
+    if (journey.direction === 'up')
+      journey.allowed.push(`change ${name} from ${before.type} to ${after.type} using ${given}`)
+    return given
+  }
+  if (castOf(before, after) === 'safe') return plain
+  refuse(journey, {
+    code: 'MG109',
+    subject: name,
+    message: `changing ${before.type} to ${after.type} may change or lose values`,
+    hint: `say how with "using: <expression over the old columns>", for example ${example(before, after)}`,
+  })
+  return `${plain}::text::${after.type}`
+}
+
+function example(before: Column, after: Column): string {
+  const name = ident(before.name)
+  const [, length] = /^character varying\((\d+)\)$/.exec(after.type) ?? []
+  if (length !== undefined) return `using: left(${name}, ${length})`
+  if (/^timestamp/.test(before.type)) return `using: (${name} at time zone 'UTC')::${after.type}`
+  if (after.type.endsWith('[]') && !before.type.endsWith('[]'))
+    return `using: case when ${name} is not null then array[${name}] end`
+  return `using: ${name}::${after.type}`
+}
+
+/** Enums of which values go or change places: PostgreSQL can only make them anew. */
+function rebuiltEnums({ now, goal }: Journey): RebuiltEnum[] {
+  return goal.enums.flatMap((after) => {
+    const before = findNamed(now.enums, after)
+    return before === undefined || keepsValues(before, after) ? [] : [{ before, after }]
+  })
+}
+
+function enumRetypes(journey: Journey, rebuilt: readonly RebuiltEnum[]): Retype[] {
+  return rebuilt.flatMap(({ before: type, after: next }) => {
+    const gone = type.values.filter((value) => !next.values.includes(value))
+    const map = journey.direction === 'up' ? (journey.hints.enumValues[qualified(next)] ?? {}) : {}
+    for (const value of gone) {
+      if (map[value] !== undefined)
+        journey.allowed.push(`turn "${value}" of enum ${qualified(next)} into "${map[value]}"`)
+    }
+    return journey.now.tables.flatMap((table) =>
+      table.columns
+        .filter((column) => column.type.replace(/\[\]$/, '') === qualified(type))
+        .map((before): Retype => {
+          checkGone(
+            journey,
+            table,
+            before,
+            gone.filter((value) => map[value] === undefined),
+            next,
+          )
+          const goal = findNamed(journey.goal.tables, table)?.columns.find(({ name }) => name === before.name)
+          const after = goal !== undefined && goal.type === before.type ? goal : before
+          return { table, before, after, using: enumUsing(before, gone, map) }
+        }),
+    )
+  })
+}
+
+/** `case status::text when 'draft' then 'new' else status::text end` */
+function enumUsing({ name, type }: Column, gone: readonly string[], map: Readonly<Record<string, string>>): string {
+  const mapped = gone.flatMap((value) => (map[value] === undefined ? [] : [[literal(value), literal(map[value])]]))
+  if (type.endsWith('[]')) {
+    return mapped.reduce((inner, [old, value]) => `array_replace(${inner}, ${old}, ${value})`, `${ident(name)}::text[]`)
+  }
+  const text = `${ident(name)}::text`
+  if (mapped.length === 0) return text
+  return `case ${text} ${mapped.map(([old, value]) => `when ${old} then ${value}`).join(' ')} else ${text} end`
+}
+
+function checkGone(
+  journey: Journey,
+  table: Table,
+  { name, type }: Column,
+  gone: readonly string[],
+  next: EnumType,
+): void {
+  if (gone.length === 0) return
+  const values = gone.map(literal).join(', ')
+  const condition = type.endsWith('[]')
+    ? `${ident(name)}::text[] && array[${values}]`
+    : `${ident(name)}::text in (${values})`
+  checkNoRow(
+    journey,
+    table,
+    condition,
+    `no ${columnName(table, name)} is ${gone.map((value) => `"${value}"`).join(' or ')}`,
+    `change the rows, or write "map: { ${gone[0]}: <other value> }" in the enum ${qualified(next)}`,
+  )
+}
+
+/** Groups of columns that have to change together. */
+function groupsOf(journey: Journey, retypes: readonly Retype[], rebuilt: readonly RebuiltEnum[]): RetypeGroup[] {
+  const groups: RetypeGroup[] = []
+  const left = new Set(retypes)
+  const enumsOf = ({ before }: Retype): readonly RebuiltEnum[] =>
+    rebuilt.filter((each) => qualified(each.before) === before.type.replace(/\[\]$/, ''))
+  for (const first of retypes) {
+    if (!left.delete(first)) continue
+    const members = [first]
+    // A list that grows while it is walked is walked to its end.
+    for (const member of members) {
+      for (const other of left) {
+        const isLinked =
+          qualified(member.table) === qualified(other.table) ||
+          enumsOf(member).some((each) => enumsOf(other).includes(each)) ||
+          isReferenced(journey, member, other) ||
+          isReferenced(journey, other, member)
+        if (isLinked && left.delete(other)) members.push(other)
+      }
+    }
+    groups.push({ retypes: members, enums: [...new Set(members.flatMap(enumsOf))] })
+  }
+  const used = new Set(groups.flatMap(({ enums }) => enums))
+  const alone = rebuilt.filter((each) => !used.has(each))
+  return alone.length === 0 ? groups : [...groups, { retypes: [], enums: alone }]
+}
+
+/** Whether a foreign key leads from one column to the other. */
+function isReferenced({ now }: Journey, from: Retype, to: Retype): boolean {
+  const table = findNamed(now.tables, from.table)
+  return (
+    table?.foreignKeys.some(
+      ({ columns, target, targetColumns }) =>
+        qualified(target) === qualified(to.table) &&
+        columns.some((column, index) => column === from.before.name && targetColumns[index] === to.before.name),
+    ) === true
+  )
+}
+
+/** Generated columns whose expression or kind is another: what they hold is computed again. */
+function recomputeGenerated(journey: Journey): void {
+  for (const { from, to } of tablePairs(journey)) {
+    for (const [before, after] of columnPairs(from, to)) {
+      const isSameExpression = before.generated === after.generated && before.isVirtual === after.isVirtual
+      const isOther = !isSameExpression || (after.generated !== undefined && before.type !== after.type)
+      if (!isOther) continue
+      if (after.generated === undefined && before.isVirtual === undefined) dropExpression(journey, from, before)
+      else recompute(journey, from, before, after)
+    }
+  }
+}
+
+function dropExpression(journey: Journey, table: Table, before: Column): void {
+  addStep(
+    journey,
+    `keep the values of ${columnName(table, before.name)}`,
+    `${alter(table)} alter column ${ident(before.name)} drop expression;`,
+  )
+  changeTable(journey, table, (each) => ({
+    ...each,
+    columns: each.columns.map((column) => (column.name === before.name ? { ...column, generated: undefined } : column)),
+  }))
+}
+
+/** Dropped and added again; the columns phase adds what is missing. */
+function recompute(journey: Journey, table: Table, before: Column, after: Column): void {
+  const name = columnName(table, before.name)
+  if (before.generated === undefined && !journey.hints.drops.columns.includes(name)) {
+    refuse(journey, {
+      code: 'MG111',
+      subject: name,
+      message: 'the column is to be generated, which would replace the values that it has',
+      hint: 'generate a column with another name, and drop this one',
+    })
+  }
+  if (after.generated === undefined) {
+    refuse(journey, {
+      code: 'MG114',
+      subject: name,
+      message: 'PostgreSQL cannot keep the values of a virtual generated column, which are stored nowhere',
+      hint: 'add a column with another name and "backfill" it, and drop this one',
+    })
+  }
+  addStep(journey, `drop column ${name}`, `${alter(table)} drop column ${ident(before.name)};`)
+  changeTable(journey, table, (each) => withoutColumn(each, before.name))
+}
+
+/** A generated column stands in the way of a change of what it is computed from; it is computed again behind. */
+function dropGenerated(journey: Journey, { retypes }: RetypeGroup): void {
+  for (const { table, before } of retypes) {
+    const known = findNamed(journey.now.tables, table)
+    for (const column of known?.columns ?? []) {
+      if (!uses(column.generated, before.name)) continue
+      addStep(
+        journey,
+        `drop column ${columnName(table, column.name)}`,
+        `${alter(table)} drop column ${ident(column.name)};`,
+      )
+      changeTable(journey, table, (each) => withoutColumn(each, column.name))
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { qualified } from '../schema/quote.js'
+import type { ForeignKeyConstraint, KeyConstraint, Table, TableIndex } from '../schema/schema.js'
+import { hasExpressionOver } from './indexes.js'
+import { findNamed, type Journey, refuse } from './journey.js'
+import { standIn } from './parts.js'
+import type { Retype } from './retype.js'
+import { touches } from './retype-in-place.js'
+
+/** A table with the columns of it that change, and what stands in for what. */
+export interface Swap {
+  readonly table: Table
+  readonly retypes: readonly Retype[]
+  readonly primaryKey: KeyConstraint | undefined
+  readonly uniques: readonly KeyConstraint[]
+  readonly indexes: readonly TableIndex[]
+}
+
+/** A foreign key over columns that change, on one side or both. */
+export interface SwappedKey {
+  readonly owner: Table
+  readonly key: ForeignKeyConstraint
+}
+
+/** The tables of a group, each with what is built beside. */
+export function swapsOf(journey: Journey, retypes: readonly Retype[]): Swap[] {
+  const tables = new Map<string, Retype[]>()
+  for (const retype of retypes) {
+    const name = qualified(retype.table)
+    tables.set(name, [...(tables.get(name) ?? []), retype])
+  }
+  return [...tables.values()].flatMap((own) => {
+    const [first] = own
+    const table = first && findNamed(journey.now.tables, first.table)
+    if (table === undefined) return []
+    if (table.partitionBy !== undefined) {
+      refuse(journey, {
+        code: 'MG115',
+        subject: qualified(table),
+        message: 'the type of a column of a partitioned table cannot be changed while the table is used',
+        hint: 'plan a quiet moment and write "online: false" in the model',
+      })
+    }
+    const isConcerned = (columns: readonly string[]): boolean => own.some(({ before }) => columns.includes(before.name))
+    const columnsOf = (key: KeyConstraint): readonly string[] => [...key.columns, ...(key.include ?? [])]
+    return [
+      {
+        table,
+        retypes: own,
+        primaryKey: table.primaryKey && isConcerned(table.primaryKey.columns) ? table.primaryKey : undefined,
+        uniques: table.uniques.filter((key) => isConcerned(columnsOf(key))),
+        // One with an expression over the column is built behind, from the text of the spec.
+        indexes: table.indexes.filter(
+          (index) =>
+            isConcerned([...index.terms.map(({ value }) => value), ...index.include]) &&
+            !own.some(({ before }) => hasExpressionOver(index, before.name)),
+        ),
+      },
+    ]
+  })
+}
+
+/** The foreign keys that lead from or to the columns. */
+export function swappedKeys({ now }: Journey, swaps: readonly Swap[]): SwappedKey[] {
+  return now.tables.flatMap((owner) =>
+    owner.foreignKeys
+      .filter((key) =>
+        swaps.some(({ table, retypes }) => retypes.some(({ before }) => touches(owner, key, table, before.name))),
+      )
+      .map((key) => ({ owner, key })),
+  )
+}
+
+/** Referenced tables first, as statements of an application lock them. */
+export function lockOrder(swaps: readonly Swap[], keys: readonly SwappedKey[]): string[] {
+  const parents = keys.map(({ key }) => qualified(key.target))
+  const children = [...keys.map(({ owner }) => qualified(owner)), ...swaps.map(({ table }) => qualified(table))]
+  return [...new Set([...parents.sort(), ...children.sort()])]
+}
+
+/** What stands in for a column of the table until they change places. */
+export function standInColumns({ retypes }: Swap): (column: string) => string {
+  const names = new Set(retypes.map(({ before }) => before.name))
+  return (column) => (names.has(column) ? standIn(column) : column)
+}

@@ -1,0 +1,237 @@
+import { ident, literal, qualified } from '../schema/quote.js'
+import type { Domain, EnumType, QualifiedName, Sequence } from '../schema/schema.js'
+import { checkSql } from './constraint-sql.js'
+import { addOutside, addStep, findNamed, isSame, type Journey, refuse } from './journey.js'
+import { commentSql, defaultSql, sequenceWords, typeSql } from './table-sql.js'
+
+/** Extensions and schemas that are new. */
+export function createSurroundings(journey: Journey): void {
+  const { now, goal } = journey
+  for (const name of goal.extensions.filter((each) => !now.extensions.includes(each))) {
+    addStep(journey, `create extension ${ident(name)}`, `create extension if not exists ${ident(name)};`)
+  }
+  for (const name of goal.schemas.filter((each) => !now.schemas.includes(each))) {
+    addStep(journey, `create schema ${ident(name)}`, `create schema ${ident(name)};`)
+  }
+  const extensions = [...new Set([...now.extensions, ...goal.extensions])].sort()
+  const schemas = [...new Set([...now.schemas, ...goal.schemas])].sort()
+  journey.now = { ...now, extensions, schemas }
+}
+
+/** Extensions and schemas that the spec no longer has. An extension stays: others may use it. */
+export function dropSurroundings(journey: Journey): void {
+  const { now, goal, hints, direction } = journey
+  for (const name of now.schemas.filter((each) => !goal.schemas.includes(each))) {
+    addStep(journey, `drop schema ${ident(name)}`, `drop schema ${ident(name)};`)
+  }
+  for (const name of now.extensions.filter((each) => !goal.extensions.includes(each))) {
+    if (direction === 'up' && hints.drops.extensions.includes(name)) {
+      journey.allowed.push(`drop extension ${ident(name)}`)
+      addStep(journey, `drop extension ${ident(name)}`, `drop extension ${ident(name)};`)
+    }
+  }
+  journey.now = { ...now, schemas: goal.schemas, extensions: goal.extensions }
+}
+
+/** Enums, domains and sequences that are new, and what can be changed of the others without touching a table. */
+export function createTypes(journey: Journey): void {
+  for (const type of journey.goal.enums) createOrAlterEnum(journey, type)
+  for (const domain of journey.goal.domains) createOrAlterDomain(journey, domain)
+  for (const sequence of journey.goal.sequences) createOrAlterSequence(journey, sequence)
+}
+
+/** Enums, domains and sequences that the spec no longer has. */
+export function dropTypes(journey: Journey): void {
+  const gone = <Named extends QualifiedName>(now: readonly Named[], goal: readonly Named[]): Named[] =>
+    now.filter((each) => findNamed(goal, each) === undefined)
+  const { now, goal, hints } = journey
+  for (const each of gone(now.sequences, goal.sequences)) {
+    // One that belongs to a column goes with it.
+    if (each.ownedBy !== undefined && !hasColumn(journey, each.ownedBy)) continue
+    expectAllowed(journey, 'sequence', each, hints.drops.sequences, 'it would lose its number')
+    addStep(journey, `drop sequence ${qualified(each)}`, `drop sequence ${qualified(each)};`)
+  }
+  for (const each of gone(now.domains, goal.domains)) {
+    addStep(journey, `drop domain ${qualified(each)}`, `drop domain ${qualified(each)};`)
+  }
+  for (const each of gone(now.enums, goal.enums)) {
+    addStep(journey, `drop enum ${qualified(each)}`, `drop type ${qualified(each)};`)
+  }
+  journey.now = { ...journey.now, enums: goal.enums, domains: goal.domains, sequences: goal.sequences }
+}
+
+/** `create type post_status as enum (...)` */
+export function createEnumSql(type: EnumType): string {
+  const values = type.values.map((value) => `  ${literal(value)}`).join(',\n')
+  return `create type ${qualified(type)} as enum (\n${values}\n);`
+}
+
+/** Whether the values that an enum has stay, in their order, so that new ones can be added between them. */
+export function keepsValues(from: EnumType, to: EnumType): boolean {
+  return isSame(
+    to.values.filter((value) => from.values.includes(value)),
+    from.values,
+  )
+}
+
+function expectAllowed(
+  journey: Journey,
+  kind: string,
+  name: QualifiedName,
+  allowed: readonly string[],
+  why: string,
+): void {
+  const subject = qualified(name)
+  if (allowed.includes(subject)) journey.allowed.push(`drop ${kind} ${subject}`)
+  else {
+    refuse(journey, {
+      code: 'MG101',
+      subject,
+      message: `the ${kind} is gone from the spec; dropped, ${why}`,
+      hint: `put it back, or write "drop: { ${kind}s: [${subject}] }" at the top of the spec`,
+    })
+  }
+}
+
+function hasColumn({ goal }: Journey, { table, column }: { readonly table: QualifiedName; readonly column: string }) {
+  return findNamed(goal.tables, table)?.columns.some(({ name }) => name === column) === true
+}
+
+function createOrAlterEnum(journey: Journey, type: EnumType): void {
+  const known = findNamed(journey.now.enums, type)
+  const name = qualified(type)
+  if (known === undefined) {
+    const comment = type.comment === undefined ? [] : [`comment on type ${name} is ${commentSql(type.comment)};`]
+    addStep(journey, `create enum ${name}`, createEnumSql(type), ...comment)
+  } else if (keepsValues(known, type)) {
+    // A value cannot be used in the transaction that adds it.
+    for (const [index, value] of type.values.entries()) {
+      if (!known.values.includes(value)) addOutside(journey, ...addValueSql(known, type, value, index))
+    }
+  }
+  // Values that go or change places take the columns along: see `rebuiltEnums`.
+  const isDone = known === undefined || keepsValues(known, type)
+  const now = { ...(isDone ? type : known), comment: known === undefined ? type.comment : known.comment }
+  if (known !== undefined && known.comment !== type.comment) {
+    addStep(journey, `comment on enum ${name}`, `comment on type ${name} is ${commentSql(type.comment)};`)
+  }
+  const others = journey.now.enums.filter((each) => each !== known)
+  journey.now = { ...journey.now, enums: [...others, { ...now, comment: type.comment }] }
+}
+
+function addValueSql(known: EnumType, type: EnumType, value: string, index: number): [string, string] {
+  const next = type.values.slice(index + 1).find((later) => known.values.includes(later))
+  const place = next === undefined ? '' : ` before ${literal(next)}`
+  const name = qualified(type)
+  return [`add "${value}" to enum ${name}`, `alter type ${name} add value if not exists ${literal(value)}${place};`]
+}
+
+function createOrAlterDomain(journey: Journey, domain: Domain): void {
+  const known = findNamed(journey.now.domains, domain)
+  const name = qualified(domain)
+  if (known === undefined) {
+    const comment = domain.comment === undefined ? [] : [`comment on domain ${name} is ${commentSql(domain.comment)};`]
+    addStep(journey, `create domain ${name}`, createDomainSql(domain), ...comment)
+  } else if (!isSame(known, domain)) alterDomain(journey, known, domain)
+  const others = journey.now.domains.filter((each) => each !== known)
+  journey.now = { ...journey.now, domains: [...others, domain] }
+}
+
+function createDomainSql(domain: Domain): string {
+  const parts = [
+    `create domain ${qualified(domain)} as ${typeSql(domain)}`,
+    ...(domain.default === undefined ? [] : [`default ${defaultSql(domain.default)}`]),
+    ...(domain.nullable ? [] : ['not null']),
+    ...domain.checks.map((check) => checkSql({ ...check, notValid: undefined })),
+  ]
+  return `${parts.join(' ')};`
+}
+
+/** Checks are added without looking at the rows, then validated while they can be read and written. */
+function alterDomain(journey: Journey, from: Domain, to: Domain): void {
+  const name = qualified(to)
+  const title = `alter domain ${name}`
+  if (from.type !== to.type || from.collation !== to.collation) {
+    refuse(journey, {
+      code: 'MG112',
+      subject: name,
+      message: `PostgreSQL cannot change what a domain is made of, and ${from.type} is to become ${to.type}`,
+      hint: 'add a domain with another name and give its type to the columns, one after the other',
+    })
+    return
+  }
+  const changed = to.checks.filter((check) => !from.checks.some((known) => isSame(known, check)))
+  const gone = from.checks.filter((check) => !to.checks.some((known) => isSame(known, check)))
+  const instant = [
+    ...gone.map((check) => `alter domain ${name} drop constraint ${ident(check.name)};`),
+    ...(from.default === to.default
+      ? []
+      : [
+          to.default === undefined
+            ? `alter domain ${name} drop default;`
+            : `alter domain ${name} set default ${defaultSql(to.default)};`,
+        ]),
+    ...(from.nullable === to.nullable ? [] : [`alter domain ${name} ${to.nullable ? 'drop' : 'set'} not null;`]),
+    ...changed.map((check) => `alter domain ${name} add ${checkSql({ ...check, notValid: true })};`),
+    ...(from.comment === to.comment ? [] : [`comment on domain ${name} is ${commentSql(to.comment)};`]),
+  ]
+  addStep(journey, title, ...instant)
+  for (const check of changed.filter(({ notValid }) => notValid !== true)) {
+    addStep(
+      journey,
+      `validate check ${ident(check.name)} of domain ${name}`,
+      `alter domain ${name} validate constraint ${ident(check.name)};`,
+    )
+  }
+}
+
+function createOrAlterSequence(journey: Journey, sequence: Sequence): void {
+  const known = findNamed(journey.now.sequences, sequence)
+  const name = qualified(sequence)
+  const comment = `comment on sequence ${name} is ${commentSql(sequence.comment)};`
+  if (known === undefined) {
+    const words = [`create sequence ${name}`, ...(sequence.type === 'bigint' ? [] : [`as ${sequence.type}`])]
+    const sql = `${[...words, ...sequenceWords(sequence.options)].join(' ')};`
+    addStep(journey, `create sequence ${name}`, sql, ...(sequence.comment === undefined ? [] : [comment]))
+  } else {
+    const isOther = known.type !== sequence.type || !isSame(known.options, sequence.options)
+    const words = isOther ? [`alter sequence ${name} as ${sequence.type}`, ...changedWords(known, sequence)] : []
+    addStep(
+      journey,
+      `alter sequence ${name}`,
+      ...(isOther ? [`${words.join(' ')};`] : []),
+      ...(known.comment === sequence.comment ? [] : [comment]),
+    )
+  }
+  const others = journey.now.sequences.filter((each) => each !== known)
+  journey.now = { ...journey.now, sequences: [...others, { ...sequence, ownedBy: known?.ownedBy }] }
+}
+
+/** What is left out goes back to what PostgreSQL has by default. */
+function changedWords(from: Sequence, { options }: Sequence): string[] {
+  const before = from.options
+  return [
+    ...sequenceWords({ ...options, increment: options.increment ?? (before.increment && '1') }),
+    ...(before.minimum !== undefined && options.minimum === undefined ? ['no minvalue'] : []),
+    ...(before.maximum !== undefined && options.maximum === undefined ? ['no maxvalue'] : []),
+    ...(before.cache !== undefined && options.cache === undefined ? ['cache 1'] : []),
+    ...(before.cycle === true && options.cycle === undefined ? ['no cycle'] : []),
+    ...(before.start !== undefined && options.start === undefined ? ['start with 1'] : []),
+  ]
+}
+
+/** Gives sequences to the columns with which they go; after the columns. */
+export function ownSequences(journey: Journey): void {
+  for (const { ownedBy, ...rest } of journey.goal.sequences) {
+    const known = findNamed(journey.now.sequences, rest)
+    if (known === undefined || isSame(known.ownedBy, ownedBy)) continue
+    const owner = ownedBy === undefined ? 'none' : `${qualified(ownedBy.table)}.${ident(ownedBy.column)}`
+    addStep(
+      journey,
+      `sequence ${qualified(rest)} owned by ${owner}`,
+      `alter sequence ${qualified(rest)} owned by ${owner};`,
+    )
+    const sequences = journey.now.sequences.map((each) => (each === known ? { ...each, ownedBy } : each))
+    journey.now = { ...journey.now, sequences }
+  }
+}
