@@ -1,3 +1,4 @@
+import { hasDefault } from '../model/column-types.js'
 import type { Entity, Field } from '../model/model.js'
 import { runtimeNames } from '../model/reserved.js'
 import { ident, qualified } from '../schema/quote.js'
@@ -149,7 +150,7 @@ function rowProperty(field: Field): object {
 
 /** Whether an insert may leave the column out. */
 export function isOptional(field: Field): boolean {
-  return field.nullable || field.default !== undefined || field.identity !== undefined
+  return field.nullable || hasDefault(field) || field.identity !== undefined
 }
 
 function newProperty(field: Field): string {

@@ -1,5 +1,6 @@
+import type { EntityNames } from './entity-names.js'
 import { camel, pascal, pluralize, singularize, snake } from './inflect.js'
-import type { EntityNames, Field } from './model.js'
+import type { Field } from './model.js'
 import { clip } from './object-names.js'
 import { deviceNames, runtimeNames, scriptWords, sqlWords } from './reserved.js'
 

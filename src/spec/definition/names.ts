@@ -57,3 +57,45 @@ export const typeExpression = {
   pattern: /^[A-Za-z_$][\w$.]*(?:<[\w$.,|[\]<>' -]+>)?(?:\[\])*(?: \| (?:'[\w -]*'|[A-Za-z_$][\w$.]*(?:\[\])*))*$/,
   form: 'a TypeScript type like Settings or Record<string, unknown>',
 } as const
+
+/** What something is or was called in the database, whatever it is, with or without its schema. */
+export const anyDatabaseName = {
+  pattern: /^[^\s."'`;-][^."'`;]*(?:\.[^\s."'`;-][^."'`;]*)?$/,
+  form: 'a name like posts, or with its schema like billing.posts',
+} as const
+
+/** A name of the database without its schema, whatever it is. */
+export const anyColumnName = {
+  pattern: /^[^\s."'`;-][^."'`;]*$/,
+  form: 'a name like title',
+} as const
+
+/** `C`, `de-x-icu`, `en_US.utf8`. */
+export const collationName = {
+  pattern: /^[A-Za-z_][A-Za-z0-9_@.-]*$/,
+  form: 'a collation like C, de-x-icu or en_US.utf8',
+} as const
+
+/** `=`, `&&`, `<>`. */
+export const operatorName = {
+  pattern: /^[+*/<>=~!@#%^&|`?-]{1,63}$/,
+  form: 'an operator like = or &&',
+} as const
+
+/** `fillfactor`, `toast.autovacuum_enabled`. */
+export const storageName = {
+  pattern: /^(?:toast\.)?[a-z][a-z0-9_]*$/,
+  form: 'a storage parameter like fillfactor',
+} as const
+
+/** `30`, `auto`, `0.05`. */
+export const storageValue = {
+  pattern: /^[A-Za-z0-9_.-]+$/,
+  form: 'a value like 70, false or auto',
+} as const
+
+/** `Invoice.number` */
+export const columnPath = {
+  pattern: /^[A-Z][A-Za-z0-9]*\.[a-z_][a-z0-9_]*$/,
+  form: 'a column of a model, like Invoice.number',
+} as const
