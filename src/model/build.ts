@@ -41,7 +41,7 @@ export async function buildModel(spec: Spec, problems: Problems): Promise<Model>
   ownSequences(building, spec.sequences)
   const blocks = sqlBlocks(building, spec.sqlBlocks)
   runPasses(building)
-  checkFormerNames(building)
+  checkFormerNames(building, spec)
   return {
     output,
     extensions: [...building.extensions],

@@ -1,9 +1,11 @@
 import type { DropSpec } from '../spec/definition/objects.js'
 import type { ScalarNode, Span } from '../spec/node.js'
+import type { Spec } from '../spec/parse-spec.js'
 import { quoted } from '../spec/wording.js'
 import type { Building, EntityDraft } from './drafts.js'
 import { named } from './former-names.js'
-import type { Drops, FormerName } from './objects.js'
+import type { Enum } from './model.js'
+import type { Domain, Drops, FormerName } from './objects.js'
 
 const nothing: Drops = { tables: [], enums: [], domains: [], sequences: [], schemas: [], extensions: [] }
 
@@ -79,24 +81,69 @@ function reportTwice(problems: Building['problems'], renamings: readonly Renamin
   }
 }
 
-/** Notes tables that are renamed from one that is still there, and two that are renamed from one. */
-export function checkFormerNames({ problems, entities }: Building): void {
-  const owners = [...entities.values()]
-  const nameOf = ({ schema, name }: FormerName) => `${schema}.${name}`
-  const present = new Map(
-    owners.map((owner) => [nameOf({ schema: owner.entity.schema, name: owner.entity.table }), owner]),
-  )
-  const renamings = owners.flatMap((owner): Renaming[] => {
-    const { renamedFrom } = owner.entity
-    const span = owner.spec?.renamed_from?.span
-    if (renamedFrom === undefined || span === undefined) return []
-    const other = present.get(nameOf(renamedFrom))
-    if (other !== undefined && other.entity.renamedFrom === undefined) {
-      const message = `${quoted(renamedFrom.name)} is still the table of ${other.name}`
-      problems.add('DB902', span, message, 'remove "renamed_from"')
-      return []
-    }
-    return [{ name: nameOf(renamedFrom).replace(/^public\./, ''), span, now: owner.name }]
+/** Something with a name in the database, and what it was called before. */
+interface Former {
+  readonly name: FormerName
+  readonly was: FormerName | undefined
+  readonly label: string
+  readonly span: Span | undefined
+}
+
+/** Notes what is renamed from something that is still there, and two things that are renamed from one. */
+export function checkFormerNames(building: Building, spec: Spec): void {
+  const { enums, domains } = building
+  checkGroup(building, 'table', tablesOf(building))
+  checkGroup(building, 'enum', typesOf(enums, spec.enums))
+  checkGroup(building, 'domain', typesOf(domains, spec.domains))
+  checkGroup(building, 'sequence', sequencesOf(building, spec))
+}
+
+function tablesOf({ entities }: Building): Former[] {
+  return [...entities.values()].map(({ name, entity, spec }) => ({
+    name: { schema: entity.schema, name: entity.table },
+    was: entity.renamedFrom,
+    label: name,
+    span: spec?.renamed_from?.span,
+  }))
+}
+
+interface NamedSpec {
+  readonly key: ScalarNode
+  readonly value: object | undefined
+}
+
+function typesOf(types: ReadonlyMap<string, Enum | Domain>, entries: readonly NamedSpec[]): Former[] {
+  return entries.flatMap(({ key, value }) => {
+    const type = types.get(key.text)
+    if (type === undefined) return []
+    const name = { schema: type.schema, name: type.typeName }
+    return [{ name, was: type.renamedFrom, label: key.text, span: spanOf(value) }]
+  })
+}
+
+function sequencesOf({ sequences }: Building, spec: Spec): Former[] {
+  return [...sequences.values()].map((sequence) => {
+    const entry = spec.sequences.find(({ key }) => key.text === sequence.name)
+    return { name: sequence, was: sequence.renamedFrom, label: sequence.name, span: spanOf(entry?.value) }
+  })
+}
+
+function spanOf(value: object | undefined): Span | undefined {
+  return value !== undefined && 'keys' in value && value.keys instanceof Map
+    ? value.keys.get('renamed_from')
+    : undefined
+}
+
+function checkGroup({ problems }: Building, what: string, things: readonly Former[]): void {
+  const nameOf = ({ schema, name }: FormerName) => (schema === 'public' ? name : `${schema}.${name}`)
+  const present = new Map(things.map((thing) => [nameOf(thing.name), thing]))
+  const renamings = things.flatMap(({ was, label, span }): Renaming[] => {
+    if (was === undefined || span === undefined) return []
+    const other = present.get(nameOf(was))
+    if (other === undefined || other.was !== undefined) return [{ name: nameOf(was), span, now: label }]
+    const message = `${quoted(nameOf(was))} is still the ${what} of ${quoted(other.label)}`
+    problems.add('DB902', span, message, 'remove "renamed_from"')
+    return []
   })
   reportTwice(problems, renamings)
 }

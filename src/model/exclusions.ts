@@ -25,7 +25,7 @@ function addExclusion(building: Building, owner: EntityDraft, spec: ExclusionSpe
   if (terms.length === 0 || terms.length !== columns?.items.length) return
   const method = spec.method?.value ?? 'gist'
   checkMethod(building, method, terms)
-  checkTypes(building, owner, method, terms)
+  checkTypes(building, owner, method, terms, `an exclusion by ${method}`)
   const place = { what: 'the condition of an exclusion', columnsOf: owner, isAggregate: false } as const
   const labels = numberedLabels(terms.map(({ label }) => label))
   const exclusion: Draft<Exclusion> = {

@@ -236,13 +236,19 @@ function checkOptions({ problems }: Building, spec: ColumnSpec, { field, isTyped
     const message = `no column of the domain ${quoted(field.type.domain.name)} can be null`
     problems.add('DB405', at('nullable'), message, 'remove "nullable", here or from the domain')
   }
-  if (spec.on_delete !== undefined && !spec.keys.has('references')) {
-    problems.add(
-      'DB509',
-      at('on_delete'),
-      '"on_delete" is for columns with "references"',
-      'add "references", or remove it',
-    )
+  checkDetached(problems, spec)
+}
+
+/** What is said of a foreign key that is not there. */
+function checkDetached(problems: Building['problems'], { keys }: ColumnSpec): void {
+  if (keys.has('references')) return
+  for (const [key, code] of [
+    ['on_delete', 'DB509'],
+    ['orphans', 'DB904'],
+  ] as const) {
+    const span = keys.get(key)
+    if (span === undefined) continue
+    problems.add(code, span, `${quoted(key)} is for columns with "references"`, 'add "references", or remove it')
   }
 }
 

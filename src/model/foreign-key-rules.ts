@@ -76,6 +76,11 @@ function isTargetUnique({ problems }: Building, { target, targetFields, span }: 
   if (isUniqueSet(target, targetFields)) return true
   if (target.isBroken) return false
   const columns = fieldNames(targetFields)
+  if (isUniqueSet(target, targetFields, true)) {
+    const message = `a foreign key cannot refer to ${target.name}(${columns}), whose uniqueness is "deferrable"`
+    problems.add('DB504', span, message, `remove "deferrable" there, or refer to another unique column`)
+    return false
+  }
   const hint =
     targetFields.length === 1
       ? `add "unique: true" to ${columns} of ${target.name}, or refer to its primary key`
@@ -85,11 +90,11 @@ function isTargetUnique({ problems }: Building, { target, targetFields, span }: 
 }
 
 /** Whether no two rows can have the same values in exactly these columns, as a foreign key needs it. */
-export function isUniqueSet({ entity }: EntityDraft, fields: readonly Field[]): boolean {
+export function isUniqueSet({ entity }: EntityDraft, fields: readonly Field[], isLateFine = false): boolean {
   const wanted = sortedNames(fields)
   // A key that is checked late cannot be referred to.
   const all = [...(entity.primaryKey === undefined ? [] : [entity.primaryKey]), ...entity.uniques]
-  const keys = all.filter(({ deferrable }) => deferrable === undefined)
+  const keys = all.filter(({ deferrable }) => isLateFine || deferrable === undefined)
   const indexes = entity.indexes.filter(({ unique, where }) => unique && where === undefined)
   return (
     keys.some((key) => sortedNames(key.fields) === wanted) ||
@@ -108,7 +113,7 @@ export function isUniqueSet({ entity }: EntityDraft, fields: readonly Field[]): 
 export function isAtMostOne(holder: EntityDraft, { fields }: ForeignKey): boolean {
   const { primaryKey, uniques } = holder.entity
   const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques]
-  return isUniqueSet(holder, fields) || keys.some((key) => key.fields.every((field) => fields.includes(field)))
+  return isUniqueSet(holder, fields, true) || keys.some((key) => key.fields.every((field) => fields.includes(field)))
 }
 
 /** Whether rows that refer to nothing can refer to null instead. */

@@ -117,6 +117,7 @@ export function checkTypes(
   owner: EntityDraft,
   method: string,
   terms: readonly LabelledTerm[],
+  what = `a ${method} index`,
 ): void {
   for (const { term, span } of terms) {
     reportExtension(problems, extensions, term, span)
@@ -124,8 +125,8 @@ export function checkTypes(
     if (column === undefined || !column.isTyped || term.operatorClass !== undefined) continue
     const { type } = column.field
     if (canIndex(type, method) || extensions.has(`btree_${method}`)) continue
-    const message = `a ${method} index cannot hold ${quoted(term.value)}, which is ${spokenType(type)}`
-    problems.add('DB511', span, message, methodHint(type, method))
+    const message = `${what} cannot hold ${quoted(term.value)}, which is ${spokenType(type)}`
+    problems.add('DB511', span, message, methodHint(type, method, what))
   }
 }
 
@@ -142,7 +143,9 @@ function reportExtension(problems: Problems, extensions: ReadonlySet<string>, te
   problems.add('DB511', span, message, `add ${extension} to "extensions"`)
 }
 
-function methodHint(type: DataType, method: string): string {
+function methodHint(type: DataType, method: string, what: string): string {
+  if (what.startsWith('an exclusion') && method === 'gist' && canIndex(type, 'btree'))
+    return 'add btree_gist to "extensions"'
   if (method === 'gin' && familyOf(type) === 'text') {
     return 'for contains, add pg_trgm to "extensions" and write { column: ..., operator_class: gin_trgm_ops }'
   }

@@ -171,7 +171,12 @@ function rangeOf(
   if (spec === undefined) return undefined
   if (spec.items.length !== terms.length) {
     const count = terms.length === 1 ? 'one value' : `${terms.length} values`
-    building.problems.add('DB514', spec.span, `a bound of this table has ${count}`, 'one for each column or expression')
+    building.problems.add(
+      'DB514',
+      spec.span,
+      `a bound of this table has ${count}`,
+      'write one for each column or expression',
+    )
     return undefined
   }
   return spec.items.map((node, index) => boundValue(building, owner, terms[index], node, ['minvalue', 'maxvalue']))
