@@ -109,7 +109,8 @@ export function isUpdatable(field: Field): boolean {
 
 /** Types that have an order and an equality that filters can use. */
 function isComparable({ type }: Field): boolean {
-  return type.representation !== 'json' && !notComparable.has(type.name)
+  const isHiddenEnum = type.domain !== undefined && type.enum !== undefined
+  return type.representation !== 'json' && !isHiddenEnum && !notComparable.has(type.name)
 }
 
 const notComparable = new Set(['xml', 'jsonpath', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'])

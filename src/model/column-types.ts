@@ -187,7 +187,9 @@ export function representationsOf(type: DataType): readonly Representation[] {
 /** Whether values have an order and an equality that queries can use. */
 export function isOrdered(type: DataType): boolean {
   const family = type.enum === undefined ? (builtInTypes.get(type.name)?.family ?? 'other') : 'other'
-  return type.dimensions === 0 && family !== 'json' && family !== 'unordered'
+  // PostgreSQL's operators for enums do not see through a domain.
+  const isHidden = type.domain !== undefined && type.enum !== undefined
+  return type.dimensions === 0 && !isHidden && family !== 'json' && family !== 'unordered'
 }
 
 /** The short names that people write where `format_type` prints long ones. */
