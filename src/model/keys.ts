@@ -161,7 +161,9 @@ export function makeKey(
   const what = `${label === 'pkey' ? 'the primary key' : 'a unique constraint'} of ${quoted(owner.name)}`
   if (name !== undefined) building.names.take({ kind: 'key', schema, table, name: name.text, what, span: name.span })
   else {
-    const part = label === 'pkey' ? undefined : columnsPart(fields.map((field) => field.name))
+    // PostgreSQL counts the columns that are stored along.
+    const named = [...fields, ...key.include].map((field) => field.name)
+    const part = label === 'pkey' ? undefined : columnsPart(named)
     const assign = (made: string) => {
       key.name = made
     }

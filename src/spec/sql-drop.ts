@@ -73,7 +73,7 @@ function dropFunction(node: unknown, quote: Quote): string | undefined {
   const isProcedure = at(node, 'is_procedure') === true
   const types = parametersOf(at(node, 'parameters'), isProcedure, quote)
   const name = dotted(at(node, 'funcname'), quote)
-  return types && `drop ${isProcedure ? 'procedure' : 'function'} ${name}(${types})`
+  return types === undefined ? undefined : `drop ${isProcedure ? 'procedure' : 'function'} ${name}(${types})`
 }
 
 /** What comes out of a function is no part of its name; of a procedure it is. */

@@ -89,7 +89,13 @@ models:
       nullsNotDistinct: false,
       deferrable: 'deferred',
     },
-    { name: 'users_name_key', columns: ['name'], include: ['email'], nullsNotDistinct: true, deferrable: 'immediate' },
+    {
+      name: 'users_name_email_key',
+      columns: ['name'],
+      include: ['email'],
+      nullsNotDistinct: true,
+      deferrable: 'immediate',
+    },
   ])
 })
 
