@@ -84,9 +84,12 @@ function reportColumn({ problems }: Building, node: ScalarNode, name: string, sp
 export function hasColumn(building: Building, entity: EntityDraft, name: string, span: Span): boolean {
   if (entity.columns.has(name)) return true
   if (entity.isPartial || building.mayHold(name)) return false
+  const folded = [...entity.columns.keys()].find((other) => other !== name && other.toLowerCase() === name)
   const hint = hasRelation(entity, name)
     ? 'it is a relation'
-    : suggest(name, [...entity.columns.keys()], 'its columns are')
+    : folded !== undefined
+      ? `within SQL, a name with capitals stands in double quotes: "${folded}"`
+      : suggest(name, [...entity.columns.keys()], 'its columns are')
   const message = `model ${quoted(entity.name)} has no column ${quoted(name)}`
   building.missing.note('DB501', `column of ${entity.name}`, name, { span, message, hint })
   return false

@@ -1,7 +1,7 @@
 import { either, named, record } from './compound.js'
 import { check, collation, columnPrimaryKey, columnUnique, onDelete, orphans, references } from './constraint.js'
 import { columnIndex } from './indexes.js'
-import { anyColumnName, databaseName, moduleName, typeExpression } from './names.js'
+import { anyColumnName, columnKey, moduleName, typeExpression } from './names.js'
 import { choice, flag, sql, text, type Value, wordOrCall } from './shape.js'
 import { defaultValue, sequenceOptions, sqlValue } from './value.js'
 
@@ -199,7 +199,7 @@ const column = either([type, fullColumn], {
 /** Columns by name. */
 export const columns = named(column, {
   description: 'The columns, by name.',
-  ...databaseName,
+  ...columnKey,
 })
 
 export type ColumnSpec = Value<typeof fullColumn>

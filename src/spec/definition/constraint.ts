@@ -1,15 +1,15 @@
 import { either, list, named, record } from './compound.js'
-import { collationName, databaseName, modelName, referenceName, storageName, storageValue } from './names.js'
+import { collationName, columnKey, givenName, modelName, referenceName, storageName, storageValue } from './names.js'
 import { choice, flag, sql, text, type Value, whole } from './shape.js'
 
 /** The name of a column. */
-export const columnName = text({ description: 'A column.', ...databaseName })
+export const columnName = text({ description: 'A column.', ...columnKey })
 
 /** Columns by name. */
 export const columnList = (description: string) => list(columnName, { description })
 
 /** The name of a constraint. */
-export const constraintName = text({ description: 'Name of the constraint. Inferred when left out.', ...databaseName })
+export const constraintName = text({ description: 'Name of the constraint. Inferred when left out.', ...givenName })
 
 /** Columns stored along. */
 export const include = columnList('Columns stored along, so that the index alone answers a query.')

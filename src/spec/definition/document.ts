@@ -1,6 +1,6 @@
 import { either, list, record } from './compound.js'
 import { mixins, models, online } from './model.js'
-import { databaseName, folderName } from './names.js'
+import { extensionName, folderName } from './names.js'
 import { drop, sqlBlocks } from './objects.js'
 import { choice, type JsonSchema, text, type Value, whole } from './shape.js'
 import { domains, enums, sequences } from './types.js'
@@ -59,7 +59,7 @@ const version = whole({
   hint: 'this dbgen reads version 1 of the spec language',
 })
 
-const extensions = list(text({ description: 'An extension.', ...databaseName, examples: ['pg_trgm'] }), {
+const extensions = list(text({ description: 'An extension.', ...extensionName, examples: ['pg_trgm'] }), {
   description: 'Extensions of PostgreSQL that must exist. Those of column types are added by themselves.',
   examples: [['pg_trgm']],
 })

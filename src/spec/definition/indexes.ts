@@ -1,9 +1,9 @@
 import { either, list, record } from './compound.js'
 import { collation, columnName, constraintName, deferrable, include, nullsNotDistinct, storage } from './constraint.js'
-import { databaseName, operatorName, orderName } from './names.js'
+import { databaseName, givenName, operatorName, orderName } from './names.js'
 import { choice, flag, sql, text, type Value } from './shape.js'
 
-const indexName = text({ description: 'Name of the index. Inferred when left out.', ...databaseName })
+const indexName = text({ description: 'Name of the index. Inferred when left out.', ...givenName })
 
 /** The methods that an index can use. */
 const indexMethod = choice(['btree', 'hash', 'gin', 'gist', 'spgist', 'brin'], {

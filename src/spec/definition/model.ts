@@ -2,7 +2,7 @@ import { columns } from './column.js'
 import { list, named, record } from './compound.js'
 import { checks, foreignKeys, primaryKey, storage, uniques } from './constraint.js'
 import { exclude, indexes } from './indexes.js'
-import { anyColumnName, databaseName, modelName, orderName, propertyName, throughName } from './names.js'
+import { anyColumnName, columnKey, givenName, modelName, orderName, propertyName, throughName } from './names.js'
 import { partitionBy, partitions } from './partition.js'
 import { queries } from './query.js'
 import { choice, flag, text, type Value } from './shape.js'
@@ -34,7 +34,7 @@ const relation = record(
     via: text({
       description:
         'The foreign key column to follow, where there are several. For many_to_many, the column of the join table that refers to this model.',
-      ...databaseName,
+      ...columnKey,
     }),
     through: text({
       description:
@@ -76,9 +76,9 @@ const model = record(
   {
     table: text({
       description: 'Name of the table. Default: the plural of the model, in snake case.',
-      ...databaseName,
+      ...givenName,
     }),
-    schema: text({ description: 'Schema of the table. Default: `public`.', ...databaseName }),
+    schema: text({ description: 'Schema of the table. Default: `public`.', ...givenName }),
     comment: text({ description: 'Comment, in the database and in the generated code.' }),
     mixins: mixinNames,
     columns,

@@ -10,6 +10,24 @@ export const databaseName = {
   form: 'a name like blog_post: small letters, digits and underscores',
 } as const
 
+/** A name that the database has and that need not be plain: within SQL it stands in double quotes. */
+export const givenName = {
+  pattern: /^[A-Za-z_][A-Za-z0-9_$ -]*$/,
+  form: 'a name like blog_post, or as the database has it: letters, digits, underscores, "$", "-" and spaces',
+} as const
+
+/** A column: its name is that of the property too. */
+export const columnKey = {
+  pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
+  form: 'a name like created_at: letters, digits and underscores',
+} as const
+
+/** An extension, such as `uuid-ossp`. */
+export const extensionName = {
+  pattern: /^[a-z_][a-z0-9_-]*$/,
+  form: 'the name of an extension, like pg_trgm',
+} as const
+
 /** A name of a property of the generated code. */
 export const propertyName = {
   pattern: /^[a-z][A-Za-z0-9_]*$/,
@@ -24,19 +42,19 @@ export const throughName = {
 
 /** `User` or `User.email`. */
 export const referenceName = {
-  pattern: /^[A-Z][A-Za-z0-9]*(?:\.[a-z_][a-z0-9_]*)?$/,
+  pattern: /^[A-Z][A-Za-z0-9]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?$/,
   form: 'a model (User) or one of its columns (User.email)',
 } as const
 
 /** `created_at` or `-created_at`. */
 export const orderName = {
-  pattern: /^-?[a-z_][a-z0-9_]*$/,
+  pattern: /^-?[A-Za-z_][A-Za-z0-9_]*$/,
   form: 'a column (title), or one with "-" for descending order (-created_at)',
 } as const
 
 /** `title`, `author.email`, `tags.name`. */
 export const pathName = {
-  pattern: /^[a-z_][A-Za-z0-9_]*(?:\.[a-z_][A-Za-z0-9_]*)*$/,
+  pattern: /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/,
   form: 'a column (title) or a path of relations to one (tags.name)',
 } as const
 
@@ -96,6 +114,6 @@ export const storageValue = {
 
 /** `Invoice.number` */
 export const columnPath = {
-  pattern: /^[A-Z][A-Za-z0-9]*\.[a-z_][a-z0-9_]*$/,
+  pattern: /^[A-Z][A-Za-z0-9]*\.[A-Za-z_][A-Za-z0-9_]*$/,
   form: 'a column of a model, like Invoice.number',
 } as const

@@ -1,6 +1,6 @@
 import { either, list, named, record } from './compound.js'
 import { columnName } from './constraint.js'
-import { databaseName } from './names.js'
+import { givenName } from './names.js'
 import { choice, scalar, type Value, whole } from './shape.js'
 import { sqlValue } from './value.js'
 
@@ -48,7 +48,7 @@ const partition = either(
 export const partitions = named(partition, {
   description: 'The partitions, by the names of their tables. They have the columns, keys and indexes of this one.',
   examples: [{ events_2026: { from: ['2026-01-01'], to: ['2027-01-01'] }, events_other: 'default' }],
-  ...databaseName,
+  ...givenName,
 })
 
 export type PartitionBySpec = Value<typeof partitionBy>

@@ -1,10 +1,10 @@
 import { either, list, named, record } from './compound.js'
 import { check, collation } from './constraint.js'
-import { anyDatabaseName, columnPath, databaseName, modelName } from './names.js'
+import { anyDatabaseName, columnPath, givenName, modelName } from './names.js'
 import { choice, flag, text, type Value } from './shape.js'
 import { defaultValue, sequenceOptions } from './value.js'
 
-const schema = (what: string) => text({ description: `Schema of the ${what}. Default: \`public\`.`, ...databaseName })
+const schema = (what: string) => text({ description: `Schema of the ${what}. Default: \`public\`.`, ...givenName })
 
 const comment = text({ description: 'Comment, in the database and in the generated code.' })
 
@@ -40,7 +40,7 @@ const fullEnum = record(
   'an enum',
   {
     values: enumValues,
-    name: text({ description: 'Name of the type in the database. Inferred when left out.', ...databaseName }),
+    name: text({ description: 'Name of the type in the database. Inferred when left out.', ...givenName }),
     schema: schema('type'),
     comment,
     renamed_from: renamedFrom,
@@ -78,7 +78,7 @@ const domain = record(
     check,
     checks: list(check, { description: 'Conditions that every value fulfils; in them the value is called `value`.' }),
     collation,
-    name: text({ description: 'Name of the domain in the database. Inferred when left out.', ...databaseName }),
+    name: text({ description: 'Name of the domain in the database. Inferred when left out.', ...givenName }),
     schema: schema('domain'),
     comment,
     renamed_from: renamedFrom,
@@ -124,7 +124,7 @@ const sequence = record(
 export const sequences = named(sequence, {
   description: 'Sequences that are not those of an identity column, by their name in the database.',
   examples: [{ invoice_number_seq: { start: 1000 } }],
-  ...databaseName,
+  ...givenName,
 })
 
 export type EnumsSpec = Value<typeof enums>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { schemaOf } from '../../../src/schema/from-model.js'
 import type { Schema, Table } from '../../../src/schema/schema.js'
-import { modelOf } from './compile.js'
+import { compile, modelOf } from './compile.js'
 
 async function schema(yaml: string): Promise<Schema> {
   return schemaOf(await modelOf(`version: 1\n${yaml}`))
@@ -393,5 +393,43 @@ models:
   expect(sql[2]).toMatchObject({
     up: 'grant select on posts to reader;',
     down: 'revoke select on posts from reader;',
+  })
+})
+
+test('what other files of the spec hold', async () => {
+  const { model, shown } = await compile({
+    'spec.yaml': 'version: 1\ninclude: more.yaml\nsql: { one: { up: create view one as select 1 } }\n',
+    'more.yaml': `
+domains: { Email: { type: text } }
+sequences: { numbers: {} }
+sql: { two: { up: create view two as select 1 } }
+models: { User: { columns: { email: Email, id: { type: integer, default: nextval('numbers') } } } }
+`,
+  })
+  expect(shown).toBe('\n')
+  const { domains, sequences, sql, tables } = schemaOf(model)
+  expect([domains, sequences, sql].map((list) => list.map(({ name }) => name))).toEqual([
+    ['email'],
+    ['numbers'],
+    ['one', 'two'],
+  ])
+  expect(tables[0]?.columns.map(({ type }) => type)).toEqual(['email', 'integer'])
+})
+
+test('mixins bring what their columns say', async () => {
+  const { tables } = await schema(`
+mixins:
+  Coded:
+    columns:
+      code: { type: text, collation: C, renamed_from: old_code, unique: { deferrable: deferred } }
+    indexes:
+      - { columns: [{ column: code, collation: C }], storage: { fillfactor: 80 } }
+models:
+  User: { mixins: [Coded], columns: { id: { type: bigint, primary_key: true } } }
+`)
+  expect(tables[0]).toMatchObject({
+    columns: [{}, { collation: 'C' }],
+    uniques: [{ deferrable: 'deferred' }],
+    indexes: [{ options: ['fillfactor=80'], terms: [{ collation: 'C' }] }],
   })
 })
