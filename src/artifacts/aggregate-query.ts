@@ -56,12 +56,16 @@ function asField(field: Result['field']): Field {
     camel: field.name,
     pascal: field.name,
     default: undefined,
+    collation: undefined,
     identity: undefined,
+    identityOptions: undefined,
     generated: undefined,
+    isVirtual: false,
     comment: undefined,
     private: false,
     readonly: false,
     onUpdate: undefined,
+    way: { renamedFrom: undefined, using: undefined, usingBack: undefined, backfill: undefined },
   }
 }
 

@@ -18,6 +18,7 @@ export function errorsFile(context: Context, entity: Entity): Artifact {
     ...keyErrors(entity),
     ...missingErrors(entity),
     ...checkErrors(entity),
+    ...exclusionErrors(entity),
     ...context.model.entities.flatMap((other) => inUseErrors(other, entity)),
   ]
   const imports = new Imports()
@@ -79,6 +80,17 @@ function checkErrors(entity: Entity): TypedError[] {
     ...violation(entity, name, errorName, 'checkError'),
     comment: commentText(`A row of ${entity.table} must satisfy: ${sql}`),
   }))
+}
+
+function exclusionErrors(entity: Entity): TypedError[] {
+  return entity.exclusions.map(({ name, errorName, terms }) => ({
+    ...violation(entity, name, errorName, 'exclusionError'),
+    comment: commentText(`Another row of ${entity.table} excludes it: ${terms.map(compared).join(' and ')}.`),
+  }))
+}
+
+function compared({ value, operator }: Entity['exclusions'][number]['terms'][number]): string {
+  return `${value} ${operator}`
 }
 
 function violation(entity: Entity, constraint: string, name: string, maker: string): Omit<TypedError, 'comment'> {

@@ -1,3 +1,4 @@
+import { hasDefault } from '../model/column-types.js'
 import type { DataType, Field, ProjectTypes, Representation } from '../model/model.js'
 import { fieldType } from './column-type.js'
 import { LINE_WIDTH, propertyName } from './typescript-text.js'
@@ -20,9 +21,9 @@ function kyselyColumnType(column: Field, types: ProjectTypes): string {
     return `GeneratedAlways<${select}>`
   }
   const write = writeType(field)
-  const hasDefault = field.default !== undefined || field.identity !== undefined
-  if (write === select) return hasDefault ? `Generated<${select}>` : select
-  const optional = hasDefault || field.nullable
+  const isFilled = hasDefault(field) || field.identity !== undefined
+  if (write === select) return isFilled ? `Generated<${select}>` : select
+  const optional = isFilled || field.nullable
   return `ColumnType<${select}, ${write}${optional ? ' | undefined' : ''}, ${write}>`
 }
 

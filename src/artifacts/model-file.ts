@@ -1,3 +1,4 @@
+import { hasDefault } from '../model/column-types.js'
 import type { Entity, Field } from '../model/model.js'
 import { runtimeNames } from '../model/reserved.js'
 import { ident, qualified } from '../schema/quote.js'
@@ -108,7 +109,8 @@ export function isUpdatable(field: Field): boolean {
 
 /** Types that have an order and an equality that filters can use. */
 function isComparable({ type }: Field): boolean {
-  return type.representation !== 'json' && !notComparable.has(type.name)
+  const isHiddenEnum = type.domain !== undefined && type.enum !== undefined
+  return type.representation !== 'json' && !isHiddenEnum && !notComparable.has(type.name)
 }
 
 const notComparable = new Set(['xml', 'jsonpath', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'])
@@ -149,7 +151,7 @@ function rowProperty(field: Field): object {
 
 /** Whether an insert may leave the column out. */
 export function isOptional(field: Field): boolean {
-  return field.nullable || field.default !== undefined || field.identity !== undefined
+  return field.nullable || hasDefault(field) || field.identity !== undefined
 }
 
 function newProperty(field: Field): string {

@@ -93,7 +93,9 @@ function addUpserts(entity: Entity, { methods }: RepositoryParts): void {
   const { names, uniques, primaryKey, table } = entity
   const files = modelFileNames(entity)
   const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques]
-  for (const key of keys.filter((candidate) => candidate.fields.every(isInsertable))) {
+  // ON CONFLICT does not take a key that is checked late.
+  const immediate = keys.filter(({ deferrable }) => deferrable === undefined)
+  for (const key of immediate.filter((candidate) => candidate.fields.every(isInsertable))) {
     const columns = key.fields.map(({ name }) => stringLiteral(name)).join(', ')
     const keyText = key.fields.map(({ name }) => name).join(' and ')
     const type = keyedType(names.newType, key)

@@ -1,13 +1,16 @@
 import type { Spec } from '../spec/parse-spec.js'
 import type { Problems } from '../spec/problems.js'
-import { openSql } from '../spec/sql.js'
+import { openScripts, openSql } from '../spec/sql.js'
 import { checkCircles } from './circles.js'
 import { checkCollisions } from './collisions.js'
+import { addDomains } from './domains.js'
 import type { Building, EntityDraft } from './drafts.js'
+import { checkFormerColumns, checkFormerNames, dropsOf } from './drops.js'
 import { addEntities } from './entities.js'
 import { addEnums } from './enums.js'
 import { settleErrorNames } from './error-names.js'
-import { completeColumns } from './fields.js'
+import { addExclusions } from './exclusions.js'
+import { completeColumns, isPrimaryKey } from './fields.js'
 import { addForeignKeys } from './foreign-keys.js'
 import { addIndexes } from './indexes.js'
 import { linkInverses } from './inverses.js'
@@ -18,8 +21,11 @@ import type { Model, ProjectTypes } from './model.js'
 import { createNameBook } from './name-book.js'
 import { oncePerPlace } from './once.js'
 import { outputOptions } from './output-options.js'
+import { addPartitions } from './partitions.js'
 import { addQueries } from './queries.js'
 import { declareRelations, resolveRelations } from './relations.js'
+import { addSequences, ownSequences } from './sequences.js'
+import { sqlBlocks } from './sql-blocks.js'
 
 /**
  * Resolves a spec: every reference becomes a link, every name is made. Mistakes go to `problems`; where there are any
@@ -29,13 +35,24 @@ export async function buildModel(spec: Spec, problems: Problems): Promise<Model>
   const output = outputOptions(spec.main?.output)
   const building = await begin(spec, oncePerPlace(problems), output.types)
   addEnums(building, spec.enums)
+  addDomains(building, spec.domains)
+  addSequences(building, spec.sequences)
   addEntities(building, spec.models, spec.mixins)
+  ownSequences(building, spec.sequences)
+  const blocks = sqlBlocks(building, spec.sqlBlocks)
   runPasses(building)
+  checkFormerNames(building, spec)
   return {
     output,
     extensions: [...building.extensions],
     enums: [...building.enums.values()],
+    domains: [...building.domains.values()],
+    sequences: [...building.sequences.values()],
     entities: [...building.entities.values()].map(({ entity }) => entity),
+    sqlBlocks: blocks,
+    postgres: building.postgres,
+    drops: dropsOf(building, spec.main?.drop),
+    isOffline: spec.main?.online?.value === false,
   }
 }
 
@@ -44,7 +61,11 @@ async function begin(spec: Spec, problems: Problems, types: ProjectTypes): Promi
     problems,
     missing: collectMissing(problems),
     sql: await openSql(spec.sql),
+    script: await openScripts(spec.sqlBlocks.length > 0),
+    postgres: spec.main?.postgres?.value ?? 15,
     types,
+    domains: new Map(),
+    sequences: new Map(),
     enums: new Map(),
     enumSpans: new Map(spec.enums.map(({ key }) => [key.text, key.span])),
     keyTypes: new Map(spec.models.map(({ key, value }) => [key.text, keyTypeOf(value) ?? 'bigint'])),
@@ -60,7 +81,7 @@ async function begin(spec: Spec, problems: Problems, types: ProjectTypes): Promi
 
 function keyTypeOf(model: Spec['models'][number]['value']): string | undefined {
   const columns = model?.columns?.entries.map(({ value }) => (value?.kind === 'record' ? value : undefined))
-  return columns?.find((column) => column?.primary_key?.value === true)?.type?.text
+  return columns?.find((column) => isPrimaryKey(column))?.type?.text
 }
 
 /** Each pass needs the ones before it to be through with every entity. */
@@ -72,7 +93,10 @@ function runPasses(building: Building): void {
   each(completeColumns)
   each(addKeys)
   each(addIndexes)
+  each(addExclusions)
   each(addForeignKeys)
+  each(addPartitions)
+  each(checkFormerColumns)
   followKeys(building)
   each(declareRelations)
   each(resolveRelations)

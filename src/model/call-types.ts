@@ -19,6 +19,10 @@ const moment: Result = { type: 'timestamptz', takers: stamps }
 const local: Result = { type: 'timestamp', takers: stamps.filter((name) => name !== 'time with time zone') }
 const day: Result = { type: 'date', takers: ['date', 'timestamp without time zone', 'timestamp with time zone'] }
 const uuid: Result = { type: 'uuid', takers: ['uuid'] }
+const number: Result = {
+  type: 'bigint',
+  takers: ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'oid'],
+}
 const person: Result = { type: 'name', takers: [] }
 
 /** The functions and keywords that defaults are mostly made of. */
@@ -33,6 +37,7 @@ const results: ReadonlyMap<string, Result> = new Map([
   ['gen_random_uuid', uuid],
   ['uuidv4', uuid],
   ['uuidv7', uuid],
+  ['nextval', number],
   ['current_user', person],
   ['session_user', person],
   ['current_role', person],
@@ -40,7 +45,7 @@ const results: ReadonlyMap<string, Result> = new Map([
 
 /** The type that a call returns and a column of the given type cannot store; nothing where it can, or nobody knows. */
 export function misfit(sql: string, type: DataType): string | undefined {
-  const [, name = ''] = /^(\w+)(?:\(\d*\))?$/.exec(sql) ?? []
+  const [, name = ''] = /^(\w+)(?:\((?:\d*|'[^']*')\))?$/.exec(sql) ?? []
   const result = results.get(name.toLowerCase())
   if (result === undefined) return undefined
   const isTaken =

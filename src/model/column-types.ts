@@ -1,102 +1,9 @@
-import type { DataType, Enum, ProjectTypes, Representation } from './model.js'
-
-/** One built-in type: what `format_type` calls it, what it takes in parentheses, how its values appear. */
-interface TypeRow {
-  readonly name: string
-  readonly aliases?: readonly string[]
-  /** Most numbers in parentheses, with the least and the most that the first may be. */
-  readonly modifiers?: { readonly most: 1 | 2; readonly from: number; readonly to: number }
-  /** Modifiers where the spec gives none: `char` is `char(1)`. */
-  readonly implied?: readonly number[]
-  readonly representation: Representation | keyof ProjectTypes
-  readonly extension?: string
-  readonly family?: Family
-}
-
-/** What operators a type has, as far as queries and defaults care. */
-export type Family = 'integer' | 'number' | 'text' | 'boolean' | 'time' | 'json' | 'unordered' | 'other'
-
-const length = { most: 1, from: 1, to: 10_485_760 } as const
-const bits = { most: 1, from: 1, to: 83_886_080 } as const
-const fraction = { most: 1, from: 0, to: 6 } as const
-
-const string = (name: string, family: Family = 'other', aliases: readonly string[] = []): TypeRow => ({
-  name,
-  aliases,
-  representation: 'string',
-  family,
-})
-
-const ranges = ['int4', 'int8', 'num', 'ts', 'tstz', 'date'].flatMap((kind) => [
-  string(`${kind}range`),
-  string(`${kind}multirange`),
-])
-
-const rows: readonly TypeRow[] = [
-  { name: 'smallint', aliases: ['int2'], representation: 'number', family: 'integer' },
-  { name: 'integer', aliases: ['int', 'int4'], representation: 'number', family: 'integer' },
-  // A string by default: JavaScript numbers are exact only up to 2^53.
-  { name: 'bigint', aliases: ['int8'], representation: 'bigint', family: 'integer' },
-  {
-    name: 'numeric',
-    aliases: ['decimal', 'dec'],
-    modifiers: { most: 2, from: 1, to: 1000 },
-    representation: 'numeric',
-    family: 'number',
-  },
-  { name: 'real', aliases: ['float4'], representation: 'number', family: 'number' },
-  { name: 'double precision', aliases: ['float8', 'float'], representation: 'number', family: 'number' },
-  { name: 'boolean', aliases: ['bool'], representation: 'boolean', family: 'boolean' },
-  string('text', 'text'),
-  string('name', 'text'),
-  {
-    name: 'character varying',
-    aliases: ['varchar', 'char varying'],
-    modifiers: length,
-    representation: 'string',
-    family: 'text',
-  },
-  { name: 'character', aliases: ['char'], modifiers: length, implied: [1], representation: 'string', family: 'text' },
-  string('bpchar', 'text'),
-  { name: 'citext', representation: 'string', family: 'text', extension: 'citext' },
-  { name: 'ltree', representation: 'string', extension: 'ltree' },
-  string('uuid'),
-  { name: 'date', representation: 'date', family: 'time' },
-  { name: 'time without time zone', aliases: ['time'], modifiers: fraction, representation: 'string', family: 'time' },
-  { name: 'time with time zone', aliases: ['timetz'], modifiers: fraction, representation: 'string', family: 'time' },
-  {
-    name: 'timestamp without time zone',
-    aliases: ['timestamp'],
-    modifiers: fraction,
-    representation: 'timestamp',
-    family: 'time',
-  },
-  {
-    name: 'timestamp with time zone',
-    aliases: ['timestamptz'],
-    modifiers: fraction,
-    representation: 'timestamptz',
-    family: 'time',
-  },
-  { name: 'interval', modifiers: fraction, representation: 'string', family: 'time' },
-  { name: 'bytea', representation: 'Uint8Array' },
-  { name: 'json', representation: 'json', family: 'json' },
-  { name: 'jsonb', representation: 'json', family: 'json' },
-  { name: 'bit', modifiers: bits, implied: [1], representation: 'string' },
-  { name: 'bit varying', aliases: ['varbit'], modifiers: bits, representation: 'string' },
-  { name: 'oid', representation: 'number', family: 'integer' },
-  string('money'),
-  string('xml', 'unordered'),
-  string('jsonpath', 'unordered'),
-  ...['inet', 'cidr', 'macaddr', 'macaddr8', 'tsvector', 'tsquery', 'pg_lsn'].map((name) => string(name)),
-  ...['point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'].map((name) => string(name, 'unordered')),
-  ...ranges,
-]
-
-const byName = new Map(rows.flatMap((row) => [row.name, ...(row.aliases ?? [])].map((name) => [name, row] as const)))
+import { builtInTypes, type Family, type TypeRow } from './built-in-types.js'
+import type { DataType, Enum, Field, ProjectTypes, Representation } from './model.js'
+import type { Domain } from './objects.js'
 
 /** Every way to write a type, for "did you mean". */
-export const typeNames: readonly string[] = [...byName.keys()]
+export const typeNames: readonly string[] = [...builtInTypes.keys()]
 
 const INTERVAL_FIELDS = new RegExp(
   '^(?:year(?: to month)?|month|day(?: to (?:hour|minute|second))?|' +
@@ -123,16 +30,23 @@ interface TypeParts {
 }
 
 /** Reads a type as SQL writes it: `varchar(255)`, `timestamp(3) with time zone`, `PostStatus[]`. */
-export function readType(text: string, enums: ReadonlyMap<string, Enum>, types: ProjectTypes): TypeResult {
+export function readType(
+  text: string,
+  enums: ReadonlyMap<string, Enum>,
+  types: ProjectTypes,
+  domains: ReadonlyMap<string, Domain> = new Map(),
+): TypeResult {
   const parts = split(text)
   if ('kind' in parts) return parts
   const { base, dimensions, numbers } = parts
   if (dimensions > 6) return mistake('an array has at most 6 dimensions', 'remove some of the "[]"')
   const found = enums.get(base)
   if (found !== undefined) return enumType(found, dimensions, numbers)
+  const domain = domains.get(base)
+  if (domain !== undefined) return domainType(domain, dimensions, numbers)
   const word = base.toLowerCase()
   if (word.startsWith('interval ')) return intervalType(word.slice(9), dimensions, numbers)
-  const row = byName.get(word)
+  const row = builtInTypes.get(word)
   if (row === undefined) return { kind: 'unknown', name: base }
   return modifierMistake(row, word, numbers) ?? builtInType(row, dimensions, numbers, types)
 }
@@ -175,6 +89,16 @@ function enumType(found: Enum, dimensions: number, numbers: readonly number[]): 
   return { kind: 'type', type: dataType(found.typeName, [], dimensions, 'enum', found), extension: undefined }
 }
 
+/** A column of a domain is what the domain is made of, as far as values go. */
+function domainType(domain: Domain, dimensions: number, numbers: readonly number[]): TypeResult {
+  const { name, type } = domain
+  if (numbers.length > 0) return mistake('a domain takes nothing in parentheses', `write ${name}`)
+  if (dimensions > 0 && type.dimensions > 0) {
+    return mistake(`the domain ${name} is an array already`, `write ${name}, or make the domain of one element`)
+  }
+  return { kind: 'type', type: { ...type, dimensions: type.dimensions + dimensions, domain }, extension: undefined }
+}
+
 function intervalType(fields: string, dimensions: number, numbers: readonly number[]): TypeResult {
   if (!INTERVAL_FIELDS.test(fields))
     return mistake(`interval has no fields "${fields}"`, 'write interval, or like interval day to second')
@@ -198,7 +122,7 @@ function dataType(
   representation: Representation,
   found?: Enum,
 ): DataType {
-  return { name, modifiers, dimensions, enum: found, representation, typescript: undefined }
+  return { name, modifiers, dimensions, enum: found, domain: undefined, representation, typescript: undefined }
 }
 
 function builtInType(row: TypeRow, dimensions: number, numbers: readonly number[], types: ProjectTypes): TypeResult {
@@ -262,8 +186,10 @@ export function representationsOf(type: DataType): readonly Representation[] {
 
 /** Whether values have an order and an equality that queries can use. */
 export function isOrdered(type: DataType): boolean {
-  const family = type.enum === undefined ? (byName.get(type.name)?.family ?? 'other') : 'other'
-  return type.dimensions === 0 && family !== 'json' && family !== 'unordered'
+  const family = type.enum === undefined ? (builtInTypes.get(type.name)?.family ?? 'other') : 'other'
+  // PostgreSQL's operators for enums do not see through a domain.
+  const isHidden = type.domain !== undefined && type.enum !== undefined
+  return type.dimensions === 0 && !isHidden && family !== 'json' && family !== 'unordered'
 }
 
 /** The short names that people write where `format_type` prints long ones. */
@@ -279,12 +205,22 @@ const spoken: Readonly<Record<string, string>> = {
 
 /** A type in the words of the spec, without its modifiers: `varchar`, `PostStatus[]`. */
 export function spokenType(type: DataType): string {
-  const name = type.enum?.name ?? (Object.hasOwn(spoken, type.name) ? spoken[type.name] : undefined) ?? type.name
-  return `${name}${'[]'.repeat(type.dimensions)}`
+  const name =
+    type.domain?.name ??
+    type.enum?.name ??
+    (Object.hasOwn(spoken, type.name) ? spoken[type.name] : undefined) ??
+    type.name
+  return `${name}${'[]'.repeat(type.dimensions - (type.domain?.type.dimensions ?? 0))}`
 }
 
 /** The family of a type; arrays and enums are `other`. */
 export function familyOf(type: DataType): Family {
   if (type.dimensions > 0 || type.enum !== undefined) return 'other'
-  return byName.get(type.name)?.family ?? 'other'
+  return builtInTypes.get(type.name)?.family ?? 'other'
+}
+
+/** Whether the database has a value where an insert gives none: its own, or that of its domain. */
+export function hasDefault({ default: own, type }: Field): boolean {
+  const { domain } = type
+  return own !== undefined || (domain?.default !== undefined && type.dimensions === domain.type.dimensions)
 }

@@ -1,4 +1,4 @@
-import type { DefaultSpec } from '../spec/definition/column.js'
+import type { DefaultSpec } from '../spec/definition/value.js'
 import { kindOf, type ScalarNode } from '../spec/node.js'
 import { quoted } from '../spec/wording.js'
 import { misfit } from './call-types.js'
@@ -7,6 +7,7 @@ import type { Building } from './drafts.js'
 import { checkSql } from './expression.js'
 import { literalMistake } from './literals.js'
 import type { DataType, Default } from './model.js'
+import { isKnownSequence } from './sequence-names.js'
 
 /** Function calls and keywords, which are SQL when they stand in the spec without quotes. */
 const CALL = /^[A-Za-z_][\w.]*\(.*\)$/s
@@ -52,6 +53,7 @@ export function readDefault(
 function expressionDefault(building: Building, node: ScalarNode, type: DataType | undefined): Default | undefined {
   const place = { what: 'a default', columnsOf: undefined, isAggregate: false }
   if (checkSql(building, node, place) === undefined) return undefined
+  if (!isKnownSequence(building, node)) return undefined
   const other = type && misfit(node.text, type)
   if (type === undefined || other === undefined) return { kind: 'expression', sql: node.text }
   const message = `the default ${node.text} is a ${other}, but the column is ${spokenType(type)}`

@@ -1,11 +1,14 @@
-import type { CheckSpec, ColumnSpec } from '../spec/definition/column.js'
-import type { IndexesSpec, ModelSpec, RelationSpec } from '../spec/definition/model.js'
+import type { ColumnSpec } from '../spec/definition/column.js'
+import type { CheckSpec } from '../spec/definition/constraint.js'
+import type { IndexesSpec } from '../spec/definition/indexes.js'
+import type { ModelSpec, RelationSpec } from '../spec/definition/model.js'
 import type { ScalarNode, Span } from '../spec/node.js'
 import type { Problems } from '../spec/problems.js'
-import type { SqlReader } from '../spec/sql.js'
+import type { ScriptReader, SqlReader } from '../spec/sql.js'
 import type { MissingNames } from './missing.js'
 import type { Entity, Enum, Field, ForeignKey, ProjectTypes, Relation } from './model.js'
 import type { NameBook } from './name-book.js'
+import type { Domain, Sequence } from './objects.js'
 
 /** A part of the model while it is being built. */
 export type Draft<Part> = {
@@ -68,10 +71,16 @@ export interface Building {
   readonly problems: Problems
   readonly missing: MissingNames
   readonly sql: SqlReader
+  readonly script: ScriptReader
+  /** The oldest PostgreSQL that migrations are for. */
+  readonly postgres: number
   readonly types: ProjectTypes
   readonly enums: Map<string, Enum>
   /** Where each enum is defined. */
   readonly enumSpans: ReadonlyMap<string, Span>
+  readonly domains: Map<string, Domain>
+  /** By name in the database, with the schema in front where that is not `public`. */
+  readonly sequences: Map<string, Draft<Sequence>>
   /** The type of the primary key of each model, for hints. */
   readonly keyTypes: ReadonlyMap<string, string>
   readonly entities: Map<string, EntityDraft>

@@ -7,6 +7,7 @@ import type { Entity } from './model.js'
 import { checkSchema, checkTable, checkTypeName } from './name-rules.js'
 import { nameEntity, tableName } from './naming.js'
 import { placeOf } from './places.js'
+import { tableOptions } from './table-options.js'
 
 type MixinEntry = MixinsSpec['entries'][number]
 type ModelEntry = ModelsSpec['entries'][number]
@@ -25,7 +26,7 @@ export function addEntities(building: Building, models: readonly ModelEntry[], m
   for (const { key, value } of models) {
     checkTypeName(building, key, 'model')
     const used = usedMixins(building, value?.mixins?.items ?? [], byName)
-    const owner = draftOf(key, value, used)
+    const owner = draftOf(building, key, value, used)
     building.entities.set(key.text, owner)
     if (!building.tables.has(owner.entity.table)) building.tables.set(owner.entity.table, owner)
     if (hasOwnFile(building, owner, files)) takeTable(building, owner)
@@ -35,7 +36,7 @@ export function addEntities(building: Building, models: readonly ModelEntry[], m
   }
 }
 
-function draftOf(key: ScalarNode, value: ModelSpec, { mixins, isWhole }: UsedMixins): EntityDraft {
+function draftOf(building: Building, key: ScalarNode, value: ModelSpec, { mixins, isWhole }: UsedMixins): EntityDraft {
   const parts = [value, ...mixins.map((mixin) => mixin.value)]
   const isRead = isWhole && parts.every((part) => part !== undefined && !isUnread(part)) && !isListUnread(value)
   const present = parts.filter((part) => part !== undefined)
@@ -47,7 +48,7 @@ function draftOf(key: ScalarNode, value: ModelSpec, { mixins, isWhole }: UsedMix
     spec: value,
     checks: present.flatMap((part) => part.checks?.items ?? []),
     indexes: present.flatMap((part) => part.indexes?.items ?? []),
-    entity: { ...entity, comment: value?.comment?.text },
+    entity: { ...entity, comment: value?.comment?.text, ...tableOptions(building, value, entity) },
     columns: new Map(),
     relations: new Map(),
     unresolved: new Set(),
@@ -83,11 +84,21 @@ export function emptyEntity(name: string, table: string, schema: string, span: S
     uniques: [],
     foreignKeys: [],
     checks: [],
+    exclusions: [],
     indexes: [],
+    isUnlogged: false,
+    storage: [],
+    rowSecurity: undefined,
+    partitioning: undefined,
+    partitions: [],
+    renamedFrom: undefined,
+    drops: [],
+    isOffline: false,
     relations: [],
     queries: [],
   }
-  return { ...entity, fields: [], uniques: [], foreignKeys: [], checks: [], indexes: [], relations: [], queries: [] }
+  const lists = { fields: [], uniques: [], foreignKeys: [], checks: [], exclusions: [], indexes: [] }
+  return { ...entity, ...lists, storage: [], partitions: [], drops: [], relations: [], queries: [] }
 }
 
 /** `HTMLPage` and `HtmlPage` have one file and one table; that is one mistake. */

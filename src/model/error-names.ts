@@ -17,8 +17,8 @@ export function settleErrorNames(building: Building): void {
     return candidate
   }
   for (const { entity } of building.entities.values()) {
-    const { primaryKey, uniques, checks, indexes, foreignKeys } = entity
-    const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques, ...checks]
+    const { primaryKey, uniques, checks, exclusions, indexes, foreignKeys } = entity
+    const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques, ...checks, ...exclusions]
     for (const named of [...keys, ...indexes.filter(({ unique }) => unique)]) rename(named, free)
     for (const key of foreignKeys) {
       Object.assign(key, { missingError: free(key.missingError), inUseError: free(key.inUseError) })

@@ -8,9 +8,10 @@ import { sqlWords } from './reserved.js'
 export interface SqlPlace {
   /** For messages: `a default`, `a check`. */
   readonly what: string
-  /** Whose columns may be used; none where there is none. */
-  readonly columnsOf: EntityDraft | undefined
+  /** Whose columns may be used; none where there is none. Of `any` table, where the spec need not have it any more. */
+  readonly columnsOf: EntityDraft | 'value' | 'any' | undefined
   readonly isAggregate: boolean
+  readonly isSubqueryAllowed?: boolean
 }
 
 /** Parses SQL of the spec and checks what it refers to; nothing where it is wrong, which is then noted. */
@@ -30,6 +31,7 @@ export function checkSql(building: Building, node: ScalarNode, place: SqlPlace):
 
 /** A column with the name of a word of SQL must be quoted in it. */
 function reservedHint(text: string, { columnsOf }: SqlPlace): string | undefined {
+  if (columnsOf === 'value' || columnsOf === 'any') return undefined
   const words = text.match(/(?<!["'\w])\w+(?!["'\w])/g) ?? []
   const word = words.find((name) => columnsOf?.columns.has(name) === true && sqlWords.has(name))
   return word && `column ${quoted(word)} has the name of a word of SQL: within SQL write it in double quotes, as here`
@@ -38,7 +40,7 @@ function reservedHint(text: string, { columnsOf }: SqlPlace): string | undefined
 function checkParts({ problems }: Building, node: ScalarNode, expression: SqlExpression, place: SqlPlace): boolean {
   const { what, columnsOf, isAggregate } = place
   const part =
-    (expression.hasSubquery && 'a subquery') ||
+    (expression.hasSubquery && place.isSubqueryAllowed !== true && 'a subquery') ||
     (expression.hasWindow && 'a window function') ||
     (expression.hasAggregate && !isAggregate && 'an aggregate') ||
     undefined
@@ -54,21 +56,26 @@ function checkParts({ problems }: Building, node: ScalarNode, expression: SqlExp
 }
 
 function checkColumns(building: Building, node: ScalarNode, expression: SqlExpression, place: SqlPlace): boolean {
+  const { columnsOf } = place
+  if (columnsOf === 'any') return true
   const known = expression.columns.map(({ name, offset }) => {
     const span = spanWithin(node, offset, name.length)
-    if (place.columnsOf !== undefined) return hasColumn(building, place.columnsOf, name, span)
+    if (columnsOf === 'value' && name === 'value') return true
+    if (columnsOf !== undefined && columnsOf !== 'value') return hasColumn(building, columnsOf, name, span)
     reportColumn(building, node, name, span, place)
     return false
   })
   return known.every(Boolean)
 }
 
+const columnHints: Readonly<Record<string, string>> = {
+  'a default': 'it is the same for every row; for a value made of other columns use "generated"',
+  'a check of a domain': 'in it, "value" is the value',
+}
+
 function reportColumn({ problems }: Building, node: ScalarNode, name: string, span: Span, { what }: SqlPlace): void {
   const isAlone = node.text === name
-  const others =
-    what === 'a default'
-      ? 'it is the same for every row; for a value made of other columns use "generated"'
-      : 'use functions and constants only'
+  const others = columnHints[what] ?? 'use functions and constants only'
   const hint = isAlone ? `for the text itself, quote it twice: "'${name}'"` : others
   problems.add('DB802', span, `${what} cannot use a column (${quoted(name)})`, hint)
 }
@@ -77,9 +84,12 @@ function reportColumn({ problems }: Building, node: ScalarNode, name: string, sp
 export function hasColumn(building: Building, entity: EntityDraft, name: string, span: Span): boolean {
   if (entity.columns.has(name)) return true
   if (entity.isPartial || building.mayHold(name)) return false
+  const folded = [...entity.columns.keys()].find((other) => other !== name && other.toLowerCase() === name)
   const hint = hasRelation(entity, name)
     ? 'it is a relation'
-    : suggest(name, [...entity.columns.keys()], 'its columns are')
+    : folded !== undefined
+      ? `within SQL, a name with capitals stands in double quotes: "${folded}"`
+      : suggest(name, [...entity.columns.keys()], 'its columns are')
   const message = `model ${quoted(entity.name)} has no column ${quoted(name)}`
   building.missing.note('DB501', `column of ${entity.name}`, name, { span, message, hint })
   return false

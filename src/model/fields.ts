@@ -1,14 +1,18 @@
 import type { ColumnSpec, ColumnsSpec } from '../spec/definition/column.js'
 import { type ScalarNode, type Span, spanWithin } from '../spec/node.js'
 import { alternatives, quoted } from '../spec/wording.js'
+import { checkCollation } from './collations.js'
 import { readType, representationsOf, spokenType } from './column-types.js'
+import { columnWay } from './column-way.js'
 import { isPlainSql, readDefault, yamlText } from './defaults.js'
 import type { Building, ColumnDraft, Draft, EntityDraft } from './drafts.js'
 import { checkSql } from './expression.js'
+import { needsServer } from './features.js'
 import { camel, pascal } from './inflect.js'
 import type { DataType, Field, TypeImport } from './model.js'
 import { checkColumnName } from './name-rules.js'
 import { placeOf } from './places.js'
+import { sequenceOptions } from './sequence-options.js'
 import { typeHint } from './type-hints.js'
 
 type ColumnEntry = ColumnsSpec['entries'][number]
@@ -18,6 +22,7 @@ const unknownType: DataType = {
   modifiers: [],
   dimensions: 0,
   enum: undefined,
+  domain: undefined,
   representation: 'string',
   typescript: undefined,
 }
@@ -83,18 +88,32 @@ function fieldOf(key: ScalarNode, spec: ColumnSpec | undefined, type: DataType):
     type,
     nullable: spec?.nullable?.value ?? false,
     default: undefined,
-    identity: spec?.identity?.value,
-    generated: spec?.generated?.text,
+    collation: spec?.collation?.text,
+    identity: spec?.identity?.kind === 'record' ? spec.identity.mode?.value : spec?.identity?.value,
+    identityOptions: undefined,
+    generated: expressionOf(spec?.generated)?.text,
+    isVirtual: spec?.generated?.kind === 'record' && spec.generated.stored?.value === false,
     comment: spec?.comment?.text,
     private: spec?.private?.value ?? false,
     readonly: spec?.readonly?.value ?? false,
     onUpdate: undefined,
+    way: { renamedFrom: undefined, using: undefined, usingBack: undefined, backfill: undefined },
   }
+}
+
+function expressionOf(spec: ColumnSpec['generated']): ScalarNode | undefined {
+  return spec?.kind === 'record' ? spec.sql : spec
+}
+
+/** Whether the spec says of a column that it is the primary key. */
+export function isPrimaryKey(spec: ColumnSpec | undefined): boolean {
+  const key = spec?.primary_key
+  return key?.kind === 'record' || key?.value === true
 }
 
 /** The type that a text names; nothing where it names none, which is then noted. */
 export function resolveType(building: Building, node: ScalarNode): DataType | undefined {
-  const result = readType(node.text, building.enums, building.types)
+  const result = readType(node.text, building.enums, building.types, building.domains)
   switch (result.kind) {
     case 'type':
       if (result.extension !== undefined) building.extensions.add(result.extension)
@@ -163,7 +182,15 @@ export function completeColumns(building: Building, owner: EntityDraft): void {
     if (spec.default !== undefined) {
       field.default = readDefault(building, spec.default, isTyped ? field.type : undefined, field.nullable)
     }
-    if (spec.generated !== undefined) checkGenerated(building, owner, spec.generated, field)
+    const generated = expressionOf(spec.generated)
+    if (generated !== undefined) checkGenerated(building, owner, generated, field)
+    if (field.isVirtual)
+      needsServer(building, 18, 'a generated column that is not stored', spec.keys.get('generated') ?? spec.span)
+    if (spec.identity?.kind === 'record') {
+      field.identityOptions = sequenceOptions(building, spec.identity, field.type.name)
+    }
+    if (isTyped) checkCollation(building, spec.collation, field.type)
+    field.way = columnWay(building, owner, column)
     if (spec.on_update !== undefined && !spec.keys.has('references')) field.onUpdate = readOnUpdate(building, spec)
   }
 }
@@ -191,7 +218,7 @@ function checkOptions({ problems }: Building, spec: ColumnSpec, { field, isTyped
     )
   }
   const at = (key: string): Span => spec.keys.get(key) ?? spec.span
-  if (field.nullable && (field.identity !== undefined || spec.primary_key?.value === true)) {
+  if (field.nullable && (field.identity !== undefined || isPrimaryKey(spec))) {
     const what = field.identity === undefined ? 'a primary key' : 'an identity column'
     problems.add('DB405', at('nullable'), `${what} cannot be nullable`, 'remove "nullable"')
   }
@@ -201,13 +228,27 @@ function checkOptions({ problems }: Building, spec: ColumnSpec, { field, isTyped
       field.type.name === 'uuid' ? 'write "default: gen_random_uuid()" instead' : 'make it bigint, or remove "identity"'
     problems.add('DB405', at('identity'), message, hint)
   }
-  if (spec.on_delete !== undefined && !spec.keys.has('references')) {
-    problems.add(
-      'DB509',
-      at('on_delete'),
-      '"on_delete" is for columns with "references"',
-      'add "references", or remove it',
-    )
+  if (
+    field.nullable &&
+    field.type.dimensions === (field.type.domain?.type.dimensions ?? 0) &&
+    field.type.domain?.nullable === false
+  ) {
+    const message = `no column of the domain ${quoted(field.type.domain.name)} can be null`
+    problems.add('DB405', at('nullable'), message, 'remove "nullable", here or from the domain')
+  }
+  checkDetached(problems, spec)
+}
+
+/** What is said of a foreign key that is not there. */
+function checkDetached(problems: Building['problems'], { keys }: ColumnSpec): void {
+  if (keys.has('references')) return
+  for (const [key, code] of [
+    ['on_delete', 'DB509'],
+    ['orphans', 'DB904'],
+  ] as const) {
+    const span = keys.get(key)
+    if (span === undefined) continue
+    problems.add(code, span, `${quoted(key)} is for columns with "references"`, 'add "references", or remove it')
   }
 }
 

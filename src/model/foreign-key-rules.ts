@@ -1,5 +1,6 @@
+import type { ForeignKeysSpec } from '../spec/definition/constraint.js'
 import type { Span } from '../spec/node.js'
-import { quoted } from '../spec/wording.js'
+import { alternatives, quoted, suggest } from '../spec/wording.js'
 import { spokenType } from './column-types.js'
 import type { Building, EntityDraft } from './drafts.js'
 import type { ForeignKeyParts } from './foreign-keys.js'
@@ -15,6 +16,7 @@ export function isSound(building: Building, owner: EntityDraft, parts: ForeignKe
     isTargetUnique(building, parts),
     isActionPossible(building, parts, parts.onDelete, 'on_delete', parts.deleteSpan),
     isActionPossible(building, parts, parts.onUpdate, 'on_update', parts.updateSpan),
+    areOrphansPossible(building, parts),
   ].every(Boolean)
 }
 
@@ -74,6 +76,11 @@ function isTargetUnique({ problems }: Building, { target, targetFields, span }: 
   if (isUniqueSet(target, targetFields)) return true
   if (target.isBroken) return false
   const columns = fieldNames(targetFields)
+  if (isUniqueSet(target, targetFields, true)) {
+    const message = `a foreign key cannot refer to ${target.name}(${columns}), whose uniqueness is "deferrable"`
+    problems.add('DB504', span, message, `remove "deferrable" there, or refer to another unique column`)
+    return false
+  }
   const hint =
     targetFields.length === 1
       ? `add "unique: true" to ${columns} of ${target.name}, or refer to its primary key`
@@ -83,9 +90,11 @@ function isTargetUnique({ problems }: Building, { target, targetFields, span }: 
 }
 
 /** Whether no two rows can have the same values in exactly these columns, as a foreign key needs it. */
-export function isUniqueSet({ entity }: EntityDraft, fields: readonly Field[]): boolean {
+export function isUniqueSet({ entity }: EntityDraft, fields: readonly Field[], isLateFine = false): boolean {
   const wanted = sortedNames(fields)
-  const keys = [...(entity.primaryKey === undefined ? [] : [entity.primaryKey]), ...entity.uniques]
+  // A key that is checked late cannot be referred to.
+  const all = [...(entity.primaryKey === undefined ? [] : [entity.primaryKey]), ...entity.uniques]
+  const keys = all.filter(({ deferrable }) => isLateFine || deferrable === undefined)
   const indexes = entity.indexes.filter(({ unique, where }) => unique && where === undefined)
   return (
     keys.some((key) => sortedNames(key.fields) === wanted) ||
@@ -104,16 +113,49 @@ export function isUniqueSet({ entity }: EntityDraft, fields: readonly Field[]): 
 export function isAtMostOne(holder: EntityDraft, { fields }: ForeignKey): boolean {
   const { primaryKey, uniques } = holder.entity
   const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques]
-  return isUniqueSet(holder, fields) || keys.some((key) => key.fields.every((field) => fields.includes(field)))
+  return isUniqueSet(holder, fields, true) || keys.some((key) => key.fields.every((field) => fields.includes(field)))
+}
+
+/** Whether rows that refer to nothing can refer to null instead. */
+function areOrphansPossible({ problems }: Building, { fields, options }: ForeignKeyParts): boolean {
+  const orphans = options?.orphans
+  const strict = fields.filter(({ nullable }) => !nullable).map(({ name }) => quoted(name))
+  const canBeNull = options?.match === undefined ? strict.length < fields.length : strict.length === 0
+  if (orphans?.value !== 'set null' || canBeNull) return true
+  const message = `"orphans: set null" needs columns that can be null, and ${alternatives(strict, 'and')} cannot`
+  problems.add('DB904', orphans.span, message, 'write "orphans: delete", or add "nullable: true"')
+  return false
+}
+
+/** The columns that "on_delete" sets, where the spec names some. */
+export function setFieldsOf(
+  { problems }: Building,
+  { set_columns: spec, on_delete: action, span }: ForeignKeysSpec['items'][number],
+  fields: readonly Field[],
+): readonly Field[] | undefined {
+  if (spec === undefined) return undefined
+  if (action?.value !== 'set null' && action?.value !== 'set default') {
+    const hint = 'add "on_delete: set null", or remove it'
+    problems.add('DB509', spec.span ?? span, '"set_columns" is for "on_delete: set null" and "set default"', hint)
+    return undefined
+  }
+  const names = fields.map(({ name }) => name)
+  for (const node of spec.items.filter(({ text }) => !names.includes(text))) {
+    const message = `${quoted(node.text)} is not a column of the foreign key`
+    problems.add('DB509', node.span, message, suggest(node.text, names, 'its columns are'))
+  }
+  const wanted = new Set(spec.items.map(({ text }) => text))
+  return fields.filter(({ name }) => wanted.has(name))
 }
 
 function isActionPossible(
   { problems }: Building,
-  { fields }: ForeignKeyParts,
+  { fields: all, options }: ForeignKeyParts,
   action: ReferentialAction,
   option: string,
   span: Span,
 ): boolean {
+  const fields = option === 'on_delete' ? (options?.setFields ?? all) : all
   const mistakes = fields
     .map((field) => actionMistake(field, action, option))
     .filter((mistake) => mistake !== undefined)

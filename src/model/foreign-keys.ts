@@ -1,13 +1,15 @@
 import type { ColumnSpec } from '../spec/definition/column.js'
-import type { ForeignKeysSpec } from '../spec/definition/model.js'
+import type { ForeignKeysSpec } from '../spec/definition/constraint.js'
+import type { Choice, Flag } from '../spec/definition/shape.js'
 import { type ScalarNode, type Span, spanWithin } from '../spec/node.js'
 import { quoted, suggest } from '../spec/wording.js'
 import type { Building, ColumnDraft, Draft, EntityDraft } from './drafts.js'
-import { fieldNames, isSound } from './foreign-key-rules.js'
+import { fieldNames, isSound, setFieldsOf } from './foreign-key-rules.js'
 import { fieldsOf } from './keys.js'
 import type { Field, ForeignKey, ReferentialAction } from './model.js'
 import { referenceWord } from './naming.js'
 import { columnsPart } from './object-names.js'
+import type { Deferrable } from './objects.js'
 
 type ForeignKeySpec = ForeignKeysSpec['items'][number]
 
@@ -18,21 +20,38 @@ export interface ForeignKeyParts {
   readonly targetFields: readonly Field[]
   readonly onDelete: ReferentialAction
   readonly onUpdate: ReferentialAction
-  readonly name: ScalarNode | undefined
+  readonly options: ForeignKeyOptions | undefined
   /** Where the target stands in the spec. */
   readonly span: Span
   readonly deleteSpan: Span
   readonly updateSpan: Span
 }
 
+/** Options of a foreign key as the spec has them. */
+export interface ForeignKeyOptions {
+  readonly name: ScalarNode | undefined
+  readonly match: Choice<'full'> | undefined
+  readonly deferrable: Choice<Deferrable> | undefined
+  readonly not_valid: Flag | undefined
+  readonly orphans: Choice<'delete' | 'set null'> | undefined
+  /** The columns that "on_delete" sets. */
+  readonly setFields?: readonly Field[] | undefined
+}
+
 /** Adds the foreign keys of an entity: those of its columns, then its own. */
 export function addForeignKeys(building: Building, owner: EntityDraft): void {
   for (const column of owner.columns.values()) {
     const { spec } = column
-    if (spec?.references !== undefined) addReference(building, owner, column, spec, spec.references)
+    const node = referenceNode(spec)
+    if (spec !== undefined && node !== undefined) addReference(building, owner, column, spec, node)
     else if (spec?.keys.has('references') === true) owner.isBroken = true
   }
   for (const spec of owner.spec?.foreign_keys?.items ?? []) addListed(building, owner, spec)
+}
+
+/** What a column refers to, however the spec says it. */
+export function referenceNode(spec: ColumnSpec | undefined): ScalarNode | undefined {
+  return spec?.references?.kind === 'record' ? spec.references.model : spec?.references
 }
 
 /** `references: User` or `references: User.email` */
@@ -64,12 +83,17 @@ function addReference(
     targetFields,
     onDelete: spec.on_delete?.value ?? 'no action',
     onUpdate: updateAction(building, spec),
-    name: undefined,
+    options: {
+      ...(spec.references?.kind === 'record' ? spec.references : noOptions),
+      orphans: spec.orphans,
+    },
     span: node.span,
     deleteSpan: spec.on_delete?.span ?? node.span,
     updateSpan: spec.on_update?.span ?? node.span,
   })
 }
+
+const noOptions = { name: undefined, match: undefined, deferrable: undefined, not_valid: undefined }
 
 const actions: readonly ReferentialAction[] = ['cascade', 'restrict', 'no action', 'set null', 'set default']
 
@@ -103,13 +127,14 @@ function addListed(building: Building, owner: EntityDraft, spec: ForeignKeySpec)
     )
     return
   }
+  const setFields = setFieldsOf(building, spec, fields)
   addForeignKey(building, owner, {
     fields,
     target,
     targetFields,
     onDelete: spec.on_delete?.value ?? 'no action',
     onUpdate: spec.on_update?.value ?? 'no action',
-    name: spec.name,
+    options: { ...spec, setFields },
     span: references.span,
     deleteSpan: spec.on_delete?.span ?? spec.span,
     updateSpan: spec.on_update?.span ?? spec.span,
@@ -189,7 +214,8 @@ export function addForeignKey(building: Building, owner: EntityDraft, parts: For
     owner.isBroken = true
     return undefined
   }
-  const { fields, target, targetFields, onDelete, onUpdate, name, span } = parts
+  const { fields, target, targetFields, onDelete, onUpdate, options, span } = parts
+  const name = options?.name
   const word = referenceWord(fields)
   const key: Draft<ForeignKey> = {
     name: name?.text ?? '',
@@ -197,7 +223,12 @@ export function addForeignKey(building: Building, owner: EntityDraft, parts: For
     target: target.entity,
     targetFields: [...targetFields],
     onDelete,
+    onDeleteFields: options?.setFields && [...options.setFields],
     onUpdate,
+    match: options?.match?.value,
+    deferrable: options?.deferrable?.value,
+    isNotValid: options?.not_valid?.value ?? false,
+    orphans: options?.orphans?.value,
     missingError: `${owner.name}${word}Missing`,
     inUseError: `${owner.name}${word}InUse`,
   }

@@ -23,7 +23,7 @@ export function fillJoinTable(
 ): void {
   for (const side of sides) addSide(building, through, side, node)
   const { fields } = through.entity
-  through.entity.primaryKey = makeKey(building, through, fields, 'pkey', undefined, false)
+  through.entity.primaryKey = makeKey(building, through, fields, 'pkey', undefined)
   const nearCount = sides[0].columns.length
   addReverseIndex(building, through, [...fields.slice(nearCount), ...fields.slice(0, nearCount)])
 }
@@ -36,7 +36,7 @@ function addSide(building: Building, through: EntityDraft, { entity, columns }: 
     targetFields: columns.map(({ to }) => to),
     onDelete: 'cascade',
     onUpdate: 'no action',
-    name: undefined,
+    options: undefined,
     span: node.span,
     deleteSpan: node.span,
     updateSpan: node.span,
@@ -53,12 +53,16 @@ function addColumn(building: Building, through: EntityDraft, name: string, to: F
     pascal: pascal(name),
     nullable: false,
     default: undefined,
+    collation: undefined,
     identity: undefined,
+    identityOptions: undefined,
     generated: undefined,
+    isVirtual: false,
     comment: undefined,
     private: false,
     readonly: false,
     onUpdate: undefined,
+    way: { renamedFrom: undefined, using: undefined, usingBack: undefined, backfill: undefined },
   }
   const column: ColumnDraft = {
     key: { ...node, text: name },
@@ -84,9 +88,12 @@ function addReverseIndex(building: Building, through: EntityDraft, fields: reado
       value: field.name,
       direction: 'asc',
       nulls: undefined,
+      collation: undefined,
       operatorClass: undefined,
     })),
     include: [],
+    nullsNotDistinct: false,
+    storage: [],
     where: undefined,
     errorName: '',
   }

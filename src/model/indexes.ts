@@ -1,21 +1,25 @@
-import type { IndexesSpec } from '../spec/definition/model.js'
+import type { IndexesSpec } from '../spec/definition/indexes.js'
 import { type ScalarNode, type Span, spanWithin } from '../spec/node.js'
 import type { Problems } from '../spec/problems.js'
 import { alternatives, quoted } from '../spec/wording.js'
+import { checkCollation } from './collations.js'
 import { familyOf, spokenType } from './column-types.js'
 import type { Building, Draft, EntityDraft } from './drafts.js'
 import { checkSql, hasColumn } from './expression.js'
 import { canIndex, methodsOf } from './index-methods.js'
 import { pascal } from './inflect.js'
 import { fieldsOf } from './keys.js'
-import type { DataType, Field, Index, IndexTerm } from './model.js'
+import type { DataType, Field, Index } from './model.js'
 import { takenError } from './naming.js'
 import { columnsPart, numberedLabels } from './object-names.js'
+import type { IndexTerm } from './objects.js'
+import { storageOf } from './storage.js'
 
 type IndexSpec = IndexesSpec['items'][number]
 type TermSpec = Extract<IndexSpec, { kind: 'list' }>['items'][number]
 
-interface LabelledTerm {
+/** A part of an index with the name that PostgreSQL gives its column. */
+export interface LabelledTerm {
   readonly term: IndexTerm
   readonly label: string
   readonly span: Span
@@ -31,7 +35,20 @@ export function addIndexes(building: Building, owner: EntityDraft): void {
     const method = options?.method?.value ?? 'btree'
     const term = columnTerm(field.name, options?.method?.span ?? spec?.keys.get('index') ?? key.span)
     checkTypes(building, owner, method, [term])
-    addIndex(building, owner, [term], { method, where, unique: false, include: [] }, options?.name)
+    addIndex(
+      building,
+      owner,
+      [term],
+      {
+        method,
+        where,
+        unique: false,
+        nullsNotDistinct: false,
+        include: [],
+        storage: storageOf(building, options?.storage, method),
+      },
+      options?.name,
+    )
   }
   for (const spec of owner.indexes) addListed(building, owner, spec)
 }
@@ -52,7 +69,13 @@ function addListed(building: Building, owner: EntityDraft, spec: IndexSpec): voi
   checkTwice(building, terms)
   if (options !== undefined) checkMethod(building, options, method, terms)
   checkTypes(building, owner, method, terms)
-  addIndex(building, owner, terms, { method, unique, include, where }, options?.name)
+  const nullsNotDistinct = options?.nulls_not_distinct?.value ?? false
+  if (nullsNotDistinct && !unique) {
+    const message = '"nulls_not_distinct" is for unique indexes'
+    building.problems.add('DB511', options?.nulls_not_distinct?.span ?? spec.span, message, 'add "unique: true"')
+  }
+  const kept = { nullsNotDistinct, storage: storageOf(building, options?.storage, method) }
+  addIndex(building, owner, terms, { method, unique, include, where, ...kept }, options?.name)
 }
 
 /** A column may be there again with another operator class, but not the same way. */
@@ -88,12 +111,13 @@ function checkMethod(
   if (ordered !== undefined) refuse(ordered.span, 'has no order', 'remove "-", "order" and "nulls"')
 }
 
-/** Whether the method has an operator class for each column; of an expression only the database knows the type. */
-function checkTypes(
+/** Notes a column of which the method has no operator class; of an expression only the database knows the type. */
+export function checkTypes(
   { problems, extensions }: Building,
   owner: EntityDraft,
   method: string,
   terms: readonly LabelledTerm[],
+  what = `a ${method} index`,
 ): void {
   for (const { term, span } of terms) {
     reportExtension(problems, extensions, term, span)
@@ -101,8 +125,8 @@ function checkTypes(
     if (column === undefined || !column.isTyped || term.operatorClass !== undefined) continue
     const { type } = column.field
     if (canIndex(type, method) || extensions.has(`btree_${method}`)) continue
-    const message = `a ${method} index cannot hold ${quoted(term.value)}, which is ${spokenType(type)}`
-    problems.add('DB511', span, message, methodHint(type, method))
+    const message = `${what} cannot hold ${quoted(term.value)}, which is ${spokenType(type)}`
+    problems.add('DB511', span, message, methodHint(type, method, what))
   }
 }
 
@@ -119,7 +143,9 @@ function reportExtension(problems: Problems, extensions: ReadonlySet<string>, te
   problems.add('DB511', span, message, `add ${extension} to "extensions"`)
 }
 
-function methodHint(type: DataType, method: string): string {
+function methodHint(type: DataType, method: string, what: string): string {
+  if (what.startsWith('an exclusion') && method === 'gist' && canIndex(type, 'btree'))
+    return 'add btree_gist to "extensions"'
   if (method === 'gin' && familyOf(type) === 'text') {
     return 'for contains, add pg_trgm to "extensions" and write { column: ..., operator_class: gin_trgm_ops }'
   }
@@ -131,22 +157,37 @@ function methodHint(type: DataType, method: string): string {
 }
 
 function columnTerm(value: string, span: Span): LabelledTerm {
-  const term: IndexTerm = { kind: 'column', value, direction: 'asc', nulls: undefined, operatorClass: undefined }
-  return { term, label: value, span }
+  const options = { direction: 'asc', nulls: undefined, collation: undefined, operatorClass: undefined } as const
+  return { term: { kind: 'column', value, ...options }, label: value, span }
 }
 
 function termOf(building: Building, owner: EntityDraft, spec: TermSpec): LabelledTerm | undefined {
   if (spec.kind === 'scalar') return shortTerm(building, owner, spec)
-  const direction = spec.order?.value ?? 'asc'
-  const options = { direction, nulls: spec.nulls?.value, operatorClass: spec.operator_class?.text }
+  return fullTerm(building, owner, spec, spec.order?.value ?? 'asc', spec.nulls?.value, 'an index')
+}
+
+type FullTermSpec = Pick<Extract<TermSpec, { kind: 'record' }>, 'column' | 'sql' | 'collation' | 'operator_class'>
+
+/** A column or an expression with its label; nothing where it is wrong, which is then noted. */
+export function fullTerm(
+  building: Building,
+  owner: EntityDraft,
+  spec: FullTermSpec,
+  direction: IndexTerm['direction'],
+  nulls: IndexTerm['nulls'],
+  what: string,
+): LabelledTerm | undefined {
+  const options = { direction, nulls, collation: spec.collation?.text, operatorClass: spec.operator_class?.text }
   if (spec.column !== undefined) {
     const { text, span } = spec.column
     if (!hasColumn(building, owner, text, span)) return undefined
+    const column = owner.columns.get(text)
+    if (column?.isTyped === true) checkCollation(building, spec.collation, column.field.type)
     return { term: { kind: 'column', value: text, ...options }, label: text, span }
   }
   if (spec.sql === undefined) return undefined
   const { text, span } = spec.sql
-  const expression = checkSql(building, spec.sql, { what: 'an index', columnsOf: owner, isAggregate: false })
+  const expression = checkSql(building, spec.sql, { what, columnsOf: owner, isAggregate: false })
   return expression && { term: { kind: 'expression', value: text, ...options }, label: expression.label, span }
 }
 
@@ -167,6 +208,8 @@ interface IndexOptions {
   readonly method: string
   readonly unique: boolean
   readonly include: Field[]
+  readonly nullsNotDistinct: boolean
+  readonly storage: string[]
   readonly where: string | undefined
 }
 

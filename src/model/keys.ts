@@ -1,14 +1,17 @@
-import type { CheckSpec } from '../spec/definition/column.js'
-import type { Flag } from '../spec/definition/shape.js'
+import type { List } from '../spec/definition/compound.js'
+import type { CheckSpec } from '../spec/definition/constraint.js'
+import type { Choice, Flag } from '../spec/definition/shape.js'
 import type { ScalarNode, Span } from '../spec/node.js'
 import { alternatives, quoted } from '../spec/wording.js'
 import { spokenType } from './column-types.js'
 import type { Building, ColumnDraft, Draft, EntityDraft } from './drafts.js'
 import { checkSql, hasColumn } from './expression.js'
+import { isPrimaryKey } from './fields.js'
 import { canIndex } from './index-methods.js'
 import type { Check, Field, Key } from './model.js'
 import { invalidError, keyPascal, takenError } from './naming.js'
 import { columnsPart } from './object-names.js'
+import type { Deferrable } from './objects.js'
 
 /** Adds primary key, unique constraints and checks of an entity. */
 export function addKeys(building: Building, owner: EntityDraft): void {
@@ -41,7 +44,7 @@ export function fieldsOf(building: Building, owner: EntityDraft, names: readonly
 }
 
 function addPrimaryKey(building: Building, owner: EntityDraft): void {
-  const marked = [...owner.columns.values()].filter(({ spec }) => spec?.primary_key?.value === true)
+  const marked = [...owner.columns.values()].filter(({ spec }) => isPrimaryKey(spec))
   const spec = owner.spec?.primary_key
   if (spec !== undefined ? marked.length > 0 : marked.length > 1) {
     reportSecondKey(building, owner, marked)
@@ -53,8 +56,9 @@ function addPrimaryKey(building: Building, owner: EntityDraft): void {
   if (fields === undefined) owner.isBroken = true
   if (fields === undefined || fields.length === 0) return
   reportNullable(building, fields, columns?.items ?? [])
-  const name = spec?.kind === 'record' ? spec.name : undefined
-  owner.entity.primaryKey = makeKey(building, owner, fields, 'pkey', name, false)
+  const ofColumn = marked[0]?.spec?.primary_key
+  const options = spec?.kind === 'record' ? spec : ofColumn?.kind === 'record' ? ofColumn : undefined
+  owner.entity.primaryKey = makeKey(building, owner, fields, 'pkey', options)
   checkComparable(
     building,
     owner,
@@ -104,16 +108,19 @@ function checkComparable(
   problems.add('DB511', span, message, field.type.name === 'json' ? 'make it jsonb' : 'use another column')
 }
 
-interface UniqueOptions {
+/** Options of a key as the spec has them. */
+interface KeyOptions {
   readonly name: ScalarNode | undefined
-  readonly nulls_not_distinct: Flag | undefined
+  readonly nulls_not_distinct?: Flag | undefined
+  readonly include: List<ScalarNode> | undefined
+  readonly deferrable: Choice<Deferrable> | undefined
 }
 
 function addUnique(
   building: Building,
   owner: EntityDraft,
   fields: Field[],
-  options: UniqueOptions | undefined,
+  options: KeyOptions | undefined,
   span: Span,
 ): void {
   const { primaryKey, uniques } = owner.entity
@@ -127,7 +134,7 @@ function addUnique(
     return
   }
   checkComparable(building, owner, fields, 'a unique constraint', span)
-  uniques.push(makeKey(building, owner, fields, 'key', options?.name, options?.nulls_not_distinct?.value ?? false))
+  uniques.push(makeKey(building, owner, fields, 'key', options))
 }
 
 /** A key with its name: given, or inferred as PostgreSQL would. */
@@ -136,23 +143,46 @@ export function makeKey(
   owner: EntityDraft,
   fields: readonly Field[],
   label: 'pkey' | 'key',
-  name: ScalarNode | undefined,
-  nullsNotDistinct: boolean,
+  options: KeyOptions | undefined,
 ): Draft<Key> {
   const { schema, table } = owner.entity
   const pascal = keyPascal(fields)
   const errorName = takenError(owner.name, pascal)
-  const key: Draft<Key> = { name: name?.text ?? '', fields: [...fields], nullsNotDistinct, pascal, errorName }
+  const name = options?.name
+  const key: Draft<Key> = {
+    name: name?.text ?? '',
+    fields: [...fields],
+    nullsNotDistinct: options?.nulls_not_distinct?.value ?? false,
+    include: includedOf(building, owner, fields, options?.include),
+    deferrable: options?.deferrable?.value,
+    pascal,
+    errorName,
+  }
   const what = `${label === 'pkey' ? 'the primary key' : 'a unique constraint'} of ${quoted(owner.name)}`
   if (name !== undefined) building.names.take({ kind: 'key', schema, table, name: name.text, what, span: name.span })
   else {
-    const part = label === 'pkey' ? undefined : columnsPart(fields.map((field) => field.name))
+    // PostgreSQL counts the columns that are stored along.
+    const named = [...fields, ...key.include].map((field) => field.name)
+    const part = label === 'pkey' ? undefined : columnsPart(named)
     const assign = (made: string) => {
       key.name = made
     }
     building.names.infer({ kind: 'key', schema, table, part, label, what, assign })
   }
   return key
+}
+
+function includedOf(
+  building: Building,
+  owner: EntityDraft,
+  fields: readonly Field[],
+  spec: List<ScalarNode> | undefined,
+): Field[] {
+  if (spec === undefined) return []
+  const twice = spec.items.find(({ text }) => fields.some(({ name }) => name === text))
+  if (twice !== undefined)
+    building.problems.add('DB510', twice.span, `column ${quoted(twice.text)} is part of the key already`, 'remove it')
+  return fieldsOf(building, owner, spec.items) ?? []
 }
 
 function addChecks(building: Building, owner: EntityDraft): void {
@@ -168,7 +198,8 @@ function addCheck(building: Building, owner: EntityDraft, spec: CheckSpec): void
   const expression = checkSql(building, node, { what: 'a check', columnsOf: owner, isAggregate: false })
   if (expression === undefined) return
   const { schema, table, checks } = owner.entity
-  const check: Draft<Check> = { name: '', sql: node.text, errorName: '' }
+  const isNotValid = spec.kind === 'record' && spec.not_valid?.value === true
+  const check: Draft<Check> = { name: '', sql: node.text, isNotValid, errorName: '' }
   const assign = (name: string) => {
     check.name = name
     check.errorName = invalidError(owner.name, table, name)

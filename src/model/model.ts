@@ -4,6 +4,21 @@
  */
 
 import type { Place } from '../spec/diagnostic.js'
+import type { EntityNames } from './entity-names.js'
+import type {
+  ColumnWay,
+  Deferrable,
+  Domain,
+  Drops,
+  Exclusion,
+  FormerName,
+  IndexTerm,
+  Partition,
+  Partitioning,
+  Sequence,
+  SequenceOptions,
+  SqlBlock,
+} from './objects.js'
 import type { Query } from './query.js'
 
 /** The whole spec, resolved. Orders are those of the spec. */
@@ -12,8 +27,16 @@ export interface Model {
   /** Extensions that must exist before anything else, e.g. `citext`. */
   readonly extensions: readonly string[]
   readonly enums: readonly Enum[]
+  readonly domains: readonly Domain[]
+  readonly sequences: readonly Sequence[]
   /** Every table that dbgen owns, inferred join tables included. */
   readonly entities: readonly Entity[]
+  readonly sqlBlocks: readonly SqlBlock[]
+  /** The oldest PostgreSQL that migrations are for. */
+  readonly postgres: number
+  readonly drops: Drops
+  /** True where nobody uses the database while a migration runs. */
+  readonly isOffline: boolean
 }
 
 /** What to write, where, and how values appear in TypeScript. */
@@ -44,6 +67,7 @@ export type Representation = 'string' | 'number' | 'bigint' | 'boolean' | 'Date'
 /**
  * A PostgreSQL type as a column uses it. `name` is the name that `format_type` prints without modifiers
  * (`character varying`, `timestamp with time zone`, `integer`, `int4range`, `citext`), for an enum its bare type name.
+ * Of a domain it says what the domain is made of.
  */
 export interface DataType {
   readonly name: string
@@ -52,6 +76,7 @@ export interface DataType {
   /** Number of `[]` behind the type; 0 for a scalar. */
   readonly dimensions: number
   readonly enum: Enum | undefined
+  readonly domain: Domain | undefined
   /** TypeScript form of one element (of the value itself, where `dimensions` is 0). */
   readonly representation: Representation
   /** A TypeScript type that the spec names for a json or jsonb column, and where it comes from. */
@@ -72,6 +97,12 @@ export interface Enum {
   readonly typeName: string
   readonly values: readonly string[]
   readonly comment: string | undefined
+  readonly at: Place
+  readonly renamedFrom: FormerName | undefined
+  /** What values were before, by what they are now. */
+  readonly renamedValues: Readonly<Record<string, string>>
+  /** What becomes of rows with a value that is gone, by that value. */
+  readonly goneValues: Readonly<Record<string, string>>
 }
 
 export interface Entity {
@@ -90,35 +121,21 @@ export interface Entity {
   readonly uniques: readonly Key[]
   readonly foreignKeys: readonly ForeignKey[]
   readonly checks: readonly Check[]
+  readonly exclusions: readonly Exclusion[]
   readonly indexes: readonly Index[]
+  readonly isUnlogged: boolean
+  /** Storage parameters, sorted: `fillfactor=70`. */
+  readonly storage: readonly string[]
+  readonly rowSecurity: 'enabled' | 'forced' | undefined
+  readonly partitioning: Partitioning | undefined
+  readonly partitions: readonly Partition[]
+  readonly renamedFrom: FormerName | undefined
+  /** Columns that may be dropped. */
+  readonly drops: readonly string[]
+  /** True where nobody uses the table while a migration runs. */
+  readonly isOffline: boolean
   readonly relations: readonly Relation[]
   readonly queries: readonly Query[]
-}
-
-/** Every name that the generated code uses for an entity, unique among all entities and free of reserved words. */
-export interface EntityNames {
-  /** `Post` */
-  readonly type: string
-  /** `Posts` */
-  readonly plural: string
-  /** `NewPost` */
-  readonly newType: string
-  /** `PostPatch` */
-  readonly patchType: string
-  /** `PostWithPrivate`: the row with its private columns; only used where the entity has any. */
-  readonly privateType: string
-  /** `PostTable`: Kysely's table interface. */
-  readonly tableType: string
-  /** `post`: a variable that holds one row. */
-  readonly variable: string
-  /** `posts` */
-  readonly pluralVariable: string
-  /** `post`, `user_account`: table alias in generated SQL; snake case, never a reserved word of SQL. */
-  readonly sqlAlias: string
-  /** `PostRepository` */
-  readonly repository: string
-  /** `post`, `user-account`: the stem of this entity's files. */
-  readonly file: string
 }
 
 /** A default that is a plain value, kept exactly as written, or an SQL expression that was parsed. */
@@ -137,9 +154,13 @@ export interface Field {
   readonly type: DataType
   readonly nullable: boolean
   readonly default: Default | undefined
+  readonly collation: string | undefined
   readonly identity: 'always' | 'by default' | undefined
-  /** Expression of a `generated always as (...) stored` column. */
+  readonly identityOptions: SequenceOptions | undefined
+  /** Expression of a `generated always as (...)` column. */
   readonly generated: string | undefined
+  /** True where the expression is computed when it is read. */
+  readonly isVirtual: boolean
   readonly comment: string | undefined
   /** Left out of rows unless asked for. */
   readonly private: boolean
@@ -147,6 +168,7 @@ export interface Field {
   readonly readonly: boolean
   /** Expression that generated updates put into the column when the caller gives no value: `now()`. */
   readonly onUpdate: string | undefined
+  readonly way: ColumnWay
 }
 
 /** A primary key or unique constraint. */
@@ -155,6 +177,9 @@ export interface Key {
   readonly name: string
   readonly fields: readonly Field[]
   readonly nullsNotDistinct: boolean
+  /** Columns stored along. */
+  readonly include: readonly Field[]
+  readonly deferrable: Deferrable | undefined
   /** What follows `findBy`, `upsertBy`: `Email`, `AuthorIdAndSlug`. */
   readonly pascal: string
   /** Typed error for a violation: `UserEmailTaken`. */
@@ -169,7 +194,15 @@ export interface ForeignKey {
   readonly target: Entity
   readonly targetFields: readonly Field[]
   readonly onDelete: ReferentialAction
+  /** The columns that `onDelete` sets; undefined for all. */
+  readonly onDeleteFields: readonly Field[] | undefined
   readonly onUpdate: ReferentialAction
+  readonly match: 'full' | undefined
+  readonly deferrable: Deferrable | undefined
+  /** True where rows that were there before need not fulfil it. */
+  readonly isNotValid: boolean
+  /** What becomes of rows that refer to nothing when the key is made. */
+  readonly orphans: 'delete' | 'set null' | undefined
   /** Typed error where the referenced row does not exist: `PostAuthorMissing`. */
   readonly missingError: string
   /** Typed error where the referenced row cannot go because of this key: `PostAuthorInUse`. */
@@ -180,17 +213,10 @@ export interface Check {
   readonly name: string
   /** Parsed SQL expression, without the outer parentheses. */
   readonly sql: string
+  /** True where rows that were there before need not fulfil it. */
+  readonly isNotValid: boolean
   /** `PostRatingInvalid` */
   readonly errorName: string
-}
-
-export interface IndexTerm {
-  /** A column name, or an SQL expression. */
-  readonly kind: 'column' | 'expression'
-  readonly value: string
-  readonly direction: 'asc' | 'desc'
-  readonly nulls: 'first' | 'last' | undefined
-  readonly operatorClass: string | undefined
 }
 
 export interface Index {
@@ -200,6 +226,9 @@ export interface Index {
   readonly method: string
   readonly terms: readonly IndexTerm[]
   readonly include: readonly Field[]
+  readonly nullsNotDistinct: boolean
+  /** Storage parameters, sorted: `fillfactor=70`. */
+  readonly storage: readonly string[]
   /** Predicate of a partial index. */
   readonly where: string | undefined
   /** Typed error of a unique index: `UserEmailTaken`. */

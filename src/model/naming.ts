@@ -1,5 +1,6 @@
+import type { EntityNames } from './entity-names.js'
 import { camel, pascal, pluralize, singularize, snake } from './inflect.js'
-import type { EntityNames, Field } from './model.js'
+import type { Field } from './model.js'
 import { clip } from './object-names.js'
 import { deviceNames, runtimeNames, scriptWords, sqlWords } from './reserved.js'
 
@@ -52,7 +53,8 @@ export function variableName(name: string): string {
 /** PostgreSQL would cut a longer one, and two of them could become the same. */
 function aliasName(name: string, table: string): string {
   if (!isTakenAlias(name)) return clip(name, LONGEST_ALIAS)
-  return isTakenAlias(table) ? `${name}_row` : clip(table, LONGEST_ALIAS)
+  const isPlain = /^[a-z_][a-z0-9_]*$/.test(table)
+  return isTakenAlias(table) || !isPlain ? `${name}_row` : clip(table, LONGEST_ALIAS)
 }
 
 /** `given` is what the generated code calls the values that stand beside a table. */
@@ -90,14 +92,14 @@ export function takenError(entity: string, key: string): string {
 
 /** What an error calls a foreign key: `author_id` is the author. */
 export function referenceWord(fields: readonly Field[]): string {
-  return fields.map((field) => pascal(field.name.replace(/(?<=.)_id$/, ''))).join('And')
+  return fields.map((field) => pascal(field.name.replace(/(?<=.)_id$|(?<=[a-z0-9])Id$/, ''))).join('And')
 }
 
 /** `posts_rating_check` of `posts` to `PostRatingInvalid`. */
 export function invalidError(entity: string, table: string, check: string): string {
   const middle = check.startsWith(`${table}_`) ? check.slice(table.length + 1) : check
   const [, word = '', count = ''] = /^(.*?)_?check(\d*)$/.exec(middle) ?? [undefined, middle, '']
-  return `${entity}${pascal(word)}Invalid${count}`
+  return `${entity}${pascal(word.replaceAll(/\W+/g, '_'))}Invalid${count}`
 }
 
 /** The join table of a many-to-many that names none: `Post` and `Tag` to `post_tags`. */

@@ -1,8 +1,9 @@
 import type { RelationSpec } from '../spec/definition/model.js'
 import { alternatives, quoted, suggest } from '../spec/wording.js'
+import { hasDefault } from './column-types.js'
 import type { Building, Draft, EntityDraft, RelationDraft } from './drafts.js'
 import { fieldNames, isAtMostOne } from './foreign-key-rules.js'
-import { entityNamed } from './foreign-keys.js'
+import { entityNamed, referenceNode } from './foreign-keys.js'
 import { pascal, singularize, snake } from './inflect.js'
 import { joinOf, viaChoice } from './join-tables.js'
 import { reportNoKey } from './missing-keys.js'
@@ -49,7 +50,7 @@ function checkName(building: Building, { owner, name, span, target, kind }: Rela
   checkProperty(building, name, span, 'a relation')
   const column = owner.columns.get(name)
   if (column === undefined) return
-  const isKey = kind === 'belongs_to' && column.spec?.references?.text.split('.')[0] === target.name
+  const isKey = kind === 'belongs_to' && referenceNode(column.spec)?.text.split('.')[0] === target.name
   const hint = isKey ? `call the column ${name}_id, or the relation otherwise` : 'call the relation otherwise'
   building.problems.add('DB604', span, `${quoted(name)} is a column too (${placeOf(column.key.span)})`, hint)
 }
@@ -116,7 +117,7 @@ function manyToMany(building: Building, draft: RelationDraft): Draft<Relation> |
 }
 
 function isRequired(field: Field): boolean {
-  return !field.nullable && field.default === undefined && field.identity === undefined && field.generated === undefined
+  return !field.nullable && !hasDefault(field) && field.identity === undefined && field.generated === undefined
 }
 
 function base(building: Building, draft: RelationDraft) {

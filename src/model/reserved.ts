@@ -41,7 +41,7 @@ export const runtimeNames: ReadonlySet<string> = new Set([
   'constraintError', 'containsText', 'copyIn', 'copyRows', 'countOf', 'countRows', 'createDatabase', 'decodeRows',
   'defineAggregate', 'defineListQuery', 'defineLoader', 'defineRelation', 'defineStatement', 'defineTable',
   'deleteByKey', 'deleteRows', 'described', 'dynamicStatement', 'encodeAll', 'encodeColumn', 'encodeNamed',
-  'encodeNullable', 'encodeParameter', 'endsWithText', 'everyRow', 'execute', 'executeAll', 'executeByKey',
+  'encodeNullable', 'encodeParameter', 'endsWithText', 'everyRow', 'exclusionError', 'execute', 'executeAll', 'executeByKey',
   'fetchAggregate', 'fetchCount', 'fetchEncoded', 'fetchList', 'fetchOnlyRow', 'fetchPage', 'fetchRelated',
   'fetchRowWithRelated', 'fetchRows', 'filterSql', 'findByKey', 'findByKeys', 'findNumbered', 'findRow', 'float',
   'floatCodec', 'formatArray', 'formatNestedArray', 'formatTimestamp', 'givenNames', 'hiddenColumns', 'inUseError',

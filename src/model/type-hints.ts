@@ -22,17 +22,17 @@ const foreign: Readonly<Record<string, string>> = {
 }
 
 /** What to write instead of a type that does not exist. */
-export function typeHint({ enums, keyTypes }: Building, name: string): string {
+export function typeHint({ enums, domains, keyTypes }: Building, name: string): string {
   const word = name.toLowerCase()
   const serial = Object.hasOwn(serials, word) ? serials[word] : undefined
   if (serial !== undefined) return `write { type: ${serial}, identity: always }`
   const keyType = keyTypes.get(name)
   if (keyType !== undefined) return `to refer to a row of ${name}, write { type: ${keyType}, references: ${name} }`
   if (Object.hasOwn(foreign, word)) return `write ${foreign[word]}`
-  const near = didYouMean(name, [...enums.keys(), ...typeNames])
+  const near = didYouMean(name, [...enums.keys(), ...domains.keys(), ...typeNames])
   if (near !== undefined) return near
   const meant = Object.keys(foreign).find((candidate) => didYouMean(name, [candidate]) !== undefined)
   return meant === undefined ? anyType : `write ${foreign[meant]}`
 }
 
-const anyType = 'it takes a built-in type of PostgreSQL, citext, ltree, or an enum of this spec'
+const anyType = 'it takes a built-in type of PostgreSQL, citext, ltree, or an enum or domain of this spec'

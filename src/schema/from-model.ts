@@ -1,24 +1,46 @@
-import type { DataType, Default, Entity, Field, Index, Key, Model } from '../model/model.js'
+import type { DataType, Default, Entity, Field, ForeignKey, Index, Key, Model } from '../model/model.js'
+import type { Domain, Exclusion, IndexTerm, Partition, Sequence } from '../model/objects.js'
+import { partitionBounds, partitionKey } from './partition-text.js'
 import { literal, qualified } from './quote.js'
-import type { Column, KeyConstraint, Schema, Table, TableIndex } from './schema.js'
+import type {
+  Column,
+  Domain as DomainType,
+  ExclusionConstraint,
+  ForeignKeyConstraint,
+  KeyConstraint,
+  Schema,
+  Sequence as SequenceObject,
+  Table,
+  TableIndex,
+} from './schema.js'
 
 /** The relational form of a model: what the database must have. */
 export function schemaOf(model: Model): Schema {
-  const schemas = [...model.entities, ...model.enums].map(({ schema }) => schema)
+  const { entities, enums, domains, sequences } = model
+  const schemas = [...entities, ...enums, ...domains, ...sequences].map(({ schema }) => schema)
   return {
     extensions: [...new Set(model.extensions)].sort(),
     schemas: [...new Set(schemas)].filter((schema) => schema !== 'public').sort(),
-    enums: model.enums.map(({ schema, typeName, values, comment }) => ({ schema, name: typeName, values, comment })),
-    domains: [],
-    sequences: [],
-    tables: model.entities.map(tableOf),
-    sql: [],
+    enums: enums.map(({ schema, typeName, values, comment }) => ({ schema, name: typeName, values, comment })),
+    domains: domains.map(domainOf),
+    sequences: sequences.map(sequenceOf),
+    tables: entities.map(tableOf),
+    sql: model.sqlBlocks.map(({ name, up, down, isBeforeTables }) => ({
+      name,
+      up,
+      down,
+      isBeforeTables: orUndefined(isBeforeTables),
+    })),
   }
 }
 
 /** A type as `format_type` prints it: `character varying(255)`, `timestamp(3) with time zone`, `post_status[]`. */
 export function typeText(type: DataType): string {
-  const suffix = '[]'.repeat(Math.min(type.dimensions, 1))
+  const { domain } = type
+  // The brackets of what a domain is made of are its own.
+  const brackets = type.dimensions - (domain?.type.dimensions ?? 0)
+  const suffix = '[]'.repeat(Math.min(brackets, 1))
+  if (domain !== undefined) return `${qualified({ schema: domain.schema, name: domain.typeName })}${suffix}`
   if (type.enum !== undefined) return `${qualified({ schema: type.enum.schema, name: type.enum.typeName })}${suffix}`
   return `${withModifiers(type)}${suffix}`
 }
@@ -33,33 +55,49 @@ function withModifiers({ name, modifiers }: DataType): string {
   return `${head}${list}${zone}`
 }
 
-function tableOf(entity: Entity): Table {
+function domainOf(domain: Domain): DomainType {
+  const { schema, typeName, type, collation, nullable, checks, comment } = domain
   return {
-    schema: entity.schema,
-    name: entity.table,
+    schema,
+    name: typeName,
+    type: typeText(type),
+    collation,
+    nullable,
+    default: domain.default && defaultSql(domain.default),
+    checks: checks.map(({ name, sql, isNotValid }) => ({ name, sql, notValid: orUndefined(isNotValid) })),
+    comment,
+  }
+}
+
+function sequenceOf({ schema, name, type, options, ownedBy, comment }: Sequence): SequenceObject {
+  const owner = ownedBy && {
+    table: { schema: ownedBy.entity.schema, name: ownedBy.entity.table },
+    column: ownedBy.field.name,
+  }
+  return { schema, name, type, options, ownedBy: owner, comment }
+}
+
+function tableOf(entity: Entity): Table {
+  const { schema, table, partitioning } = entity
+  return {
+    schema,
+    name: table,
     columns: entity.fields.map(columnOf),
     primaryKey: entity.primaryKey === undefined ? undefined : keyOf(entity.primaryKey),
     uniques: entity.uniques.map(keyOf),
-    foreignKeys: entity.foreignKeys.map(({ name, fields, target, targetFields, onDelete, onUpdate }) => ({
-      name,
-      columns: fields.map((field) => field.name),
-      target: { schema: target.schema, name: target.table },
-      targetColumns: targetFields.map((field) => field.name),
-      onDelete,
-      onDeleteColumns: undefined,
-      onUpdate,
-      match: undefined,
-      deferrable: undefined,
-      notValid: undefined,
-    })),
-    checks: entity.checks.map(({ name, sql }) => ({ name, sql, notValid: undefined })),
-    exclusions: [],
+    foreignKeys: entity.foreignKeys.map(foreignKeyOf),
+    checks: entity.checks.map(({ name, sql, isNotValid }) => ({ name, sql, notValid: orUndefined(isNotValid) })),
+    exclusions: entity.exclusions.map(exclusionOf),
     indexes: entity.indexes.map(indexOf),
-    unlogged: undefined,
-    options: [],
-    rowSecurity: undefined,
-    partitionBy: undefined,
-    partitions: [],
+    unlogged: orUndefined(entity.isUnlogged),
+    options: entity.storage,
+    rowSecurity: entity.rowSecurity,
+    partitionBy: partitioning && partitionKey(partitioning),
+    partitions: entity.partitions.map((partition: Partition) => ({
+      schema,
+      name: partition.name,
+      bounds: partitionBounds(partition.bounds),
+    })),
     comment: entity.comment,
   }
 }
@@ -68,18 +106,70 @@ function columnOf(field: Field): Column {
   return {
     name: field.name,
     type: typeText(field.type),
-    collation: undefined,
+    collation: field.collation,
     nullable: field.nullable,
     default: field.default === undefined ? undefined : defaultSql(field.default),
     identity: field.identity,
-    identityOptions: undefined,
+    identityOptions: field.identityOptions,
     generated: field.generated,
-    isVirtual: undefined,
+    isVirtual: orUndefined(field.isVirtual),
     comment: field.comment,
   }
 }
 
-/** Literals stay untyped strings: PostgreSQL reads them as the type of the column. */
+function keyOf({ name, fields, include, nullsNotDistinct, deferrable }: Key): KeyConstraint {
+  const stored = include.length === 0 ? undefined : namesOf(include)
+  return { name, columns: namesOf(fields), include: stored, nullsNotDistinct, deferrable }
+}
+
+function foreignKeyOf(key: ForeignKey): ForeignKeyConstraint {
+  const { name, fields, target, targetFields, onDelete, onDeleteFields, onUpdate, match, deferrable } = key
+  return {
+    name,
+    columns: namesOf(fields),
+    target: { schema: target.schema, name: target.table },
+    targetColumns: namesOf(targetFields),
+    onDelete,
+    onDeleteColumns: onDeleteFields && namesOf(onDeleteFields),
+    onUpdate,
+    match,
+    deferrable,
+    notValid: orUndefined(key.isNotValid),
+  }
+}
+
+function exclusionOf({ name, method, terms, where, deferrable }: Exclusion): ExclusionConstraint {
+  const printed = terms.map(({ operator, ...term }) => ({ ...termOf(term), operator }))
+  return { name, method, terms: printed, where, deferrable }
+}
+
+function indexOf({ name, unique, method, terms, include, nullsNotDistinct, storage, where }: Index): TableIndex {
+  return {
+    name,
+    unique,
+    method,
+    terms: terms.map(termOf),
+    include: namesOf(include),
+    nullsNotDistinct: orUndefined(nullsNotDistinct),
+    options: storage.length === 0 ? undefined : storage,
+    where,
+  }
+}
+
+function termOf({ kind, value, direction, nulls, collation, operatorClass }: IndexTerm): TableIndex['terms'][number] {
+  return { kind, value, direction, nulls, collation, operatorClass }
+}
+
+function namesOf(fields: readonly Field[]): string[] {
+  return fields.map(({ name }) => name)
+}
+
+/** What is the default of PostgreSQL is left out of a snapshot. */
+function orUndefined(flag: boolean): true | undefined {
+  return flag || undefined
+}
+
+/** A default as SQL. Literals stay untyped strings: PostgreSQL reads them as the type of the column. */
 function defaultSql(value: Default): string {
   if (value.kind === 'expression') return value.sql
   if (value.value === null) return 'null'
@@ -88,22 +178,4 @@ function defaultSql(value: Default): string {
 
 function literalDefault(text: string): string {
   return /^-?\d{1,9}$/.test(text) && !/^-?0\d/.test(text) ? text : literal(text)
-}
-
-function keyOf({ name, fields, nullsNotDistinct }: Key): KeyConstraint {
-  const columns = fields.map((field) => field.name)
-  return { name, columns, include: undefined, nullsNotDistinct, deferrable: undefined }
-}
-
-function indexOf({ name, unique, method, terms, include, where }: Index): TableIndex {
-  return {
-    name,
-    unique,
-    method,
-    terms: terms.map((term) => ({ ...term, collation: undefined })),
-    include: include.map((field) => field.name),
-    nullsNotDistinct: undefined,
-    options: undefined,
-    where,
-  }
 }

@@ -1,6 +1,7 @@
 /**
  * Every code that a diagnostic can carry, with its meaning. A code never changes its meaning and is never reused.
- * DB1 files and YAML, DB2 shape, DB3 names, DB4 types and columns, DB5 keys, DB6 relations, DB7 queries, DB8 SQL.
+ * DB1 files and YAML, DB2 shape, DB3 names, DB4 types and columns, DB5 keys, DB6 relations, DB7 queries, DB8 SQL, DB9 what
+ * migrations are told.
  */
 export const codes = {
   DB101: 'the file cannot be read',
@@ -35,6 +36,11 @@ export const codes = {
   DB407: 'a mixin that does not exist',
   DB408: 'a column that two mixins, or a mixin and the model, define',
   DB409: 'an enum without values or with a value twice',
+  DB410: 'a sequence that does not exist',
+  DB411: 'options of a sequence that exclude each other or that its type cannot hold',
+  DB412: 'a feature that the oldest server of the spec does not have',
+  DB413: 'a collation of something that is no text',
+  DB414: 'a storage parameter that does not exist',
   DB501: 'a column that does not exist',
   DB502: 'a model that does not exist',
   DB503: 'a primary key given twice, or none where one is needed',
@@ -46,6 +52,9 @@ export const codes = {
   DB509: 'on_delete or on_update that does not fit the column',
   DB510: 'a column listed twice in a key or index',
   DB511: 'an index that its method cannot build',
+  DB512: 'an exclusion that its method cannot build',
+  DB513: 'a key that does not hold the columns by which its table is partitioned',
+  DB514: 'a partition that does not fit how its table is partitioned',
   DB601: 'a relation without a foreign key to follow',
   DB602: 'a relation that could follow several foreign keys',
   DB603: 'a relation without its other side',
@@ -63,6 +72,13 @@ export const codes = {
   DB706: 'a relation that does not exist',
   DB801: 'SQL that is not exactly one valid expression',
   DB802: 'SQL that is not allowed in this place',
+  DB803: 'SQL that is not one or more valid statements',
+  DB804: 'a statement that an SQL block cannot hold',
+  DB805: 'an SQL block without a way back',
+  DB901: 'a drop of something that the spec still has',
+  DB902: 'a former name that something still has, or that two things share',
+  DB903: 'a map of enum values that does not lead from one that is gone to one that is there',
+  DB904: 'orphans that cannot be set to null',
 } as const
 
 /** One of the stable codes. */

@@ -1,4 +1,3 @@
-import type { EnumsSpec } from './definition/column.js'
 import type { Entry, Named } from './definition/compound.js'
 import {
   type DocumentSpec,
@@ -8,7 +7,9 @@ import {
   includedDocument,
 } from './definition/document.js'
 import type { MixinsSpec, ModelsSpec } from './definition/model.js'
+import type { SqlBlocksSpec } from './definition/objects.js'
 import type { Reading, Shape } from './definition/shape.js'
+import type { DomainsSpec, EnumsSpec, SequencesSpec } from './definition/types.js'
 import { type Refusal, refusalOf, type SpecFiles } from './files.js'
 import type { ScalarNode, Span } from './node.js'
 import type { Problems } from './problems.js'
@@ -19,8 +20,11 @@ import { quoted } from './wording.js'
 export interface Spec {
   readonly main: DocumentSpec | undefined
   readonly enums: readonly EnumsSpec['entries'][number][]
+  readonly domains: readonly DomainsSpec['entries'][number][]
+  readonly sequences: readonly SequencesSpec['entries'][number][]
   readonly mixins: readonly MixinsSpec['entries'][number][]
   readonly models: readonly ModelsSpec['entries'][number][]
+  readonly sqlBlocks: readonly SqlBlocksSpec['entries'][number][]
   /** Every piece of SQL, for the parser to be loaded or not. */
   readonly sql: readonly string[]
   /** True where a name may be missing only because its file could not be read in full. */
@@ -44,24 +48,17 @@ export async function parseSpec(specFile: string, files: SpecFiles, problems: Pr
   const included: IncludedSpec[] = []
   if (main?.include) await follow(loading, specFile, main.include, included)
   const parts = [main, ...included].filter((part) => part !== undefined)
+  const all = <Member>(what: string, of: (part: IncludedSpec) => Named<Member> | undefined) =>
+    merge(parts.map(of), what, problems)
   const damaged = [...loading.sources.values()].filter((one) => one.damaged).map((one) => one.text)
   return {
     main,
-    enums: merge(
-      parts.map((part) => part.enums),
-      'enum',
-      problems,
-    ),
-    mixins: merge(
-      parts.map((part) => part.mixins),
-      'mixin',
-      problems,
-    ),
-    models: merge(
-      parts.map((part) => part.models),
-      'model',
-      problems,
-    ),
+    enums: all('enum', (part) => part.enums),
+    domains: all('domain', (part) => part.domains),
+    sequences: all('sequence', (part) => part.sequences),
+    mixins: all('mixin', (part) => part.mixins),
+    models: all('model', (part) => part.models),
+    sqlBlocks: all('SQL block', (part) => part.sql),
     sql: reading.sql,
     mayHold: (name) => loading.lost.length > 0 || damaged.some((text) => text === '' || text.includes(`${name}:`)),
   }

@@ -1,3 +1,7 @@
+import { labelOf } from './sql-label.js'
+import { readScript, type ScriptResult } from './sql-script.js'
+import { at, functionName, isObject, stringOf } from './sql-tree.js'
+
 /** What is known of an SQL expression after parsing it. */
 export interface SqlExpression {
   readonly columns: readonly SqlColumn[]
@@ -46,6 +50,37 @@ export async function openSql(texts: readonly string[]): Promise<SqlReader> {
     known.set(text, found)
     return found
   }
+}
+
+/** A reader of whole statements, as SQL blocks hold them. */
+export type ScriptReader = (text: string) => ScriptResult
+
+/** A reader of statements; the parser is left out where there are none. */
+export async function openScripts(isNeeded: boolean): Promise<ScriptReader> {
+  const parser = isNeeded ? await loadParser() : undefined
+  return (text) => {
+    if (parser === undefined) throw new Error(`SQL was not announced to openScripts: ${text}`)
+    try {
+      return readScript(parser.parseSync(text), text, (name) => quoteName(name, parser))
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      return { kind: 'mistake', message: `not valid SQL: ${error.message}`, offset: offsetOf(error) }
+    }
+  }
+}
+
+/** In quotes where it is no plain name or a word of SQL. */
+function quoteName(name: string, parser: Parser): string {
+  const isPlain = /^[a-z_][a-z0-9_]*$/.test(name)
+  const [token] = isPlain ? parser.scanSync(name).tokens : []
+  const isFree = token !== undefined && /^(?:NO_KEYWORD|UNRESERVED_KEYWORD)$/.test(token.keywordName)
+  return isPlain && isFree ? name : `"${name.replaceAll('"', '""')}"`
+}
+
+/** Where the parser stopped, where it says so. */
+function offsetOf(error: Error): number | undefined {
+  const offset = at(at(error, 'sqlDetails'), 'cursorPosition')
+  return typeof offset === 'number' && offset > 0 ? offset : undefined
 }
 
 async function loadParser(): Promise<Parser> {
@@ -165,11 +200,6 @@ function noteColumn(reference: unknown, bytes: Buffer, columns: SqlColumn[]): vo
   if (name !== '') columns.push({ name, offset: bytes.subarray(0, location).toString().length })
 }
 
-function functionName(call: unknown): string {
-  const parts = at(call, 'funcname')
-  return stringOf(Array.isArray(parts) ? parts.at(-1) : undefined)
-}
-
 function callOf(value: unknown): SqlCall | undefined {
   const call = at(value, 'FuncCall')
   if (call === undefined) return undefined
@@ -184,87 +214,4 @@ function callOf(value: unknown): SqlCall | undefined {
     column,
     inner: inner === undefined ? undefined : functionName(inner),
   }
-}
-
-/** As FigureColname does it: the column, function or construct at the top, else the type of a cast, else `expr`. */
-function labelOf(value: unknown): string {
-  return figure(value).name || 'expr'
-}
-
-interface Label {
-  readonly name: string
-  /** A cast and a case give way to a better name within them. */
-  readonly isSure: boolean
-}
-
-const constructs: Readonly<Record<string, string>> = {
-  A_ArrayExpr: 'array',
-  CoalesceExpr: 'coalesce',
-  RowExpr: 'row',
-  GroupingFunc: 'grouping',
-  JsonArrayConstructor: 'json_array',
-  JsonObjectConstructor: 'json_object',
-  JsonParseExpr: 'json',
-  JsonScalarExpr: 'json_scalar',
-  JsonSerializeExpr: 'json_serialize',
-  XmlSerialize: 'xmlserialize',
-}
-
-const jsonFunctions: Readonly<Record<string, string>> = {
-  JSON_EXISTS_OP: 'json_exists',
-  JSON_QUERY_OP: 'json_query',
-  JSON_VALUE_OP: 'json_value',
-}
-
-function figure(value: unknown): Label {
-  const construct = isObject(value) ? Object.keys(value).find((key) => Object.hasOwn(constructs, key)) : undefined
-  if (construct !== undefined) return sure(constructs[construct] ?? '')
-  if (at(value, 'ColumnRef') !== undefined) return sure(lastOf(at(at(value, 'ColumnRef'), 'fields')))
-  if (at(value, 'FuncCall') !== undefined) return sure(functionName(at(value, 'FuncCall')))
-  if (at(value, 'CollateClause') !== undefined) return figure(at(at(value, 'CollateClause'), 'arg'))
-  if (at(value, 'MinMaxExpr') !== undefined)
-    return sure(at(at(value, 'MinMaxExpr'), 'op') === 'IS_LEAST' ? 'least' : 'greatest')
-  if (at(at(value, 'A_Expr'), 'kind') === 'AEXPR_NULLIF') return sure('nullif')
-  if (at(value, 'JsonFuncExpr') !== undefined)
-    return sure(jsonFunctions[String(at(at(value, 'JsonFuncExpr'), 'op'))] ?? '')
-  return figureInner(value)
-}
-
-/** What is named after a part of it. */
-function figureInner(value: unknown): Label {
-  const element = at(value, 'A_Indirection')
-  if (element !== undefined) {
-    const path = at(element, 'indirection')
-    const field = (Array.isArray(path) ? path : []).map(stringOf).findLast((name) => name !== '')
-    return field === undefined ? figure(at(element, 'arg')) : sure(field)
-  }
-  const cast = at(value, 'TypeCast')
-  if (cast !== undefined) return better(figure(at(cast, 'arg')), lastOf(at(at(cast, 'typeName'), 'names')))
-  const choice = at(value, 'CaseExpr')
-  return choice === undefined ? { name: '', isSure: false } : better(figure(at(choice, 'defresult')), 'case')
-}
-
-function better(inner: Label, name: string): Label {
-  return inner.isSure ? inner : { name, isSure: false }
-}
-
-function sure(name: string): Label {
-  return { name, isSure: name !== '' }
-}
-
-function lastOf(list: unknown): string {
-  return stringOf(Array.isArray(list) ? list.at(-1) : undefined)
-}
-
-function stringOf(node: unknown): string {
-  const text = at(at(node, 'String'), 'sval')
-  return typeof text === 'string' ? text : ''
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function at(value: unknown, key: string): unknown {
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 
 const LONGEST_QUOTE = 60
-const MOST_LISTED = 20
+const MOST_LISTED = 30
 
 /** The user's text in double quotes, with characters that are not seen escaped and no longer than a line can hold. */
 export function quoted(text: string): string {

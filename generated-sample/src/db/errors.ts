@@ -68,6 +68,15 @@ export function checkError(name: string, constraint: string): typeof CheckViolat
   return type;
 }
 
+/** The error of an exclusion constraint. */
+export function exclusionError(name: string, constraint: string): typeof ExclusionViolation {
+  const type = class extends ExclusionViolation {
+    override readonly name = name;
+  };
+  byConstraint.set(constraint, type);
+  return type;
+}
+
 /** The error of a foreign key whose referenced row is missing. */
 export function missingError(name: string, constraint: string): typeof ForeignKeyViolation {
   const type = class extends ForeignKeyViolation {

@@ -165,9 +165,9 @@ export class PgSession implements Session {
     this.#context.drop(this);
   }
 
-  async #readTypes(): Promise<[number, boolean][]> {
+  async #readTypes(): Promise<[number, number][]> {
     const query = { text: TYPES_QUERY, rowMode: "array" };
-    const { rows } = await this.#client.query<[number, boolean]>(query);
+    const { rows } = await this.#client.query<[number, number]>(query);
     return rows;
   }
 }

@@ -202,13 +202,13 @@ class PGliteSession implements Session {
     return results.at(-1) ?? { rows: [], fields: [] };
   }
 
-  async #readTypes(): Promise<[number, boolean][]> {
+  async #readTypes(): Promise<[number, number][]> {
     const { rows } = await this.#pglite.query(TYPES_QUERY, [], {
       rowMode: "array",
       parsers: {},
       serializers: {},
     });
-    return rows as [number, boolean][]; // what TYPES_QUERY selects
+    return rows as [number, number][]; // what TYPES_QUERY selects
   }
 }
 

@@ -1,8 +1,9 @@
-import { enums } from './column.js'
 import { either, list, record } from './compound.js'
-import { mixins, models } from './model.js'
-import { databaseName, folderName } from './names.js'
+import { mixins, models, online } from './model.js'
+import { extensionName, folderName } from './names.js'
+import { drop, sqlBlocks } from './objects.js'
 import { choice, type JsonSchema, text, type Value, whole } from './shape.js'
+import { domains, enums, sequences } from './types.js'
 
 const includeGlob = text({
   description: 'A file or a glob, relative to this file: `*` and `?` within a name, `**` for any folders.',
@@ -12,7 +13,8 @@ const includeGlob = text({
 })
 
 const include = either([includeGlob, list(includeGlob, { description: 'Files or globs.' })], {
-  description: 'More files of this spec, relative to this one: files or globs. They hold enums, mixins and models.',
+  description:
+    'More files of this spec, relative to this one: files or globs. They hold enums, domains, sequences, mixins, models and sql.',
   examples: ['models/*.yaml'],
 })
 
@@ -57,7 +59,7 @@ const version = whole({
   hint: 'this dbgen reads version 1 of the spec language',
 })
 
-const extensions = list(text({ description: 'An extension.', ...databaseName, examples: ['pg_trgm'] }), {
+const extensions = list(text({ description: 'An extension.', ...extensionName, examples: ['pg_trgm'] }), {
   description: 'Extensions of PostgreSQL that must exist. Those of column types are added by themselves.',
   examples: [['pg_trgm']],
 })
@@ -67,26 +69,58 @@ const onlyInMain = 'it belongs in the main file of the spec'
 /** A spec file other than the main one. */
 export const includedDocument = record(
   'an included file',
-  { $schema, include, enums, mixins, models },
+  { $schema, include, enums, domains, sequences, mixins, models, sql: sqlBlocks },
   {
     description: 'An included file of a dbgen spec.',
-    hints: { version: onlyInMain, output: onlyInMain, extensions: onlyInMain },
+    hints: {
+      version: onlyInMain,
+      output: onlyInMain,
+      extensions: onlyInMain,
+      postgres: onlyInMain,
+      online: onlyInMain,
+      drop: onlyInMain,
+    },
   },
 )
 
-const mainFields = { $schema, version, include, output, extensions, enums, mixins, models }
+const postgres = whole({
+  description: 'The oldest PostgreSQL that migrations are for. Default: 15.',
+  examples: [17],
+  least: 15,
+  most: 18,
+  hint: 'write the major version alone, like 16',
+})
+
+const mainFields = {
+  $schema,
+  version,
+  include,
+  output,
+  postgres,
+  online,
+  extensions,
+  enums,
+  domains,
+  sequences,
+  mixins,
+  models,
+  sql: sqlBlocks,
+  drop,
+}
 
 /** The main spec file. */
 export const document = record('the spec', mainFields, { description: 'A dbgen spec.', required: ['version'] })
 
 const anyFile = record('a spec file', mainFields, { description: 'A file of a dbgen spec.' })
 
+const ofMain = ['output', 'postgres', 'online', 'extensions', 'drop']
+
 /**
  * Describes a spec file of either kind, for editors, which cannot know how a file is used: one with a `version` is the
  * main one, and what belongs there asks for it. One flat map, because in one an editor completes and reports best.
  */
 export function anyDocument(definitions: Map<string, JsonSchema>): JsonSchema {
-  return { ...anyFile.schema(definitions), dependencies: { output: ['version'], extensions: ['version'] } }
+  return { ...anyFile.schema(definitions), dependencies: Object.fromEntries(ofMain.map((key) => [key, ['version']])) }
 }
 
 export type DocumentSpec = Value<typeof document>

@@ -1,112 +1,12 @@
-import { check, columns, indexMethod, onDelete, onUpdateAction } from './column.js'
-import { either, list, named, record } from './compound.js'
-import { databaseName, modelName, orderName, propertyName, throughName } from './names.js'
+import { columns } from './column.js'
+import { list, named, record } from './compound.js'
+import { checks, foreignKeys, primaryKey, storage, uniques } from './constraint.js'
+import { exclude, indexes } from './indexes.js'
+import { anyColumnName, columnKey, givenName, modelName, orderName, propertyName, throughName } from './names.js'
+import { partitionBy, partitions } from './partition.js'
 import { queries } from './query.js'
-import { choice, flag, sql, text, type Value } from './shape.js'
-
-/** The name of a column. */
-export const columnName = text({ description: 'A column.', ...databaseName })
-
-const columnList = (description: string) => list(columnName, { description })
-
-const primaryKey = either(
-  [
-    columnList('The columns of the primary key.'),
-    record(
-      'a primary key',
-      {
-        columns: columnList('The columns of the primary key.'),
-        name: text({ description: 'Name of the constraint. Inferred when left out.', ...databaseName }),
-      },
-      { description: 'A primary key with a name.', required: ['columns'] },
-    ),
-  ],
-  { description: 'The primary key, where it has several columns.', examples: [['post_id', 'tag_id']] },
-)
-
-const uniques = list(
-  either(
-    [
-      columnList('Columns that are unique together.'),
-      record(
-        'a unique constraint',
-        {
-          columns: columnList('Columns that are unique together.'),
-          name: text({ description: 'Name of the constraint. Inferred when left out.', ...databaseName }),
-          nulls_not_distinct: flag({ description: 'Whether two nulls count as the same value.' }),
-        },
-        { description: 'A unique constraint with options.', required: ['columns'] },
-      ),
-    ],
-    { description: 'Columns that are unique together.' },
-  ),
-  { description: 'Unique constraints over several columns.', examples: [[['author_id', 'slug']]] },
-)
-
-const indexTerm = either(
-  [
-    text({ description: 'A column; with "-" in front, descending.', ...orderName }),
-    record(
-      'a part of an index',
-      {
-        column: columnName,
-        sql: sql({ description: 'An expression over the columns.', examples: ['lower(email)'] }),
-        order: choice(['asc', 'desc'], { description: 'Default: asc.' }),
-        nulls: choice(['first', 'last'], { description: 'Where nulls go.' }),
-        operator_class: text({ description: 'Operator class.', ...databaseName, examples: ['text_pattern_ops'] }),
-      },
-      { description: 'A column or an expression, with options.', oneOf: ['column', 'sql'] },
-    ),
-  ],
-  { description: 'A column or an expression.' },
-)
-
-const indexColumns = list(indexTerm, { description: 'What is indexed, in order.' })
-
-/** Indexes of a model or mixin. */
-export const indexes = list(
-  either(
-    [
-      indexColumns,
-      record(
-        'an index',
-        {
-          columns: indexColumns,
-          name: text({ description: 'Name of the index. Inferred when left out.', ...databaseName }),
-          unique: flag({ description: 'Whether no two rows have the same values.' }),
-          method: indexMethod,
-          include: columnList('Columns stored along, so that the index alone answers a query.'),
-          where: sql({ description: 'Predicate of a partial index.', examples: ['deleted_at is null'] }),
-        },
-        { description: 'An index with options.', required: ['columns'] },
-      ),
-    ],
-    { description: 'An index: its columns, or a map with options.' },
-  ),
-  {
-    description: 'Indexes over several columns, expressions, or part of the rows.',
-    examples: [[['author_id', '-created_at'], { columns: [{ sql: 'lower(email)' }], unique: true }]],
-  },
-)
-
-/** Checks of a model or mixin. */
-export const checks = list(check, { description: 'Conditions that every row fulfils.' })
-
-const foreignKeys = list(
-  record(
-    'a foreign key',
-    {
-      columns: columnList('Columns of this model.'),
-      references: text({ description: 'The model they refer to.', ...modelName }),
-      to: columnList('The columns they refer to. Default: the primary key.'),
-      on_delete: onDelete,
-      on_update: onUpdateAction,
-      name: text({ description: 'Name of the constraint. Inferred when left out.', ...databaseName }),
-    },
-    { description: 'A foreign key.', required: ['columns', 'references'] },
-  ),
-  { description: 'Foreign keys over several columns, or with a name of their own.' },
-)
+import { choice, flag, text, type Value } from './shape.js'
+import { renamedFrom } from './types.js'
 
 const target = (description: string) => text({ description, ...modelName })
 
@@ -134,7 +34,7 @@ const relation = record(
     via: text({
       description:
         'The foreign key column to follow, where there are several. For many_to_many, the column of the join table that refers to this model.',
-      ...databaseName,
+      ...columnKey,
     }),
     through: text({
       description:
@@ -164,14 +64,21 @@ const mixinNames = list(text({ description: 'A mixin.', ...modelName }), {
   description: 'Mixins whose columns, checks and indexes this model gets, behind its own.',
 })
 
+/** Whether tables are in use while they are changed. */
+export const online = flag({
+  description:
+    'False where nobody uses the tables while a migration runs, so that it may lock them for as long as it takes. Default: true.',
+  examples: [false],
+})
+
 const model = record(
   'a model',
   {
     table: text({
       description: 'Name of the table. Default: the plural of the model, in snake case.',
-      ...databaseName,
+      ...givenName,
     }),
-    schema: text({ description: 'Schema of the table. Default: `public`.', ...databaseName }),
+    schema: text({ description: 'Schema of the table. Default: `public`.', ...givenName }),
     comment: text({ description: 'Comment, in the database and in the generated code.' }),
     mixins: mixinNames,
     columns,
@@ -180,6 +87,23 @@ const model = record(
     indexes,
     checks,
     foreign_keys: foreignKeys,
+    exclude,
+    unlogged: flag({
+      description: 'Whether the table is left out of the log of the server: faster, and empty after a crash.',
+    }),
+    storage,
+    row_level_security: choice(['enabled', 'forced'], {
+      description:
+        'Whether policies decide who sees which rows: `enabled` for all but the owner of the table, `forced` for the owner too. Policies are written under `sql`.',
+    }),
+    partition_by: partitionBy,
+    partitions,
+    renamed_from: renamedFrom,
+    drop: list(text({ description: 'A column.', ...anyColumnName }), {
+      description: 'Columns of the table that the model no longer has and that may be dropped with their values.',
+      examples: [['legacy_code']],
+    }),
+    online,
     relations,
     queries,
   },
@@ -191,6 +115,10 @@ const model = record(
       properties: 'write "columns"',
       relationships: 'write "relations"',
       constraints: 'write "unique", "checks" or "foreign_keys"',
+      exclusions: 'write "exclude"',
+      renamed: 'write "renamed_from"',
+      rls: 'write "row_level_security"',
+      tablespace: 'dbgen leaves that to the server',
     },
   },
 )
@@ -212,5 +140,3 @@ export type ModelSpec = Value<typeof model>
 export type ModelsSpec = Value<typeof models>
 export type MixinsSpec = Value<typeof mixins>
 export type RelationSpec = Value<typeof relation>
-export type IndexesSpec = Value<typeof indexes>
-export type ForeignKeysSpec = Value<typeof foreignKeys>

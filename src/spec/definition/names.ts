@@ -10,6 +10,24 @@ export const databaseName = {
   form: 'a name like blog_post: small letters, digits and underscores',
 } as const
 
+/** A name that the database has and that need not be plain: within SQL it stands in double quotes. */
+export const givenName = {
+  pattern: /^[A-Za-z_][A-Za-z0-9_$ -]*$/,
+  form: 'a name like blog_post, or as the database has it: letters, digits, underscores, "$", "-" and spaces',
+} as const
+
+/** A column: its name is that of the property too. */
+export const columnKey = {
+  pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
+  form: 'a name like created_at: letters, digits and underscores',
+} as const
+
+/** An extension, such as `uuid-ossp`. */
+export const extensionName = {
+  pattern: /^[a-z_][a-z0-9_-]*$/,
+  form: 'the name of an extension, like pg_trgm',
+} as const
+
 /** A name of a property of the generated code. */
 export const propertyName = {
   pattern: /^[a-z][A-Za-z0-9_]*$/,
@@ -24,19 +42,19 @@ export const throughName = {
 
 /** `User` or `User.email`. */
 export const referenceName = {
-  pattern: /^[A-Z][A-Za-z0-9]*(?:\.[a-z_][a-z0-9_]*)?$/,
+  pattern: /^[A-Z][A-Za-z0-9]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?$/,
   form: 'a model (User) or one of its columns (User.email)',
 } as const
 
 /** `created_at` or `-created_at`. */
 export const orderName = {
-  pattern: /^-?[a-z_][a-z0-9_]*$/,
+  pattern: /^-?[A-Za-z_][A-Za-z0-9_]*$/,
   form: 'a column (title), or one with "-" for descending order (-created_at)',
 } as const
 
 /** `title`, `author.email`, `tags.name`. */
 export const pathName = {
-  pattern: /^[a-z_][A-Za-z0-9_]*(?:\.[a-z_][A-Za-z0-9_]*)*$/,
+  pattern: /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/,
   form: 'a column (title) or a path of relations to one (tags.name)',
 } as const
 
@@ -56,4 +74,46 @@ export const moduleName = {
 export const typeExpression = {
   pattern: /^[A-Za-z_$][\w$.]*(?:<[\w$.,|[\]<>' -]+>)?(?:\[\])*(?: \| (?:'[\w -]*'|[A-Za-z_$][\w$.]*(?:\[\])*))*$/,
   form: 'a TypeScript type like Settings or Record<string, unknown>',
+} as const
+
+/** What something is or was called in the database, whatever it is, with or without its schema. */
+export const anyDatabaseName = {
+  pattern: /^[^\s."'`;-][^."'`;]*(?:\.[^\s."'`;-][^."'`;]*)?$/,
+  form: 'a name like posts, or with its schema like billing.posts',
+} as const
+
+/** A name of the database without its schema, whatever it is. */
+export const anyColumnName = {
+  pattern: /^[^\s."'`;-][^."'`;]*$/,
+  form: 'a name like title',
+} as const
+
+/** `C`, `de-x-icu`, `en_US.utf8`. */
+export const collationName = {
+  pattern: /^[A-Za-z_][A-Za-z0-9_@.-]*$/,
+  form: 'a collation like C, de-x-icu or en_US.utf8',
+} as const
+
+/** `=`, `&&`, `<>`. */
+export const operatorName = {
+  pattern: /^[+*/<>=~!@#%^&|`?-]{1,63}$/,
+  form: 'an operator like = or &&',
+} as const
+
+/** `fillfactor`, `toast.autovacuum_enabled`. */
+export const storageName = {
+  pattern: /^(?:toast\.)?[a-z][a-z0-9_]*$/,
+  form: 'a storage parameter like fillfactor',
+} as const
+
+/** `30`, `auto`, `0.05`. */
+export const storageValue = {
+  pattern: /^[A-Za-z0-9_.-]+$/,
+  form: 'a value like 70, false or auto',
+} as const
+
+/** `Invoice.number` */
+export const columnPath = {
+  pattern: /^[A-Z][A-Za-z0-9]*\.[A-Za-z_][A-Za-z0-9_]*$/,
+  form: 'a column of a model, like Invoice.number',
 } as const

@@ -1,6 +1,6 @@
 import type { ScalarNode } from '../node.js'
 import { either, type List, list, type Named, named, type RecordOf, record, recursive } from './compound.js'
-import { databaseName, orderName, pathName, propertyName } from './names.js'
+import { columnKey, databaseName, orderName, pathName, propertyName } from './names.js'
 import { type Choice, choice, flag, type Shape, sql, text, type Value, type Whole, whole } from './shape.js'
 
 const path = text({
@@ -134,7 +134,7 @@ const query = record(
       ...databaseName,
       least: 1,
     }),
-    group_by: list(text({ description: 'A column.', ...databaseName }), {
+    group_by: list(text({ description: 'A column.', ...columnKey }), {
       description: 'Columns to group by: one result per combination of their values.',
     }),
   },

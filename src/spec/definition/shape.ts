@@ -222,3 +222,22 @@ export function choice<const Word extends string>(words: readonly Word[], help: 
   }
   return shape
 }
+
+/** The safe whole numbers, which are all that a JSON Schema can speak of. */
+const MOST = Number.MAX_SAFE_INTEGER
+
+/** A whole number of any size, kept as written: int8 holds more than the numbers of JavaScript. */
+export function bigWhole(help: Help): Shape<ScalarNode> {
+  const shape: Shape<ScalarNode> = {
+    expected: 'a whole number',
+    accepts: ['number'],
+    read(node, label, reading) {
+      if (!accepts(shape, node, label, reading) || node.kind !== 'scalar') return undefined
+      if (/^-?\d{1,19}$/.test(node.text)) return node
+      reading.problems.add('DB206', node.span, `${label} must be ${shape.expected}, not ${shorten(node.text)}`)
+      return undefined
+    },
+    schema: () => ({ type: 'integer', minimum: -MOST, maximum: MOST, ...help }),
+  }
+  return shape
+}

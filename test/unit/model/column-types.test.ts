@@ -9,7 +9,17 @@ const types: ProjectTypes = {
   timestamp: 'Date',
   date: 'string',
 }
-const status: Enum = { name: 'Status', schema: 'public', typeName: 'status', values: ['draft'], comment: undefined }
+const status: Enum = {
+  name: 'Status',
+  schema: 'public',
+  typeName: 'status',
+  values: ['draft'],
+  comment: undefined,
+  at: { file: 'spec.yaml', line: 1, column: 1 },
+  renamedFrom: undefined,
+  renamedValues: {},
+  goneValues: {},
+}
 const enums = new Map([['Status', status]])
 
 /** `numeric(10, 2)[] as string` for what was read. */
