@@ -1,7 +1,7 @@
 import { differencesOf } from '../schema/differences.js'
 import { type Hints, noHints, type Renames } from '../schema/hints.js'
 import { ident, qualified } from '../schema/quote.js'
-import type { Column, Schema, Table } from '../schema/schema.js'
+import type { Column, QualifiedName, Schema, Table } from '../schema/schema.js'
 import { createBlocks, dropBlocks, type TouchedTable } from './blocks.js'
 import { addColumns, alterColumns, dropColumns, dropNotNull } from './columns.js'
 import { addConstraints, prepareConstraints } from './constraints.js'
@@ -10,7 +10,7 @@ import { addForeignKeys, dropForeignKeys } from './foreign-keys.js'
 import { createIndexes, dropIndexes, prepareIndexes } from './indexes.js'
 import { columnName, findNamed, isSame, type Journey, type Moves, refuse } from './journey.js'
 import { addKeys, dropKeys } from './keys.js'
-import type { Plan } from './plan.js'
+import type { Plan, PlanMoves } from './plan.js'
 import { MigrationRefused } from './refusal.js'
 import { doRenames, movesOf, pendingRenames, reversedRenames } from './renames.js'
 import { restoredSchema } from './restored.js'
@@ -37,8 +37,19 @@ export function planSchemas(from: Schema, to: Schema, hints: Hints = noHints, do
     allowed: up.allowed,
     irreversible: up.steps.length === 0 ? [] : losses,
     restored,
-    moves,
+    moves: namesOf(renames),
   }
+}
+
+/** The renames that there are to do, as names: what the proof needs to find rows again. */
+export function plannedMoves(from: Schema, to: Schema, hints: Hints, done: Renames): PlanMoves {
+  return namesOf(pendingRenames(from, to, hints, done))
+}
+
+function namesOf({ tables, columns, enums, domains }: Renames): PlanMoves {
+  const names = (renamed: Readonly<Record<string, QualifiedName>>): Record<string, string> =>
+    Object.fromEntries(Object.entries(renamed).map(([now, old]) => [now, qualified(old)]))
+  return { tables: names(tables), columns, types: { ...names(enums), ...names(domains) } }
 }
 
 function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down', renames: Renames): Journey {

@@ -1,5 +1,4 @@
 import type { Schema } from '../schema/schema.js'
-import type { Moves } from './journey.js'
 
 /** What a runner does at once: statements of one transaction, or one statement that refuses to be in one. */
 export interface Step {
@@ -32,5 +31,14 @@ export interface Plan {
   /** What the down direction leads back to: the schema before, but for what `irreversible` says. */
   readonly restored: Schema
   /** What tables and columns of the new schema were called before. */
-  readonly moves: Moves
+  readonly moves: PlanMoves
+}
+
+/** Old names by new ones, where they differ, as SQL writes them. */
+export interface PlanMoves {
+  readonly tables: Readonly<Record<string, string>>
+  /** By `posts.title`; the old name alone. */
+  readonly columns: Readonly<Record<string, string>>
+  /** Enums and domains. */
+  readonly types: Readonly<Record<string, string>>
 }

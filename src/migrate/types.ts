@@ -25,7 +25,7 @@ export function dropSurroundings(journey: Journey): void {
     addStep(journey, `drop schema ${ident(name)}`, `drop schema ${ident(name)};`)
   }
   for (const name of now.extensions.filter((each) => !goal.extensions.includes(each))) {
-    if (direction === 'up' && hints.drops.extensions.includes(name)) {
+    if (direction === 'up' && hints.drops.extensions.includes(ident(name))) {
       journey.allowed.push(`drop extension ${ident(name)}`)
       addStep(journey, `drop extension ${ident(name)}`, `drop extension ${ident(name)};`)
     }
@@ -51,10 +51,19 @@ export function dropTypes(journey: Journey): void {
     expectAllowed(journey, 'sequence', each, hints.drops.sequences, 'it would lose its number')
     addStep(journey, `drop sequence ${qualified(each)}`, `drop sequence ${qualified(each)};`)
   }
+  const fresh = <Named extends QualifiedName>(known: readonly Named[], all: readonly Named[]): Named[] =>
+    all.filter((each) => findNamed(known, each) === undefined)
+  const { origin } = journey
   for (const each of gone(now.domains, goal.domains)) {
+    const twin = fresh(origin.domains, goal.domains).find(({ type, checks }) =>
+      isSame([type, checks.map(({ sql }) => sql)], [each.type, each.checks.map(({ sql }) => sql)]),
+    )
+    if (twin !== undefined) refuseTwin(journey, 'domain', each, twin, hints.drops.domains)
     addStep(journey, `drop domain ${qualified(each)}`, `drop domain ${qualified(each)};`)
   }
   for (const each of gone(now.enums, goal.enums)) {
+    const twin = fresh(origin.enums, goal.enums).find(({ values }) => shareMost(values, each.values))
+    if (twin !== undefined) refuseTwin(journey, 'enum', each, twin, hints.drops.enums)
     addStep(journey, `drop enum ${qualified(each)}`, `drop type ${qualified(each)};`)
   }
   journey.now = { ...journey.now, enums: goal.enums, domains: goal.domains, sequences: goal.sequences }
@@ -72,6 +81,28 @@ export function keepsValues(from: EnumType, to: EnumType): boolean {
     to.values.filter((value) => from.values.includes(value)),
     from.values,
   )
+}
+
+/** A type that goes and one that comes and is much the same: renamed or not, it is for the spec to say. */
+function refuseTwin(
+  journey: Journey,
+  kind: 'enum' | 'domain',
+  gone: QualifiedName,
+  come: QualifiedName,
+  allowed: readonly string[],
+): void {
+  const subject = qualified(gone)
+  if (allowed.includes(subject)) return
+  refuse(journey, {
+    code: 'MG102',
+    subject,
+    message: `the ${kind} is gone from the spec, and ${qualified(come)} is new and much the same`,
+    hint: `write "renamed_from: ${subject}" at ${qualified(come)}, or "drop: { ${kind}s: [${subject}] }" at the top of the spec`,
+  })
+}
+
+function shareMost(a: readonly string[], b: readonly string[]): boolean {
+  return a.filter((value) => b.includes(value)).length * 2 > Math.max(a.length, b.length)
 }
 
 function expectAllowed(
