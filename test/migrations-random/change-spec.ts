@@ -6,6 +6,11 @@ export function fresh(spec: RandomSpec, prefix: string): [string, RandomSpec] {
   return [`${prefix}${counter}`, { ...spec, counter }]
 }
 
+/** Whether something is made by the migration itself. */
+export function isNew({ mark }: RandomSpec, { name }: { readonly name: string }): boolean {
+  return Number(/\d+$/.exec(name)?.[0] ?? 0) > mark
+}
+
 /** The spec with one model changed. */
 export function withModel(spec: RandomSpec, name: string, change: (model: RandomModel) => RandomModel): RandomSpec {
   return { ...spec, models: spec.models.map((model) => (model.name === name ? change(model) : model)) }

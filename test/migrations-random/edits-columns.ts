@@ -1,10 +1,10 @@
-import { addColumn, fresh, omit, plainColumns, withColumn, withModel } from './change-spec.js'
+import { addColumn, fresh, isNew, omit, plainColumns, withColumn, withModel } from './change-spec.js'
 import type { Edit } from './edits.js'
 import type { Pick } from './pick.js'
-import type { RandomColumn, RandomModel, RandomSpec } from './spec.js'
+import type { RandomColumn, RandomSpec } from './spec.js'
 import { typeNamed, types } from './types.js'
 
-type ColumnChange = (column: RandomColumn, model: RandomModel, pick: Pick) => RandomColumn | undefined
+type ColumnChange = (column: RandomColumn, pick: Pick, spec: RandomSpec) => RandomColumn | undefined
 
 export const columnEdits: readonly Edit[] = [
   adding('add a column that may be null', (spec, pick) => ({ ...anyType(spec, pick), nullable: true })),
@@ -13,15 +13,19 @@ export const columnEdits: readonly Edit[] = [
     ...withDefault(anyType(spec, pick), spec, pick),
     nullable: true,
   })),
-  changing('widen a type', ({ type, ...column }, _, pick) => {
+  changing('widen a type', ({ type, ...column }, pick) => {
     const wider = pick.one(typeNamed(type).wider)
     return wider === undefined ? undefined : { ...column, type: wider }
   }),
-  changing('set a default', (column, _, pick) => {
+  changing('set a default', (column, pick) => {
     const value = pick.one(typeNamed(column.type).defaults)
     return value === undefined ? undefined : { ...column, default: value }
   }),
-  changing('drop a default', (column) => (column.default === undefined ? undefined : omit(column, 'default'))),
+  changing('drop a default', (column, _, spec) => {
+    // Without one, a new column has no value for the rows that are there.
+    const mustStay = column.nullable !== true && isNew(spec, column)
+    return column.default === undefined || mustStay ? undefined : omit(column, 'default')
+  }),
   changing('let it be null', (column) => (column.nullable === true ? undefined : { ...column, nullable: true })),
 ]
 
@@ -75,7 +79,7 @@ function changing(name: string, change: ColumnChange): Edit {
         model.columns.some(({ generated }) => generated?.includes(column))
       const fitting = plainColumns(model).flatMap((column) => {
         // PostgreSQL refuses another type under a generated column.
-        const changed = name === 'widen a type' && isRead(column) ? undefined : change(column, model, pick)
+        const changed = name === 'widen a type' && isRead(column) ? undefined : change(column, pick, spec)
         return changed === undefined ? [] : [changed]
       })
       const changed = pick.one(fitting)

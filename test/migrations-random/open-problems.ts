@@ -10,6 +10,14 @@ export const openProblems: readonly OpenProblem[] = [
     message:
       /does not lead to what the spec makes of an empty database\n.*"default":"(.*)::character varying".*"default":"\1::text"/,
   },
+  {
+    what: 'rows made by the proof repeat a default where the migration drops a unique key',
+    message: /^down: "build unique index .*" fails: could not create unique index/,
+  },
+  {
+    what: 'down rounds times to the precision that the column had, and does not say that it cannot bring them back',
+    message: /^down does not keep the rows\n(?:.*\n)*?.*\d\d:\d\d:\d\d\.\d+/,
+  },
 ]
 
 /** The open problem that an error shows; undefined for a new one. */

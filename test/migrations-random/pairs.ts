@@ -24,7 +24,7 @@ export const pairs: fc.Arbitrary<Pair> = fc
   .map(([start, change]) => {
     const first: Choice = [0, [0]]
     const { spec: before } = applyAll(emptySpec, startEdits, [first, ...start])
-    const { spec: after, names } = applyAll(before, edits, change)
+    const { spec: after, names } = applyAll({ ...before, mark: before.counter }, edits, change)
     const pair: Pair = { before, after, names }
     return Object.assign(pair, { [fc.toStringMethod]: () => pairText(pair) })
   })

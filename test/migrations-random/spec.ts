@@ -8,6 +8,8 @@ import { memoryFiles } from '../support/spec.js'
 /** A spec as data that edits can change. Names come from a counter, so that none is used twice. */
 export interface RandomSpec {
   readonly counter: number
+  /** The counter when the migration began: what has a higher number is new. */
+  readonly mark: number
   readonly extensions: readonly string[]
   readonly enums: readonly RandomEnum[]
   readonly models: readonly RandomModel[]
@@ -59,7 +61,7 @@ export interface RandomForeignKey {
 }
 
 /** Where every random spec starts. */
-export const emptySpec: RandomSpec = { counter: 0, extensions: [], enums: [], models: [] }
+export const emptySpec: RandomSpec = { counter: 0, mark: 0, extensions: [], enums: [], models: [] }
 
 /** The spec as YAML, a line for each part. */
 export function textOf({ extensions, enums, models }: RandomSpec): string {

@@ -47,16 +47,25 @@ function sorted(rows: readonly Row[]): Row[] {
 }
 
 /** The same rows without the values that the plan says down cannot bring back. */
-export function withoutLost(rows: Rows, { tables }: Schema, { irreversible }: Plan): Rows {
-  const isLost = (name: string): boolean => irreversible.some((line) => isNamed(line, name))
-  const kept = tables.flatMap((table): [string, Row[]][] => {
-    const name = qualified(table)
-    const columns = table.columns
-      .filter((column) => !isLost(`${name}.${ident(column.name)}`) && !isLost(column.type.replace(/\[\]$/, '')))
-      .map((column) => column.name)
-    return isLost(name) ? [] : [[name, (rows[name] ?? []).map((row) => only(row, columns))]]
+export function withoutLost(rows: Rows, schema: Schema, plan: Plan): Rows {
+  const kept = withoutLostColumns(schema, plan).tables.map((table): [string, Row[]] => {
+    const names = table.columns.map(({ name }) => name)
+    return [qualified(table), sorted((rows[qualified(table)] ?? []).map((row) => only(row, names)))]
   })
-  return Object.fromEntries(kept.map(([name, some]) => [name, sorted(some)]))
+  return Object.fromEntries(kept)
+}
+
+/** The same schema without the tables and columns whose values the plan says down cannot bring back. */
+export function withoutLostColumns(schema: Schema, { irreversible }: Plan): Schema {
+  const isLost = (name: string): boolean => irreversible.some((line) => isNamed(line, name))
+  const tables = schema.tables.flatMap((table) => {
+    const name = qualified(table)
+    const columns = table.columns.filter(
+      (column) => !isLost(`${name}.${ident(column.name)}`) && !isLost(column.type.replace(/\[\]$/, '')),
+    )
+    return isLost(name) || columns.length === 0 ? [] : [{ ...table, columns }]
+  })
+  return { ...schema, tables }
 }
 
 function only(row: Row, names: readonly string[]): Row {
