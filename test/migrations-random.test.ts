@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => place.close())
 
-const runs = numRuns(120)
+const runs = numRuns(100)
 
 /** A failure shows the seed and the smallest pair; `npm run test:random` tries thousands. */
 test('any spec becomes any other, and back, with its rows', { timeout: 120_000 + runs * 2_000 }, async () => {

@@ -6,6 +6,8 @@ import { pairs } from './pairs.js'
 
 /** Pairs of one seed: the search goes on with the next one where something fails. */
 const BATCH = 100
+/** Milliseconds after which a failure is no longer made smaller. */
+const LONGEST = 180_000
 
 const usage = `npm run test:random -- [options]
 
@@ -39,7 +41,7 @@ async function search(count: number, seed: number): Promise<number> {
 
 async function tryBatch(place: Place, seed: number, numRuns: number, tally: Tally): Promise<string | undefined> {
   const property = fc.asyncProperty(pairs, (pair) => checkPair(place, pair, tally))
-  const result = await fc.check(property, { seed, numRuns })
+  const result = await fc.check(property, { seed, numRuns, interruptAfterTimeLimit: LONGEST })
   if (!result.failed) return undefined
   const cause = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance)
   return `--- seed ${seed} failed\n${cause}\n${fc.stringify(result.counterexample?.[0])}`
