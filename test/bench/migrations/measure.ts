@@ -7,6 +7,8 @@ export interface Measured {
   readonly tables: number
   /** Seconds from start to end of the command. */
   readonly wall: number
+  /** Seconds of processor time, which a busy machine changes less; undefined where the system does not say. */
+  readonly cpu: number | undefined
   /** Milliseconds of the stages that have to do with migrations. */
   readonly plan: number
   readonly prove: number
@@ -33,6 +35,7 @@ export async function measureGenerate(
     what,
     tables: project.tables,
     wall: median(all.map(({ wall }) => wall)),
+    cpu: median(all.flatMap(({ cpu }) => cpu ?? [])),
     plan: median(all.map(({ plan }) => plan)),
     prove: median(all.map(({ prove }) => prove)),
     peak: median(all.flatMap(({ peak }) => peak ?? [])),
@@ -47,10 +50,10 @@ export async function measureOnce(
 ): Promise<Measured> {
   const cache = `XDG_CACHE_HOME=${join(folder, '.cache')}`
   const command = [cache, process.execPath, dbgen, 'generate', '--json', ...flags]
-  const { status, output, wall, peak } = await watch('env', command, folder, LIMIT)
+  const { status, output, wall, cpu, peak } = await watch('env', command, folder, LIMIT)
   if (status !== 0) throw new Error(`${what}, ${tables} tables: dbgen failed\n${output.slice(0, 2000)}`)
   const report: { readonly milliseconds: Readonly<Record<'plan' | 'prove', number>> } = JSON.parse(output)
-  return { what, tables, wall, plan: report.milliseconds.plan, prove: report.milliseconds.prove, peak }
+  return { what, tables, wall, cpu, plan: report.milliseconds.plan, prove: report.milliseconds.prove, peak }
 }
 
 function median(values: readonly number[]): number {

@@ -8,6 +8,7 @@ import { MigrationRefused } from '../../../src/migrate/refusal.js'
 import type { StepMeasure } from '../../../src/migrate/step-measure.js'
 import { compileSpec } from '../../../src/pipeline/compile.js'
 import { schemaOf } from '../../../src/schema/from-model.js'
+import type { Hints } from '../../../src/schema/hints.js'
 import type { Schema } from '../../../src/schema/schema.js'
 import { hintsFor } from './hints.js'
 
@@ -31,6 +32,8 @@ export interface MigrationCase {
   readonly folder: string
   readonly before: Schema
   readonly after: Schema
+  /** What after.yaml says about the way. */
+  readonly hints: Hints
   /** SQL that fills the tables before the migration; empty without. */
   readonly rows: string
   readonly options: CaseOptions | undefined
@@ -54,15 +57,16 @@ export async function readCases(part: number, parts: number): Promise<readonly [
 async function readCase(name: string): Promise<MigrationCase> {
   const folder = join(casesRoot, name)
   const [old, model] = [await compileSpec(join(folder, 'before.yaml')), await compileSpec(join(folder, 'after.yaml'))]
-  const [before, after] = [schemaOf(old), schemaOf(model)]
+  const [before, after, hints] = [schemaOf(old), schemaOf(model), hintsFor(model)]
   return {
     name,
     folder,
     before,
     after,
+    hints,
     rows: readOptional(join(folder, 'rows.sql')) ?? '',
     options: readOptions(folder),
-    outcome: planOrRefuse(() => planSchemas(before, after, hintsFor(model))),
+    outcome: planOrRefuse(() => planSchemas(before, after, hints)),
   }
 }
 
