@@ -1,9 +1,22 @@
 import type { TestProject } from 'vitest/node'
-import { startServer } from './server.js'
+import { startOlderServer, startServer } from './server.js'
 
-/** Starts the PostgreSQL of this test run; tests find it by `inject('databaseUrl')`. */
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** True under `-u`: expected files are written anew. */
+    isUpdating: boolean
+  }
+}
+
+/** Starts the PostgreSQL of this test run; tests find it by `inject('databaseUrl')`, an older one by `inject('olderDatabaseUrl')`. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startServer()
+  const older = await startOlderServer()
   project.provide('databaseUrl', server.url)
-  return () => server.stop()
+  project.provide('olderDatabaseUrl', older.url)
+  project.provide('isUpdating', project.config.snapshotOptions.updateSnapshot === 'all')
+  return async () => {
+    await older.stop()
+    await server.stop()
+  }
 }

@@ -1,0 +1,3 @@
+import { testMigrations } from './support/migrations/suite.js'
+
+await testMigrations(1, 3)

@@ -1,0 +1,53 @@
+import type { RandomColumn, RandomModel, RandomSpec } from './spec.js'
+
+/** A name that was never used in this spec, and the spec that knows so. */
+export function fresh(spec: RandomSpec, prefix: string): [string, RandomSpec] {
+  const counter = spec.counter + 1
+  return [`${prefix}${counter}`, { ...spec, counter }]
+}
+
+/** Whether something is made by the migration itself. */
+export function isNew({ mark }: RandomSpec, { name }: { readonly name: string }): boolean {
+  return Number(/\d+$/.exec(name)?.[0] ?? 0) > mark
+}
+
+/** The spec with one model changed. */
+export function withModel(spec: RandomSpec, name: string, change: (model: RandomModel) => RandomModel): RandomSpec {
+  return { ...spec, models: spec.models.map((model) => (model.name === name ? change(model) : model)) }
+}
+
+/** The model with one column changed. */
+export function withColumn(
+  model: RandomModel,
+  name: string,
+  change: (column: RandomColumn) => RandomColumn,
+): RandomModel {
+  return { ...model, columns: model.columns.map((column) => (column.name === name ? change(column) : column)) }
+}
+
+/** The spec with one column more, somewhere among the others. */
+export function addColumn(spec: RandomSpec, model: string, column: RandomColumn, place: number): RandomSpec {
+  return withModel(spec, model, (one) => {
+    const at = one.columns.length - (place % 3 === 0 ? 0 : 1)
+    return { ...one, columns: [...one.columns.slice(0, at), column, ...one.columns.slice(at)] }
+  })
+}
+
+/** A list without one of its items. */
+export function without<Item>(items: readonly Item[], item: Item): Item[] {
+  return items.filter((other) => other !== item)
+}
+
+/** The same object without a key. */
+export function omit<Value extends object, Key extends keyof Value>(value: Value, key: Key): Omit<Value, Key> {
+  const { [key]: _, ...rest } = value
+  return rest
+}
+
+/** Columns that are no part of the primary key or of a foreign key, and that an insert may give. */
+export function plainColumns({ columns, primary_key, foreign_keys }: RandomModel): RandomColumn[] {
+  const bound = [...primary_key, ...foreign_keys.flatMap((key) => key.columns)]
+  return columns.filter(
+    ({ name, identity, generated }) => !bound.includes(name) && identity === undefined && generated === undefined,
+  )
+}

@@ -1,0 +1,15 @@
+-- migration 20260102000000_change, up
+-- parent: none
+
+-- step 1/3: drop check notes.notes_words_check
+-- locks: notes access exclusive
+alter table notes drop constraint notes_words_check;
+
+-- step 2/3: add check notes.notes_words_check
+-- locks: notes access exclusive
+alter table notes add constraint notes_words_check check (words > -3) not valid;
+
+-- step 3/3: validate check notes.notes_words_check
+-- locks: notes share update exclusive
+-- reads all rows: notes
+alter table notes validate constraint notes_words_check;

@@ -1,0 +1,1 @@
+insert into notes (mood, text) values ('calm', 'x');

@@ -1,0 +1,10 @@
+-- migration 20260102000000_change, up
+-- parent: none
+
+-- step 1/2: add "tiny" to enum size
+-- outside a transaction
+alter type size add value if not exists 'tiny' before 'small';
+
+-- step 2/2: add "medium" to enum size
+-- outside a transaction
+alter type size add value if not exists 'medium' before 'large';

@@ -1,0 +1,11 @@
+-- migration 20260102000000_change, down
+-- parent: none
+
+-- step 1/3: drop foreign key posts.posts_author_id_fkey
+alter table posts drop constraint posts_author_id_fkey;
+
+-- step 2/3: add foreign key posts.posts_author_id_fkey
+alter table posts add constraint posts_author_id_fkey foreign key (author_id) references users (id) not valid;
+
+-- step 3/3: validate foreign key posts.posts_author_id_fkey
+alter table posts validate constraint posts_author_id_fkey;

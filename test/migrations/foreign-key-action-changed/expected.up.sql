@@ -1,0 +1,15 @@
+-- migration 20260102000000_change, up
+-- parent: none
+
+-- step 1/3: drop foreign key posts.posts_author_id_fkey
+-- locks: posts access exclusive, users access exclusive
+alter table posts drop constraint posts_author_id_fkey;
+
+-- step 2/3: add foreign key posts.posts_author_id_fkey
+-- locks: posts share row exclusive, users share row exclusive
+alter table posts add constraint posts_author_id_fkey foreign key (author_id) references users (id) on delete set null not valid;
+
+-- step 3/3: validate foreign key posts.posts_author_id_fkey
+-- locks: posts share update exclusive, users row share
+-- reads all rows: posts
+alter table posts validate constraint posts_author_id_fkey;

@@ -1,0 +1,9 @@
+-- migration 20260102000000_change, down
+-- parent: none
+
+-- step 1/2: drop foreign key posts.posts_author_id_fkey
+alter table posts drop constraint posts_author_id_fkey;
+
+-- step 2/2: drop index posts_author_id_idx of posts
+-- outside a transaction
+drop index concurrently posts_author_id_idx;

@@ -1,0 +1,5 @@
+-- migration 20260102000000_change, down
+-- parent: none
+
+-- step 1/1: drop foreign key posts.posts_author_id_fkey
+alter table posts drop constraint posts_author_id_fkey;

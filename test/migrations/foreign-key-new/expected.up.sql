@@ -1,0 +1,11 @@
+-- migration 20260102000000_change, up
+-- parent: none
+
+-- step 1/2: add foreign key posts.posts_author_id_fkey
+-- locks: posts share row exclusive, users share row exclusive
+alter table posts add constraint posts_author_id_fkey foreign key (author_id) references users (id) not valid;
+
+-- step 2/2: validate foreign key posts.posts_author_id_fkey
+-- locks: posts share update exclusive, users row share
+-- reads all rows: posts
+alter table posts validate constraint posts_author_id_fkey;

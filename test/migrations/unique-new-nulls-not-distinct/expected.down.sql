@@ -1,0 +1,5 @@
+-- migration 20260102000000_change, down
+-- parent: none
+
+-- step 1/1: drop unique notes.notes_body_once
+alter table notes drop constraint notes_body_once;
