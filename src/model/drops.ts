@@ -19,20 +19,41 @@ export function dropsOf(building: Building, spec: DropSpec | undefined): Drops {
   const all = [...tables, ...types(enums.values()), ...types(domains.values()), ...sequences.values()]
   const plain = (list: DropSpec['schemas'], what: string, has: (name: string) => boolean) =>
     (list?.items ?? []).filter((node) => isGone(building, node, what, has(node.text))).map(({ text }) => text)
-  const qualified = (list: DropSpec['tables'], what: string, present: readonly FormerName[]) =>
+  const qualified = (list: DropSpec['tables'], what: string, present: readonly FormerName[], former: Renamed) =>
     (list?.items ?? []).flatMap((node) => {
       const name = named(node.text)
-      const isThere = present.some((one) => one.schema === name.schema && one.name === name.name)
-      return isGone(building, node, what, isThere) ? [name] : []
+      const isSame = (one: FormerName) => one.schema === name.schema && one.name === name.name
+      if (!isGone(building, node, what, present.some(isSame))) return []
+      return isRenamed(
+        building,
+        node,
+        what,
+        former.some(({ renamedFrom }) => renamedFrom && isSame(renamedFrom)),
+      )
+        ? []
+        : [name]
     })
   return {
-    tables: qualified(spec.tables, 'table', tables),
-    enums: qualified(spec.enums, 'enum', types(enums.values())),
-    domains: qualified(spec.domains, 'domain', types(domains.values())),
-    sequences: qualified(spec.sequences, 'sequence', [...sequences.values()]),
+    tables: qualified(
+      spec.tables,
+      'table',
+      tables,
+      [...entities.values()].map(({ entity }) => entity),
+    ),
+    enums: qualified(spec.enums, 'enum', types(enums.values()), [...enums.values()]),
+    domains: qualified(spec.domains, 'domain', types(domains.values()), [...domains.values()]),
+    sequences: qualified(spec.sequences, 'sequence', [...sequences.values()], [...sequences.values()]),
     schemas: plain(spec.schemas, 'schema', (name) => name === 'public' || all.some(({ schema }) => schema === name)),
     extensions: plain(spec.extensions, 'extension', (name) => extensions.has(name)),
   }
+}
+
+type Renamed = readonly { readonly renamedFrom: FormerName | undefined }[]
+
+function isRenamed({ problems }: Building, { text, span }: ScalarNode, what: string, isIt: boolean): boolean {
+  if (isIt)
+    problems.add('DB901', span, `the ${what} ${quoted(text)} is renamed, so it cannot be dropped`, 'remove it here')
+  return isIt
 }
 
 function isGone({ problems }: Building, { text, span }: ScalarNode, what: string, isThere: boolean): boolean {

@@ -17,6 +17,7 @@ export function isSound(building: Building, owner: EntityDraft, parts: ForeignKe
     isActionPossible(building, parts, parts.onDelete, 'on_delete', parts.deleteSpan),
     isActionPossible(building, parts, parts.onUpdate, 'on_update', parts.updateSpan),
     areOrphansPossible(building, parts),
+    isTargetKept(building, owner, parts),
   ].every(Boolean)
 }
 
@@ -114,6 +115,18 @@ export function isAtMostOne(holder: EntityDraft, { fields }: ForeignKey): boolea
   const { primaryKey, uniques } = holder.entity
   const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques]
   return isUniqueSet(holder, fields, true) || keys.some((key) => key.fields.every((field) => fields.includes(field)))
+}
+
+/** After a crash an unlogged table is empty, so that only what is empty too may refer to it. */
+function isTargetKept(
+  { problems }: Building,
+  { entity, name }: EntityDraft,
+  { target, span }: ForeignKeyParts,
+): boolean {
+  if (!target.entity.isUnlogged || entity.isUnlogged) return true
+  const message = `${name} cannot refer to ${target.name}, which is unlogged and empty after a crash`
+  problems.add('DB515', span, message, `take "unlogged" from ${target.name}, or add it to ${name}`)
+  return false
 }
 
 /** Whether rows that refer to nothing can refer to null instead. */

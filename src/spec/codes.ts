@@ -55,6 +55,7 @@ export const codes = {
   DB512: 'an exclusion that its method cannot build',
   DB513: 'a key that does not hold the columns by which its table is partitioned',
   DB514: 'a partition that does not fit how its table is partitioned',
+  DB515: 'a reference of a table that survives a crash to one that is unlogged',
   DB601: 'a relation without a foreign key to follow',
   DB602: 'a relation that could follow several foreign keys',
   DB603: 'a relation without its other side',

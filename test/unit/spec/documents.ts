@@ -40,6 +40,44 @@ export const validDocuments: readonly Valid[] = [
     text: 'version: 1\noutput:\n  typescript: src/db\n  migrations: db/migrations.d\n  migration_format: kysely\n  import_extension: none\n  validators: zod\n  types: { bigint: number, numeric: number, timestamptz: string, timestamp: string, date: Date }\n',
   },
   { name: 'extensions', text: 'version: 1\nextensions: [pg_trgm, citext]\n' },
+  { name: 'names that stand in quotes', text: model('table: Blog Posts\ncolumns: { createdAt: text }') },
+  {
+    name: 'what is said about the way',
+    text: `version: 1
+postgres: 16
+online: false
+drop: { tables: [old, Billing.Old Table], enums: [a], domains: [b], sequences: [c], schemas: [d], extensions: [uuid-ossp] }
+enums: { Status: { renamed_from: a.b, values: [x, { value: y, renamed_from: z }], map: { old: x } } }
+models:
+  Post:
+    renamed_from: articles
+    drop: [code]
+    online: true
+    columns:
+      id: { type: bigint, primary_key: { name: pk, include: [a], deferrable: deferred }, renamed_from: uid }
+      a: { type: text, using: x, backfill: y, collation: de-x-icu }
+      b: { type: text, using: { sql: x, back: y }, references: { model: A.b, match: full, not_valid: true }, orphans: delete }
+`,
+  },
+  {
+    name: 'what a database can have',
+    text: `version: 1
+domains: { Email: { type: text, nullable: false, default: x, check: value > '', checks: [value < 'x'], collation: C } }
+sequences: { numbers: { type: integer, start: 1, increment: -1, cycle: true, owned_by: Post.id } }
+sql: { view: { up: create view a as select 1, down: drop view a, before_tables: true } }
+models:
+  Post:
+    unlogged: true
+    storage: { fillfactor: 70, toast.autovacuum_enabled: false, autovacuum_vacuum_scale_factor: '0.1' }
+    row_level_security: enabled
+    columns:
+      id: { type: bigint, identity: { mode: always, start: 9, minimum: 1 } }
+      b: { type: int, generated: { sql: id, stored: false }, check: { sql: b > 0, not_valid: true } }
+    exclude: [{ columns: [{ column: id, with: '=' }, { sql: b, with: '&&' }], method: gist, deferrable: immediate }]
+    partition_by: { range: [id, { sql: b }] }
+    partitions: { p1: { from: [1, minvalue], to: [2, x] }, p2: default, p3: { modulus: 1, remainder: 0 } }
+`,
+  },
   {
     name: 'enums in both forms',
     text: 'version: 1\nenums:\n  Status: [draft, "no", "1.10"]\n  Role: { values: [reader], name: user_role, schema: auth, comment: A role. }\n',
@@ -137,7 +175,7 @@ export const invalidDocuments: readonly Invalid[] = [
   { name: 'models as a list', text: 'version: 1\nmodels: [Post]\n', codes: ['DB203'] },
   { name: 'a model that is empty', text: 'version: 1\nmodels:\n  Post:\n', codes: ['DB203'] },
   { name: 'the name of a model in small letters', text: 'version: 1\nmodels: { post: {} }\n', codes: ['DB205'] },
-  { name: 'the name of a column with a capital', text: model('columns: { Title: text }'), codes: ['DB205'] },
+  { name: 'the name of a column with a hyphen', text: model('columns: { full-title: text }'), codes: ['DB205'] },
   { name: 'an empty list', text: model('unique: []'), codes: ['DB208'] },
   { name: 'an empty list within a list', text: model('unique: [[]]'), codes: ['DB208'] },
   { name: 'an item of the wrong kind', text: model('mixins: [1]'), codes: ['DB203'] },
@@ -171,7 +209,16 @@ export const invalidDocuments: readonly Invalid[] = [
   },
   { name: 'a default with a list in a list', text: column('{ type: "int[]", default: [[1]] }'), codes: ['DB203'] },
   { name: 'a check that is a number', text: column('{ type: int, check: 1 }'), codes: ['DB203'] },
-  { name: 'a name of the wrong form', text: model('table: Blog Posts'), codes: ['DB205'] },
+  { name: 'a name of the wrong form', text: model('table: Blog.Posts'), codes: ['DB205'] },
+  { name: 'a server that is too old', text: 'version: 1\npostgres: 14\n', codes: ['DB206'] },
+  { name: 'a partitioning of two kinds', text: model('partition_by: { range: [a], list: [b] }'), codes: ['DB207'] },
+  {
+    name: 'an operator that is a word',
+    text: model('exclude: [{ columns: [{ column: a, with: AND }] }]'),
+    codes: ['DB205'],
+  },
+  { name: 'a sequence that starts at a text', text: 'version: 1\nsequences: { a: { start: x } }\n', codes: ['DB203'] },
+  { name: 'an SQL block without "up"', text: 'version: 1\nsql: { a: { down: drop view a } }\n', codes: ['DB202'] },
   { name: 'a name that is far too long', text: model(`table: ${'a'.repeat(501)}`), codes: ['DB205'] },
   { name: 'a folder outside the project', text: 'version: 1\noutput: { typescript: ../db }\n', codes: ['DB205'] },
   { name: 'an absolute folder', text: 'version: 1\noutput: { migrations: /tmp }\n', codes: ['DB205'] },
