@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/queryable.js'
-import { ident, literal, qualified } from '../schema/quote.js'
+import { qualified } from '../schema/quote.js'
 import type { ForeignKeyConstraint, Schema, Table } from '../schema/schema.js'
 import { chooseRows, type DistinctKey, type NewRow } from './choose-rows.js'
 import { asTexts, type Filling, knownRow, startFilling } from './filling.js'
@@ -45,24 +45,6 @@ export async function insertRows(db: Queryable, schema: Schema, from = 0): Promi
   }
   await connectWaiting(db, turns)
   return { counts, empty }
-}
-
-/** The rows of every table as texts that are equal where the rows are, whatever their order. Only columns of `schema` count. */
-export async function readRows(db: Queryable, { tables }: Schema): Promise<Map<string, string>> {
-  const found = new Map<string, string>()
-  for (let start = 0; start < tables.length; start += TABLES_AT_ONCE) {
-    const queries = tables.slice(start, start + TABLES_AT_ONCE).map(rowsSql)
-    for (const row of await db.query(queries.join('\nunion all\n'))) found.set(String(row['name']), String(row['rows']))
-  }
-  return found
-}
-
-const TABLES_AT_ONCE = 40
-
-function rowsSql(table: Table): string {
-  const line = `row(${table.columns.map(({ name }) => `${ident(name)}::text`).join(', ')})::text`
-  return `select ${literal(qualified(table))} as name, (select coalesce(json_agg(line order by line collate "C"), '[]')::text
-    from (select ${line} as line from ${qualified(table)}) as lines) as rows`
 }
 
 async function fillTurn(filling: Filling, { tables, isCycle, waiting }: Turn): Promise<readonly Filled[]> {
