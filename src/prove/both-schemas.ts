@@ -1,6 +1,7 @@
 import { isFreeCast } from '../migrate/free-cast.js'
 import { qualified } from '../schema/quote.js'
 import type { Column, EnumType, Schema, Table, TableIndex } from '../schema/schema.js'
+import { withDomainRules } from './domain-rules.js'
 import { columnKey } from './moves.js'
 import { namesIn } from './sql-words.js'
 
@@ -11,11 +12,12 @@ import { namesIn } from './sql-words.js'
  * the rules of the first schema alone.
  */
 export function withRulesOf(schema: Schema, other: Schema, open: ReadonlySet<string> = new Set()): Schema {
-  const others = tablesByName(other)
+  const others = tablesByName(withDomainRules(other))
+  const own = withDomainRules(schema)
   return {
-    ...schema,
-    enums: schema.enums.map((type) => withValuesOf(type, other.enums)),
-    tables: schema.tables.map((table) => addRules(table, others.get(qualified(table)), open)),
+    ...own,
+    enums: own.enums.map((type) => withValuesOf(type, other.enums)),
+    tables: own.tables.map((table) => addRules(table, others.get(qualified(table)), open)),
   }
 }
 

@@ -23,6 +23,7 @@ export function inNamesOf(schema: Schema, other: Schema, moves: Moves): Schema {
     table: tableName,
     column: (table, name) => own(moves.columns, columnKey(table, name)) ?? name,
     type: (type) => typeText(type, moves),
+    casts: (sql) => castsIn(sql, moves),
   }
   return {
     ...schema,
@@ -43,12 +44,22 @@ interface Names {
   table(table: QualifiedName): QualifiedName
   column(table: QualifiedName, name: string): string
   type(type: string): string
+  /** The expression with the other names of types. */
+  casts(sql: string): string
+}
+
+/** `'draft'::status` as `'draft'::post_status` */
+function castsIn(sql: string, { types }: Moves): string {
+  return Object.entries(types).reduce((text, [now, other]) => {
+    const name = now.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    return text.replace(new RegExp(`::${name}(?![\\w"$.])`, 'g'), () => `::${other}`)
+  }, sql)
 }
 
 function translateTable(table: Table, names: Names): Table {
   const column = (name: string): string => names.column(table, name)
   const renamed = new Map(table.columns.map(({ name }) => [name, ident(column(name))]))
-  const sql = (text: string): string => renamedIn(text, renamed)
+  const sql = (text: string): string => names.casts(renamedIn(text, renamed))
   const optional = (text: string | undefined): string | undefined => (text === undefined ? undefined : sql(text))
   const key = <Key extends { readonly columns: readonly string[] }>(constraint: Key): Key => ({
     ...constraint,
@@ -65,6 +76,7 @@ function translateTable(table: Table, names: Names): Table {
       ...part,
       name: column(part.name),
       type: names.type(part.type),
+      default: part.default === undefined ? undefined : names.casts(part.default),
       generated: optional(part.generated),
     })),
     primaryKey: table.primaryKey === undefined ? undefined : key(table.primaryKey),
