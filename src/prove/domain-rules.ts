@@ -4,7 +4,7 @@ import { renamedIn } from './sql-words.js'
 
 /**
  * The same tables with what their domains are made of: a column has the type below its domain, may not be NULL where that
- * may not, and the checks of the domain are checks of the table. The elements of an array have no checks here.
+ * may not, and the checks of the domain are checks of the table, for the elements of an array one by one.
  */
 export function withDomainRules(schema: Schema): Schema {
   if (schema.domains.length === 0) return schema
@@ -43,12 +43,22 @@ function baseColumn(column: Column, chain: readonly Domain[]): Column {
 }
 
 function checksOf({ name, type }: Column, chain: readonly Domain[]): CheckConstraint[] {
-  if (type.endsWith('[]')) return []
+  const isArray = type.endsWith('[]')
+  const base = chain.at(-1)?.type ?? type
   return chain.flatMap((domain) =>
-    domain.checks.map((check) => ({
-      ...check,
-      name: `${check.name} of ${name}`,
-      sql: renamedIn(check.sql, new Map([['value', `(${ident(name)}::${domain.type})`]])),
-    })),
+    domain.checks.map((check) => {
+      const value = isArray ? 'element' : `(${ident(name)}::${base})`
+      const sql = renamedIn(check.sql, new Map([['value', value]]))
+      return {
+        ...check,
+        name: `${check.name} of ${name}`,
+        sql: isArray ? ofEach(sql, `${ident(name)}::${base}[]`, domain.nullable) : sql,
+      }
+    }),
   )
+}
+
+function ofEach(sql: string, array: string, nullable: boolean): string {
+  const filled = nullable ? '' : 'element is not null and '
+  return `(select bool_and(${filled}(${sql}) is not false) from unnest(${array}) as e (element)) is not false`
 }

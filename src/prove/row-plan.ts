@@ -3,6 +3,7 @@ import { qualified } from '../schema/quote.js'
 import type { Schema } from '../schema/schema.js'
 import { withRulesOf } from './both-schemas.js'
 import { concernedTables, withTables } from './concerned-tables.js'
+import { type Conversion, conversionsDown, conversionsUp, convertibleValues } from './conversions.js'
 import { type KeptRows, keptRows } from './kept-rows.js'
 import { columnKey, invertMoves, own, pairsOf, type Way } from './moves.js'
 import { makeOrphans } from './row-orphans.js'
@@ -44,13 +45,33 @@ export function prepareRows(before: Schema, target: Schema, restored: Schema, wa
     kept: { before: kept.before.filter(isConcerned), after: kept.after.filter(isConcerned) },
     open: openNames(before, target, way, words),
     fillBefore: async (db) => {
-      const inserted = await insertRows(db, first)
+      const inserted = await fill(db, first, conversionsUp(before, target, way), target, 0)
       await makeOrphans(db, words.orphans)
       return inserted
     },
-    fillAfter: (db) => insertRows(db, second, SECOND_ROWS),
+    fillAfter: (db) => fill(db, second, conversionsDown(restored, target, way), restored, SECOND_ROWS),
     oldName: (table) => own(way.moves.tables, table) ?? table,
   }
+}
+
+/** Values that the other schema has another type for are such that they can be converted. */
+async function fill(
+  db: Queryable,
+  schema: Schema,
+  conversions: readonly Conversion[],
+  other: Schema,
+  from: number,
+): Promise<InsertedRows> {
+  const enums = [...schema.enums, ...other.enums]
+  const { values, notNull } = await convertibleValues(db, conversions, { ...other, enums }, from)
+  const tables = schema.tables.map((table) => ({
+    ...table,
+    columns: table.columns.map((column) => ({
+      ...column,
+      nullable: column.nullable && !notNull.has(columnKey(table, column.name)),
+    })),
+  }))
+  return insertRows(db, { ...schema, tables }, from, values)
 }
 
 /** The columns that have no rules but their own, by the names before. */

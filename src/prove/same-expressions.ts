@@ -4,6 +4,7 @@ import type { Domain, Schema, Table } from '../schema/schema.js'
 import { mapExpressions, type Place, placeKey, type Visit } from './expressions.js'
 import { inTransaction } from './measure.js'
 import { invertMoves, type Moves, noMoves } from './moves.js'
+import { collateSql, makeFunction, makeSql, typeStatements } from './scratch-types.js'
 import { inNamesOf } from './translate.js'
 
 /** Whether tables or domains that both schemas have differ in the text of an expression: only then is there more to ask. */
@@ -76,15 +77,10 @@ function differencesIn(from: Schema, to: Schema, moves: Moves): Difference[] {
 
 const SCRATCH = 'dbgen_scratch'
 
-/** Makes what it is told to where that is possible; prints an expression until it no longer changes, NULL where it cannot be. */
+/** Prints an expression until it no longer changes; NULL where it cannot be made. */
 const functions = `
 create schema ${SCRATCH};
-create function pg_temp.dbgen_make(statement text) returns void language plpgsql as $function$
-begin
-  execute statement;
-exception when others then null;
-end
-$function$;
+${makeFunction}
 create function pg_temp.dbgen_print(probe json, expression text) returns text language plpgsql as $function$
 declare
   printed text := expression;
@@ -109,16 +105,14 @@ async function askWhetherSame(db: Queryable, to: Schema, differences: readonly D
   const owners = new Map(differences.map(({ owner }) => [scratchKey(owner), owner]))
   const names = new Map([...owners.keys()].map((key, index) => [key, `${SCRATCH}.s${index}`]))
   const nameOf = (owner: Difference['owner']): string => names.get(scratchKey(owner)) ?? SCRATCH
-  const making = [...typesOf(to), ...[...owners.values()].map((owner) => makeSql(owner, nameOf(owner)))]
+  const making = [...typeStatements(to), ...[...owners.values()].map((owner) => ownerSql(owner, nameOf(owner)))]
   const probes = differences.map(({ owner, place, from, to: text }) => ({
     ...probeOf(place, nameOf(owner)),
     from,
     to: text,
   }))
   return inTransaction(db, async () => {
-    await db.run(
-      `begin;\n${functions}\nselect ${making.map((sql) => `pg_temp.dbgen_make(${literal(sql)})`).join(', ')}`,
-    )
+    await db.run(`begin;\n${functions}\n${makeSql(making)}`)
     const rows = await db.query(askSql, [JSON.stringify(probes)])
     await db.run('rollback')
     return rows.map((row) => row['same'] === true)
@@ -129,26 +123,13 @@ function scratchKey(owner: Difference['owner']): string {
   return owner.kind === 'table' ? `table ${qualified(owner.table)}` : `domain ${qualified(owner.domain)}`
 }
 
-/** What makes the types of a schema, as far as they are not there: one that is there fails, and stays. */
-function typesOf({ extensions, schemas, enums, domains }: Schema): string[] {
-  return [
-    ...extensions.map((name) => `create extension if not exists ${ident(name)}`),
-    ...schemas.map((name) => `create schema if not exists ${ident(name)}`),
-    ...enums.map((type) => `create type ${qualified(type)} as enum (${type.values.map(literal).join(', ')})`),
-    ...domains.map((domain) => `create domain ${qualified(domain)} as ${domain.type}${collate(domain.collation)}`),
-  ]
-}
-
-function makeSql(owner: Difference['owner'], name: string): string {
-  if (owner.kind === 'domain') return `create domain ${name} as ${owner.domain.type}${collate(owner.domain.collation)}`
+function ownerSql(owner: Difference['owner'], name: string): string {
+  if (owner.kind === 'domain')
+    return `create domain ${name} as ${owner.domain.type}${collateSql(owner.domain.collation)}`
   const columns = owner.table.columns.map(
-    (column) => `${ident(column.name)} ${column.type}${collate(column.collation)}`,
+    (column) => `${ident(column.name)} ${column.type}${collateSql(column.collation)}`,
   )
   return `create table ${name} (${columns.join(', ')})`
-}
-
-function collate(collation: string | undefined): string {
-  return collation === undefined ? '' : ` collate ${collation}`
 }
 
 /** How the expression of a place is made in a table or domain, read and removed again. */
@@ -178,7 +159,7 @@ function probeOf(place: Place, name: string): Probe {
       )
     case 'generated':
       return {
-        head: `alter table ${name} add column "dbgen generated" ${place.column.type}${collate(place.column.collation)} generated always as (`,
+        head: `alter table ${name} add column "dbgen generated" ${place.column.type}${collateSql(place.column.collation)} generated always as (`,
         tail: ') stored',
         read: columnDefault(name, 'dbgen generated'),
         undo: `alter table ${name} drop column "dbgen generated"`,
@@ -211,7 +192,7 @@ function termProbe({ method, term }: Extract<Place, { kind: 'term' }>, name: str
   const operatorClass = term.operatorClass === undefined ? '' : ` ${term.operatorClass.split('.').map(ident).join('.')}`
   return {
     head: `create index "dbgen index" on ${name} using ${ident(method)} ((`,
-    tail: `)${collate(term.collation)}${operatorClass})`,
+    tail: `)${collateSql(term.collation)}${operatorClass})`,
     read: `select pg_get_indexdef('${SCRATCH}."dbgen index"'::regclass, 1, true)`,
     undo: `drop index ${SCRATCH}."dbgen index"`,
   }

@@ -271,3 +271,56 @@ test('a constraint that the spec wants not to be validated', async () => {
     down: ['alter table t drop constraint c;'],
   })
 })
+
+test('values that another type takes are found, by whatever expression', async () => {
+  const converted: Written = {
+    before: `create table t (id int primary key, a text not null, b text, c int, d text, e text);`,
+    target: `create type mood as enum ('ok', 'bad'); create domain short as text check (length(value) < 3);
+      create table t (id int primary key, a int not null constraint k check (a > 100), b date not null, c boolean, d mood, e uuid);`,
+    up: [
+      `create type mood as enum ('ok', 'bad'); create domain short as text check (length(value) < 3);`,
+      'alter table t alter a type int using a::int, alter b type date using b::date, alter c type boolean using c > 2;',
+      'alter table t add constraint k check (a > 100), alter b set not null, alter d type mood using d::mood, alter e type uuid using e::uuid;',
+    ],
+    down: [
+      'alter table t drop constraint k, alter b drop not null, alter d type text, alter e type text;',
+      'alter table t alter a type text, alter b type text, alter c type int using case when c then 5 else 0 end;',
+      'drop type mood; drop domain short;',
+    ],
+    way: {
+      hints: {
+        ...noHints,
+        columns: {
+          't.c': { using: 'c > 2', usingBack: 'case when c then 5 else 0 end', backfill: undefined },
+          't.d': { using: 'd::mood', usingBack: undefined, backfill: undefined },
+        },
+      },
+    },
+  }
+  expect(await prove(converted)).toMatchObject({ rowsBefore: 3, rowsAfter: 6, empty: [] })
+})
+
+test('a column that gets a domain, and one that loses it', async () => {
+  const proof = await prove({
+    before: `create domain code as varchar(8) not null check (value ~ '^[A-Z]{3}$');
+      create table t (id int primary key, a text, b code);`,
+    target: `create domain code as varchar(8) not null check (value ~ '^[A-Z]{3}$');
+      create table t (id int primary key, a code, b text not null);`,
+    up: ['alter table t alter a type code, alter b type text, alter b set not null;'],
+    down: ['alter table t alter a type text, alter b drop not null, alter b type code;'],
+  })
+  expect(proof).toMatchObject({ rowsBefore: 3, rowsAfter: 6, empty: [] })
+})
+
+test('a partitioned table', async () => {
+  const tables = `create table t (id int not null, at date not null, primary key (id, at)) partition by range (at);
+    create table t_1999 partition of t for values from ('1999-01-01') to ('2000-01-01');
+    create table u (t_id int not null, t_at date not null, constraint f foreign key (t_id, t_at) references t);`
+  const proof = await prove({
+    before: tables,
+    target: `${tables} alter table u add n int;`,
+    up: ['alter table u add n int;'],
+    down: ['alter table u drop n;'],
+  })
+  expect(proof).toMatchObject({ rowsBefore: 6, rowsAfter: 12, empty: [], notes: [] })
+})
