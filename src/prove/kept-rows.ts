@@ -21,7 +21,7 @@ export function keptRows(before: Schema, target: Schema, way: Way, words: Words)
   const kept = pairsOf(before, target, way.moves).filter((pair) => !words.losing.has(qualified(pair.target)))
   const pairs = kept.map((pair) => ({ ...pair, columns: pair.columns.filter((column) => isKept(pair, column, words)) }))
   return {
-    before: pairs.map((pair) => selectionOf(pair, 'before', (column) => valueBefore(column, before, target, way))),
+    before: pairs.map((pair) => selectionOf(pair, 'before', (column) => valueBefore(column, way))),
     after: pairs.map((pair) => selectionOf(pair, 'target', (column) => valueAfter(column, before, way))),
   }
 }
@@ -38,21 +38,15 @@ function selectionOf(pair: TablePair, side: 'before' | 'target', value: (column:
 }
 
 /** The values of an enum that are renamed have their new names here. */
-function valueBefore(
-  { before, target }: ColumnPair,
-  { enums }: Schema,
-  { enums: later }: Schema,
-  { hints }: Way,
-): string {
-  const text = `${ident(before.name)}::text`
-  const type = target.type
-  const renames = Object.entries(own(hints.renames.enumValues, type) ?? {}).filter(
-    ([, old]) =>
-      enums.some(({ values }) => values.includes(old)) &&
-      later.some((other) => qualified(other) === type && !other.values.includes(old)),
-  )
-  if (renames.length === 0) return text
-  return `case ${text} ${renames.map(([now, old]) => `when ${literal(old)} then ${literal(now)}`).join(' ')} else ${text} end`
+function valueBefore({ before, target }: ColumnPair, { moves }: Way): string {
+  const name = ident(before.name)
+  const isArray = target.type.endsWith('[]')
+  const renames = Object.entries(own(moves.values, target.type.replace(/\[\]$/, '')) ?? {})
+  if (renames.length === 0) return `${name}::text`
+  const cases = renames.map(([now, old]) => `when ${literal(old)} then ${literal(now)}`).join(' ')
+  if (!isArray) return `case ${name}::text ${cases} else ${name}::text end`
+  const elements = `select case v ${cases} else v end from unnest(${name}::text[]) with ordinality as u (v, place) order by place`
+  return `case when ${name} is not null then array(${elements})::text end`
 }
 
 /** A value of another type is read as the type that it had: what does not come back has been lost. */

@@ -10,10 +10,12 @@ export interface Moves {
   readonly columns: Readonly<Record<string, string>>
   /** Enums and domains: `{ post_status: 'status' }` */
   readonly types: Readonly<Record<string, string>>
+  /** Values of an enum, by its name: `{ post_status: { published: 'live' } }` */
+  readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 /** A migration that renames nothing. */
-export const noMoves: Moves = { tables: {}, columns: {}, types: {} }
+export const noMoves: Moves = { tables: {}, columns: {}, types: {}, values: {} }
 
 /** What there is to know about the way from one schema to the next, beside the two. */
 export interface Way {
@@ -65,7 +67,7 @@ function staying(table: Table, { tables }: Moves): string | undefined {
 }
 
 /** The same moves seen from the other side: by the names before. */
-export function invertMoves({ tables, columns, types }: Moves, target: Schema): Moves {
+export function invertMoves({ tables, columns, types, values }: Moves, target: Schema): Moves {
   const back = target.tables.flatMap((table) => {
     const old = own(tables, qualified(table)) ?? qualified(table)
     return table.columns.flatMap(({ name }) => {
@@ -73,7 +75,13 @@ export function invertMoves({ tables, columns, types }: Moves, target: Schema): 
       return oldName === undefined ? [] : [[`${old}.${ident(oldName)}`, name] as const]
     })
   })
-  return { tables: swapped(tables), columns: Object.fromEntries(back), types: swapped(types) }
+  const oldValues = Object.entries(values).map(([type, names]) => [own(types, type) ?? type, swapped(names)])
+  return {
+    tables: swapped(tables),
+    columns: Object.fromEntries(back),
+    types: swapped(types),
+    values: Object.fromEntries(oldValues),
+  }
 }
 
 /** New names by the old ones, where these were by the new. */

@@ -1,14 +1,15 @@
-import { ident, qualified } from '../schema/quote.js'
-import type { QualifiedName, Schema, Table } from '../schema/schema.js'
+import { ident, literal, qualified } from '../schema/quote.js'
+import type { EnumType, QualifiedName, Schema, Table } from '../schema/schema.js'
 import { columnKey, type Moves, own } from './moves.js'
-import { renamedIn } from './sql-words.js'
+import { renamedIn, sqlWords } from './sql-words.js'
 
 /**
  * The tables of a schema as they would be in the names of another one, which `moves` gives by their own: also in keys,
  * foreign keys and, word by word, in expressions.
  */
 export function inNamesOf(schema: Schema, other: Schema, moves: Moves): Schema {
-  if ([moves.tables, moves.columns, moves.types].every((names) => Object.keys(names).length === 0)) return schema
+  if ([moves.tables, moves.columns, moves.types, moves.values].every((names) => Object.keys(names).length === 0))
+    return schema
   const others = new Map(
     [...other.tables, ...other.enums, ...other.domains].map(({ schema, name }) => [
       qualified({ schema, name }),
@@ -23,11 +24,12 @@ export function inNamesOf(schema: Schema, other: Schema, moves: Moves): Schema {
     table: tableName,
     column: (table, name) => own(moves.columns, columnKey(table, name)) ?? name,
     type: (type) => typeText(type, moves),
+    constant: (type, sql) => constantOf(sql, own(moves.values, type) ?? {}),
     casts: (sql) => castsIn(sql, moves),
   }
   return {
     ...schema,
-    enums: schema.enums.map((type) => ({ ...type, ...typeName(type) })),
+    enums: schema.enums.map((type) => ({ ...type, ...typeName(type), values: valuesOf(type, moves) })),
     domains: schema.domains.map((type) => ({ ...type, ...typeName(type), type: names.type(type.type) })),
     tables: schema.tables.map((table) => translateTable(table, names)),
   }
@@ -40,12 +42,26 @@ export function typeText(type: string, { types }: Moves): string {
   return other === undefined ? type : `${other}${type.slice(element.length)}`
 }
 
+function valuesOf(type: EnumType, { values }: Moves): string[] {
+  const others = own(values, qualified(type)) ?? {}
+  return type.values.map((value) => own(others, value) ?? value)
+}
+
 interface Names {
   table(table: QualifiedName): QualifiedName
   column(table: QualifiedName, name: string): string
   type(type: string): string
+  /** A value of an enum, where the expression is one. */
+  constant(type: string, sql: string): string
   /** The expression with the other names of types. */
   casts(sql: string): string
+}
+
+function constantOf(sql: string, values: Readonly<Record<string, string>>): string {
+  const [value, ...rest] = sqlWords(sql)
+  const other = value?.kind === 'text' ? own(values, value.value) : undefined
+  if (other === undefined || (rest.length > 0 && rest[0]?.value !== '::')) return sql
+  return `${literal(other)}${/::.*$/s.exec(sql)?.[0] ?? ''}`
 }
 
 /** `'draft'::status` as `'draft'::post_status` */
@@ -76,7 +92,7 @@ function translateTable(table: Table, names: Names): Table {
       ...part,
       name: column(part.name),
       type: names.type(part.type),
-      default: part.default === undefined ? undefined : names.casts(part.default),
+      default: part.default === undefined ? undefined : names.casts(names.constant(part.type, part.default)),
       generated: optional(part.generated),
     })),
     primaryKey: table.primaryKey === undefined ? undefined : key(table.primaryKey),

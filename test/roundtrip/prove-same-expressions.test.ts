@@ -154,17 +154,18 @@ test('domains, and types that are not there', async () => {
 })
 
 test('what was renamed', async () => {
-  const from = await schemaOf(`create type status as enum ('draft');
-    create table people (name text, s status default 'draft', constraint c check (length(name) > 1), constraint d check (s <> 'draft'));
+  const from = await schemaOf(`create type status as enum ('draft', 'old');
+    create table people (name text, s status default 'old', constraint c check (length(name) > 1), constraint d check (s <> 'draft'));
     create index i on people (lower(name)) where name <> 'name';`)
-  const to = await schemaOf(`create type state as enum ('draft');
-    create table users (full_name text, s state default 'draft', constraint c check (length(full_name) > 1), constraint d check (s <> 'draft'));
+  const to = await schemaOf(`create type state as enum ('draft', 'new');
+    create table users (full_name text, s state default 'new', constraint c check (length(full_name) > 1), constraint d check (s <> 'draft'));
     create index i on users (lower(full_name)) where full_name <> 'name';`)
   const moves: Moves = {
     ...noMoves,
     tables: { users: 'people' },
     columns: { 'users.full_name': 'name' },
     types: { state: 'status' },
+    values: { state: { new: 'old' } },
   }
   expect(haveOtherExpressions(from, to, moves)).toBe(false)
   const other = changed(to, (table) => ({

@@ -117,10 +117,10 @@ test('an enum and its value by other names', async () => {
     up: [`alter type status rename to state; alter type state rename value 'draft' to 'new';`],
     down: [`alter type state rename to status; alter type status rename value 'new' to 'draft';`],
     way: {
-      moves: { ...noMoves, types: { state: 'status' } },
-      hints: { ...noHints, renames: { ...noHints.renames, enumValues: { state: { new: 'draft' } } } },
+      moves: { ...noMoves, types: { state: 'status' }, values: { state: { new: 'draft' } } },
     },
   })
+  expect(await db.query(`select count(*)::int4 as n from t where s = 'new' or 'new' = any (l)`)).not.toEqual([{ n: 0 }])
 })
 
 const widened: Written = {
