@@ -17,3 +17,11 @@ export function textList(row: Record<string, unknown>, column: string): string[]
   if (!Array.isArray(value)) throw new Error(`the catalog query returned no list in "${column}"`)
   return value.map(String)
 }
+
+/** Reads a JSON array of objects, itself as text; NULL is an empty list. */
+export function objectList(row: Record<string, unknown>, column: string): Record<string, unknown>[] {
+  const json = optionalText(row, column)
+  const value: unknown = json === undefined ? [] : JSON.parse(json)
+  if (!Array.isArray(value)) throw new Error(`the catalog query returned no list in "${column}"`)
+  return value
+}

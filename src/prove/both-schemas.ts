@@ -1,32 +1,37 @@
 import { isFreeCast } from '../migrate/free-cast.js'
 import { qualified } from '../schema/quote.js'
-import type { Column, Schema, Table, TableIndex } from '../schema/schema.js'
+import type { Column, EnumType, Schema, Table, TableIndex } from '../schema/schema.js'
+import { withDomainRules } from './domain-rules.js'
+import { columnKey } from './moves.js'
 import { namesIn } from './sql-words.js'
 
-/** The tables and columns that both schemas have, of the same type or one that is as wide: their values have to stay. */
-export function keptColumns(before: Schema, target: Schema): Schema {
-  const later = tablesByName(target)
-  const tables = before.tables.flatMap((table) => {
-    const types = new Map(later.get(qualified(table))?.columns.map(({ name, type }) => [name, type]))
-    const columns = table.columns.filter(({ name, type }) => isFreeCast(type, types.get(name) ?? 'none'))
-    return columns.length === 0 ? [] : [{ ...table, columns }]
-  })
-  return { ...before, tables }
-}
-
 /**
- * A schema with the rules that another has for the same tables. Rows made for it fit both sides of a migration: they do
- * not fail at a check or key that up adds, or that down brings back, which rows of a real database may well satisfy.
+ * A schema with the rules that another has for the same tables, by the same names. Rows made for it fit both sides of a
+ * migration: they do not fail at a check or key that up adds, or that down brings back, which rows of a real database may
+ * well satisfy. Not so where the spec says what becomes of rows that do not, which are the columns in `open`: those have
+ * the rules of the first schema alone.
  */
-export function withRulesOf(schema: Schema, other: Schema): Schema {
-  const others = tablesByName(other)
-  return { ...schema, tables: schema.tables.map((table) => addRules(table, others.get(qualified(table)))) }
+export function withRulesOf(schema: Schema, other: Schema, open: ReadonlySet<string> = new Set()): Schema {
+  const others = tablesByName(withDomainRules(other))
+  const own = withDomainRules(schema)
+  return {
+    ...own,
+    enums: own.enums.map((type) => withValuesOf(type, other.enums)),
+    tables: own.tables.map((table) => addRules(table, others.get(qualified(table)), open)),
+  }
 }
 
-function addRules(table: Table, other: Table | undefined): Table {
+/** Only values that both have, where there is one. */
+function withValuesOf(type: EnumType, others: readonly EnumType[]): EnumType {
+  const other = others.find((candidate) => qualified(candidate) === qualified(type))
+  const values = type.values.filter((value) => other?.values.includes(value) !== false)
+  return values.length === 0 ? type : { ...type, values }
+}
+
+function addRules(table: Table, other: Table | undefined, open: ReadonlySet<string>): Table {
   if (other === undefined) return table
-  const names = table.columns.map(({ name }) => name)
-  const unknown = other.columns.map(({ name }) => name).filter((name) => !names.includes(name))
+  const names = table.columns.map(({ name }) => name).filter((name) => !open.has(columnKey(table, name)))
+  const unknown = [...table.columns, ...other.columns].map(({ name }) => name).filter((name) => !names.includes(name))
   const has = ({ columns }: { readonly columns: readonly string[] }): boolean =>
     columns.every((column) => names.includes(column))
   const isKnown = (sql: string): boolean => namesIn(sql, unknown).length === 0
@@ -34,12 +39,22 @@ function addRules(table: Table, other: Table | undefined): Table {
     unique && terms.every(({ kind, value }) => (kind === 'column' ? names.includes(value) : isKnown(value)))
   return {
     ...table,
-    columns: table.columns.map((column) => stricter(column, other)),
-    uniques: [...table.uniques, ...missingIn(table.uniques, other.uniques).filter(has)],
+    columns: table.columns.map((column) => (names.includes(column.name) ? stricter(column, other) : column)),
+    uniques: [...table.uniques, ...missingIn(keysOf(table), keysOf(other)).filter(has)],
     foreignKeys: [...table.foreignKeys, ...missingIn(table.foreignKeys, other.foreignKeys).filter(has)],
     checks: [...table.checks, ...missingIn(table.checks, other.checks).filter(({ sql }) => isKnown(sql))],
+    exclusions: [
+      ...table.exclusions,
+      ...missingIn(table.exclusions, other.exclusions).filter(({ terms }) =>
+        terms.every(({ kind, value }) => (kind === 'column' ? names.includes(value) : isKnown(value))),
+      ),
+    ],
     indexes: [...table.indexes, ...missingIn(table.indexes, other.indexes).filter(isDistinct)],
   }
+}
+
+function keysOf({ primaryKey, uniques }: Table): Table['uniques'] {
+  return primaryKey === undefined ? uniques : [primaryKey, ...uniques]
 }
 
 /** Of both types the narrower, and NULL only where both allow it. */

@@ -53,7 +53,7 @@ function arrays(type: ValueType, hints: Hints): string[] {
   const element = (index: number): string => sampleValue({ ...type, isArray: false }, index) ?? ''
   return [
     '{}',
-    ...texts.slice(0, 6).map((text) => arrayText([text], name)),
+    ...[...texts.slice(0, 6), ...elements(type, hints).slice(0, 12)].map((text) => arrayText([text], name)),
     arrayText(texts.slice(0, 6), name),
     ...lengths.map((length) => arrayText(counted(length).map(element), name)),
   ]

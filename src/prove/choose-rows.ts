@@ -1,11 +1,4 @@
-import type { Cell, Slot } from './slots.js'
-
-/** Columns in which no two rows may agree. */
-export interface DistinctKey {
-  readonly columns: readonly string[]
-  /** Two NULLs do not agree. */
-  readonly nullsDiffer: boolean
-}
+import type { Cell, DistinctKey, Slot } from './slots.js'
 
 /** A row to insert: its cells by column. */
 export type NewRow = ReadonlyMap<string, Cell>

@@ -1,13 +1,13 @@
 import { introspect } from '../database/introspect.js'
 import { planSchemas } from '../migrate/plan-schemas.js'
 import { qualified } from '../schema/quote.js'
-import { emptySchema, type Schema, type Table } from '../schema/schema.js'
-import { tablesByName } from './both-schemas.js'
+import { type Domain, emptySchema, type QualifiedName, type Schema, type Table } from '../schema/schema.js'
 import type { Embedded } from './embedded.js'
 import { messageOf } from './insert-sql.js'
 import { inTransaction } from './measure.js'
+import { type Moves, own, pairsOf } from './moves.js'
 
-/** What the tables that were there before must have become, as PostgreSQL prints it. */
+/** What the tables and domains that were there before must have become, as PostgreSQL prints it. */
 export interface ExpectedTables {
   readonly schema: Schema
   /** Tables whose expressions cannot be compared, and why. */
@@ -15,47 +15,95 @@ export interface ExpectedTables {
 }
 
 /**
- * The tables that both schemas have, expressions included: those that stay as they were from the catalog at the start,
- * those that change as PostgreSQL prints them when they are made from scratch.
+ * The tables and domains that both schemas have, expressions included: those that stay as they were from the catalog at the
+ * start, those that change or are renamed as PostgreSQL prints them when they are made from scratch.
  */
 export async function expectedTables(
   db: Embedded,
   before: Schema,
   target: Schema,
   start: Schema,
+  moves: Moves,
 ): Promise<ExpectedTables> {
-  const [known, printed] = [tablesByName(before), tablesByName(start)]
-  const both = target.tables.filter((table) => known.has(qualified(table)))
-  const changed = both.filter((table) => JSON.stringify(table) !== JSON.stringify(known.get(qualified(table))))
-  const unchanged = both
-    .filter((table) => !changed.includes(table))
-    .flatMap((table) => printed.get(qualified(table)) ?? [])
-  if (changed.length === 0) return { schema: { ...emptySchema, tables: unchanged }, notes: [] }
+  const pairs = [...pairsOf(before, target, moves), ...domainPairs(before, target, moves)]
+  const isChanged = ({ before: old, target: now }: Pair): boolean => JSON.stringify(old) !== JSON.stringify(now)
+  const unchanged = new Set(pairs.filter((pair) => !isChanged(pair)).map((pair) => qualified(pair.target)))
+  const changed = new Set(pairs.filter(isChanged).map((pair) => qualified(pair.target)))
+  const printed = onlyNamed(start, unchanged)
+  if (changed.size === 0) return { schema: printed, notes: [] }
   try {
-    const made = await makeFromScratch(db, changed)
-    return { schema: { ...emptySchema, tables: [...unchanged, ...made] }, notes: [] }
+    const made = await makeFromScratch(db, onlyNamed(target, changed))
+    const schema = {
+      ...emptySchema,
+      tables: [...printed.tables, ...made.tables],
+      domains: [...printed.domains, ...made.domains],
+    }
+    return { schema, notes: [] }
   } catch (error) {
-    const names = changed.map((table) => qualified(table)).join(', ')
-    const note = `expressions of ${names} were not compared, as the tables cannot be made in place: ${messageOf(error)}`
-    return { schema: { ...emptySchema, tables: unchanged }, notes: [note] }
+    const note = `expressions of ${[...changed].join(', ')} were not compared, as they cannot be made in place: ${messageOf(error)}`
+    return { schema: printed, notes: [note] }
   }
 }
 
-/** Only these tables of a catalog. */
-export function onlyTables(schema: Schema, { tables }: Schema): Schema {
-  const names = new Set(tables.map((table) => qualified(table)))
-  return { ...emptySchema, tables: schema.tables.filter((table) => names.has(qualified(table))) }
+interface Pair {
+  readonly before: QualifiedName
+  readonly target: QualifiedName
 }
 
-/** In a transaction that is rolled back: what else is in the database, types and referenced tables, stays as it is. */
-async function makeFromScratch(db: Embedded, tables: readonly Table[]): Promise<Table[]> {
-  const names = tables.map((table) => qualified(table))
-  const steps = planSchemas(emptySchema, { ...emptySchema, tables }).up
-  const sql = steps.flatMap(({ statements }) => statements).join('\n')
+function domainPairs(before: Schema, target: Schema, { types }: Moves): Pair[] {
+  const old = new Map<string, Domain>(before.domains.map((domain) => [qualified(domain), domain]))
+  return target.domains.flatMap((domain) => {
+    const known = old.get(own(types, qualified(domain)) ?? qualified(domain))
+    return known === undefined ? [] : [{ before: known, target: domain }]
+  })
+}
+
+/** Only those tables and domains of a catalog that another one has. */
+export function onlySame(schema: Schema, { tables, domains }: Schema): Schema {
+  return onlyNamed(schema, new Set([...tables, ...domains].map((part) => qualified(part))))
+}
+
+function onlyNamed({ tables, domains }: Schema, names: ReadonlySet<string>): Schema {
+  const isNamed = (part: QualifiedName): boolean => names.has(qualified(part))
+  return { ...emptySchema, tables: tables.filter(isNamed), domains: domains.filter(isNamed) }
+}
+
+/**
+ * In a transaction that is rolled back: what else is in the database, types and referenced tables, stays as it is.
+ * Sequences that belong to a column go with their table, and have to be there again for its defaults.
+ */
+async function makeFromScratch(db: Embedded, { tables, domains }: Schema): Promise<Schema> {
+  const names = new Set([...tables, ...domains].map((part) => qualified(part)))
   return inTransaction(db, async () => {
-    await db.run(`begin;\ndrop table ${names.join(', ')} cascade;\n${sql}`)
+    const { sequences } = await introspect(db)
+    const owned = sequences.filter(({ ownedBy }) => ownedBy !== undefined && names.has(qualified(ownedBy.table)))
+    const steps = planSchemas(emptySchema, { ...emptySchema, sequences: owned, tables, domains }).up
+    const sql = steps.flatMap(({ statements }) => statements).join('\n')
+    await db.run(`begin;\n${dropSql('table', tables)}${dropSql('domain', domains)}${sql}`)
     const made = await introspect(db)
     await db.run('rollback')
-    return made.tables.filter((table) => names.includes(qualified(table)))
+    const own = onlyNamed(made, names)
+    return { ...own, tables: own.tables.map((table) => withValidity(table, tables)) }
   })
+}
+
+function dropSql(kind: string, list: readonly (Table | Domain)[]): string {
+  return list.length === 0 ? '' : `drop ${kind} ${list.map((part) => qualified(part)).join(', ')} cascade;\n`
+}
+
+/** Nothing has to be validated in a table without rows: what need not be is as the schema says. */
+function withValidity(made: Table, tables: readonly Table[]): Table {
+  const wanted = tables.find((table) => qualified(table) === qualified(made))
+  const isOpen = (list: readonly Validated[] = [], name: string): true | undefined =>
+    list.find((part) => part.name === name)?.notValid
+  return {
+    ...made,
+    checks: made.checks.map((check) => ({ ...check, notValid: isOpen(wanted?.checks, check.name) })),
+    foreignKeys: made.foreignKeys.map((key) => ({ ...key, notValid: isOpen(wanted?.foreignKeys, key.name) })),
+  }
+}
+
+interface Validated {
+  readonly name: string
+  readonly notValid: true | undefined
 }

@@ -7,6 +7,9 @@ import { type EnumLabels, readValueType, sampleValue, type ValueType } from './v
 /** A row as far as other tables refer to it: texts by column. */
 export type KnownRow = Readonly<Record<string, string | null>>
 
+/** The only values that columns may have: `posts.title`. */
+export type GivenValues = ReadonlyMap<string, readonly string[]>
+
 /** What is known while tables are filled. */
 export interface Filling {
   readonly db: Queryable
@@ -14,6 +17,7 @@ export interface Filling {
   readonly from: number
   /** The type of each column, by what `format_type` prints. */
   readonly types: ReadonlyMap<string, ValueType>
+  readonly given: GivenValues
   /** Columns that foreign keys refer to, by table. */
   readonly wanted: ReadonlyMap<string, readonly string[]>
   /** Rows that foreign keys may refer to, by table. */
@@ -21,8 +25,8 @@ export interface Filling {
 }
 
 /** Reads what the schema says about its types and keys; the database is asked only for types it alone knows. */
-export async function startFilling(db: Queryable, schema: Schema, from: number): Promise<Filling> {
-  return { db, from, types: await readTypes(db, schema), wanted: wantedColumns(schema), rows: new Map() }
+export async function startFilling(db: Queryable, schema: Schema, from: number, given: GivenValues): Promise<Filling> {
+  return { db, from, types: await readTypes(db, schema), given, wanted: wantedColumns(schema), rows: new Map() }
 }
 
 /** Rows of a table that were put in, else a few that the database has; none of a table that is not there yet. */

@@ -45,15 +45,24 @@ export async function runMeasured(db: Queryable, step: Step, measuring: Measurin
 
 /**
  * A step that must be outside a transaction because of what follows it, as a new enum value that cannot be used at once,
- * runs inside one that is rolled back and is measured there. Undefined where PostgreSQL refuses, as it does for an index
- * built concurrently: the statement without the word would be another one, with other locks.
+ * runs inside one that is rolled back and is measured there; a block that commits in between, without doing so. Undefined
+ * where PostgreSQL refuses, as it does for an index built concurrently: the statement without the word would be another
+ * one, with other locks.
  */
 async function rehearse(db: Queryable, step: Step, measuring: Measuring): Promise<StepMeasure | undefined> {
+  const inOneTransaction = { ...step, statements: step.statements.map(withoutCommits) }
   try {
-    return await measureTransaction(db, step, measuring, 'rollback')
+    return await measureTransaction(db, inOneTransaction, measuring, 'rollback')
   } catch {
     return undefined
   }
+}
+
+/** A DO block without its lines that are nothing but a COMMIT. */
+function withoutCommits(statement: string): string {
+  return /^\s*do\b/i.test(statement)
+    ? statement.replace(/^[ \t]*commit(?: and (?:no )?chain)?;[ \t]*$/gim, '')
+    : statement
 }
 
 async function measureTransaction(

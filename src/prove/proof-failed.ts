@@ -1,6 +1,9 @@
 import { differencesOf } from '../schema/differences.js'
+import { ident, qualified } from '../schema/quote.js'
 import type { Schema } from '../schema/schema.js'
 import { withoutColumnOrder } from './both-schemas.js'
+import type { Objects } from './catalog-objects.js'
+import { type ReadRows, rowTexts } from './read-rows.js'
 
 /** The migration does not do what it must; nothing of it may be written. */
 export class ProofFailed extends Error {
@@ -20,30 +23,62 @@ export function expectSame(what: string, expected: Schema, actual: Schema): void
   if (differences.length > 0) throw new ProofFailed(what, differences)
 }
 
-/** Throws ProofFailed where one list has what the other has not. */
-export function expectSameLines(what: string, expected: readonly string[], actual: readonly string[]): void {
-  const [before, after] = [new Set(expected), new Set(actual)]
-  const differences = [
-    ...expected.filter((line) => !after.has(line)).map((line) => `${line} is missing`),
-    ...actual.filter((line) => !before.has(line)).map((line) => `${line} is not expected`),
-  ]
-  if (differences.length > 0) throw new ProofFailed(what, differences)
+/**
+ * Throws ProofFailed where constraints or indexes, as readUnfinished names them, were left unfinished that were not before;
+ * but for constraints that the schema wants not to be validated.
+ */
+export function expectFinished(schema: Schema, before: readonly string[], now: readonly string[]): void {
+  const wanted = schema.tables.flatMap((table) =>
+    [...table.checks, ...table.foreignKeys]
+      .filter(({ notValid }) => notValid)
+      .map(({ name }) => `constraint ${ident(name)} of ${qualified(table)} is not validated`),
+  )
+  const left = now.filter((line) => !before.includes(line) && !wanted.includes(line))
+  if (left.length === 0) return
+  throw new ProofFailed(
+    'the migration leaves something unfinished',
+    left.map((line) => `${line} is not expected`),
+  )
 }
 
-/** Throws ProofFailed where rows, as readRows gives them, are not what they were. */
-export function expectSameRows(
-  what: string,
-  before: ReadonlyMap<string, string>,
-  now: ReadonlyMap<string, string>,
-): void {
-  const differences = [...before].flatMap(([table, rows]) => rowDifferences(table, rows, now.get(table) ?? '[]'))
+/** Throws ProofFailed where one database has an object that the other has not, or has another one by the same name. */
+export function expectSameObjects(what: string, expected: Objects, actual: Objects): void {
+  const missing = [...expected.keys()].filter((name) => !actual.has(name)).map((name) => `${name} is missing`)
+  const others = [...actual].flatMap(([name, definition]) => {
+    const wanted = expected.get(name)
+    if (wanted === undefined) return [`${name} is not expected`]
+    return wanted === definition ? [] : [differenceOf(name, wanted, definition)]
+  })
+  if (missing.length + others.length > 0) throw new ProofFailed(what, [...missing, ...others])
+}
+
+/** Characters that are shown of what is the same around a difference. */
+const CONTEXT = 40
+
+/** Only the part that differs, as a definition may be long. */
+function differenceOf(name: string, expected: string, actual: string): string {
+  const most = Math.min(expected.length, actual.length)
+  let start = 0
+  while (start < most && expected[start] === actual[start]) start += 1
+  let rest = 0
+  while (rest < most - start && expected.at(-1 - rest) === actual.at(-1 - rest)) rest += 1
+  const part = (text: string): string => {
+    const [from, to] = [Math.max(0, start - CONTEXT), Math.min(text.length, text.length - rest + CONTEXT)]
+    return JSON.stringify(`${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`)
+  }
+  return `${name} is ${part(actual)}, expected ${part(expected)}`
+}
+
+/** Throws ProofFailed where rows are not what they were. */
+export function expectSameRows(what: string, before: ReadRows, now: ReadRows): void {
+  const [old, rows] = [rowTexts(before), rowTexts(now)]
+  const differences = [...old].flatMap(([table, texts]) => rowDifferences(table, texts, rows.get(table) ?? []))
   if (differences.length > 0) throw new ProofFailed(what, differences)
 }
 
 const MOST_LINES = 3
 
-function rowDifferences(table: string, before: string, now: string): string[] {
-  if (before === now) return []
+function rowDifferences(table: string, before: readonly string[], now: readonly string[]): string[] {
   const [gone, come] = [without(before, now), without(now, before)]
   return [
     ...gone.slice(0, MOST_LINES).map((row) => `${table}: the row ${row} is gone`),
@@ -52,16 +87,11 @@ function rowDifferences(table: string, before: string, now: string): string[] {
 }
 
 /** Each row as often as it is in one list more than in the other. */
-function without(rows: string, others: string): string[] {
-  const rest = lines(others)
-  return lines(rows).filter((row) => {
+function without(rows: readonly string[], others: readonly string[]): string[] {
+  const rest = [...others]
+  return rows.filter((row) => {
     const place = rest.indexOf(row)
     if (place >= 0) rest.splice(place, 1)
     return place < 0
   })
-}
-
-function lines(rows: string): string[] {
-  const list: unknown = JSON.parse(rows)
-  return Array.isArray(list) ? list.map(String) : []
 }

@@ -4,17 +4,20 @@ import type { StepMeasure } from '../migrate/step-measure.js'
 import type { StoredStep } from '../migrate/step-text.js'
 import { withoutExpressions } from '../schema/differences.js'
 import type { Schema } from '../schema/schema.js'
-import { keptColumns, withRulesOf } from './both-schemas.js'
-import { readObjects, readUnfinished } from './catalog-objects.js'
-import { concernedTables, withTables } from './concerned-tables.js'
+import { type Objects, readObjects, readUnfinished } from './catalog-objects.js'
 import type { Embedded } from './embedded.js'
-import { expectedTables, onlyTables } from './expected-catalog.js'
+import { expectedTables, onlySame } from './expected-catalog.js'
 import { messageOf } from './insert-sql.js'
+import { type KeptRows, onlyReadable, onlyValues, readableValues } from './kept-rows.js'
 import { runMeasured, runStep, startMeasuring } from './measure.js'
-import { expectSame, expectSameLines, expectSameRows, ProofFailed } from './proof-failed.js'
+import { pairsOf, plainWay, type Way } from './moves.js'
+import { expectChecks } from './plan-checks.js'
+import { expectFinished, expectSame, expectSameObjects, expectSameRows, ProofFailed } from './proof-failed.js'
+import { readRows } from './read-rows.js'
 import { replay } from './replay.js'
 import { expectRestored } from './restored.js'
-import { type EmptyTable, type InsertedRows, insertRows, readRows } from './rows.js'
+import { prepareRows, type RowPlan } from './row-plan.js'
+import { type EmptyTable, type InsertedRows, insertRows } from './rows.js'
 
 /** What was shown on the embedded PostgreSQL. */
 export interface Proof {
@@ -32,11 +35,21 @@ export interface Proof {
   readonly notes: readonly string[]
 }
 
+/** What is proven: the migration, and what it leads from and to. */
+interface Proving {
+  readonly plan: Plan
+  /** As the snapshot has it. */
+  readonly before: Schema
+  readonly target: Schema
+  readonly way: Way
+  readonly rows: RowPlan
+}
+
 /**
  * Runs the migrations so far, puts rows into the tables that the plan may touch, applies the plan, puts rows into the new
- * tables and columns, reverses the plan and applies it again. The catalog must equal the target after up, and what it
- * was before after down; no value that both have a column for may change. Leaves the target with rows in those tables.
- * Throws ProofFailed.
+ * tables and columns, reverses the plan and applies it again. The catalog must equal the target after up, and what the
+ * plan says after down; no value that both have a column for may change, by whatever name, except where the spec says what
+ * becomes of it. Leaves the target with rows in those tables. Throws ProofFailed.
  */
 export async function proveMigration(
   db: Embedded,
@@ -44,26 +57,27 @@ export async function proveMigration(
   plan: Plan,
   before: Schema,
   target: Schema,
+  way: Way = plainWay,
 ): Promise<Proof> {
   for (const steps of previous) await replay(db, steps)
   const start = await introspect(db)
   expectSchema('the migrations so far do not lead to snapshot.json', before, start, start)
-  const concerned = concernedTables(before, target)
-  const first = await insertRows(db, withTables(withRulesOf(before, target), concerned))
-  const kept = withTables(keptColumns(before, target), concerned)
-  const up = await proveUp(db, plan, before, target, { start, kept })
-  const second = await insertRows(db, withTables(withRulesOf(target, before), concerned), SECOND_ROWS)
-  await proveDownAndUp(db, plan, { start, kept, ...up })
-  await refill(db, before, target)
+  const rows = prepareRows(before, target, plan.restored, way)
+  const proving: Proving = { plan, before, target, way, rows }
+  const first = await rows.fillBefore(db)
+  const applied = await proveUp(db, proving, start)
+  const second = await rows.fillAfter(db)
+  await proveDownAndUp(db, proving, applied)
+  await refill(db, proving)
   const rowsBefore = countOf(first)
-  const empty = second.empty.filter(({ table }) => (first.counts.get(table) ?? 0) === 0)
+  const empty = second.empty.filter(({ table }) => (first.counts.get(rows.oldName(table)) ?? 0) === 0)
   return {
     version: db.version,
-    measures: up.measures,
+    measures: applied.measures,
     rowsBefore,
     rowsAfter: rowsBefore + countOf(second),
     empty,
-    notes: up.notes,
+    notes: applied.notes,
   }
 }
 
@@ -83,67 +97,52 @@ function expectSchema(what: string, schema: Schema, catalog: Schema, before: Sch
   expectSame(what, withoutExpressions({ ...schema, extensions }), withoutExpressions(catalog))
 }
 
-/** Number of the first value in rows that are made after up: they differ from those made before. */
-const SECOND_ROWS = 3
-
-/** The database before up. */
-interface Started {
-  readonly start: Schema
-  /** Whose values must stay. */
-  readonly kept: Schema
-}
-
-/** The database after up. */
+/** The database before and after up. */
 interface Applied {
   readonly measures: readonly StepMeasure[]
+  readonly start: Schema
   readonly after: Schema
-  readonly objectsBefore: readonly string[]
-  readonly objectsAfter: readonly string[]
+  readonly objectsBefore: Objects
+  readonly objectsAfter: Objects
+  /** What can be compared of the rows that stay. */
+  readonly kept: KeptRows
   readonly notes: readonly string[]
 }
 
-async function proveUp(
-  db: Embedded,
-  plan: Plan,
-  before: Schema,
-  target: Schema,
-  { start, kept }: Started,
-): Promise<Applied> {
-  const rows = await readRows(db, kept)
+async function proveUp(db: Embedded, { plan, before, target, way, rows }: Proving, start: Schema): Promise<Applied> {
+  const old = await readRows(db, rows.kept.before)
   const unfinished = await readUnfinished(db)
   const objectsBefore = await readObjects(db)
+  await expectChecks(db, 'up', plan.upChecks, rows.open)
   const measures = await applyMeasured(db, plan.up)
+  expectFinished(target, unfinished, await readUnfinished(db))
   const after = await introspect(db)
   expectSchema('the migration does not lead to the spec', target, after, start)
-  const { schema: expected, notes } = await expectedTables(db, before, target, start)
-  expectSame(
-    'the migration does not lead to what the spec makes of an empty database',
-    expected,
-    onlyTables(after, expected),
-  )
-  expectSameLines('the migration leaves something unfinished', unfinished, await readUnfinished(db))
-  expectSameRows('the migration does not keep the rows', rows, await readRows(db, kept))
-  return { measures, after, objectsBefore, objectsAfter: await readObjects(db), notes }
+  const { schema: expected, notes } = await expectedTables(db, before, target, start, way.moves)
+  const what = 'the migration does not lead to what the spec makes of an empty database'
+  expectSame(what, expected, onlySame(after, expected))
+  const readable = await readableValues(db, rows.kept)
+  const kept = onlyReadable(rows.kept, readable)
+  expectSameRows('the migration does not keep the rows', onlyValues(old, readable), await readRows(db, kept.after))
+  return { measures, start, after, objectsBefore, objectsAfter: await readObjects(db), kept, notes }
 }
 
-async function proveDownAndUp(
-  db: Embedded,
-  plan: Plan,
-  { start, kept, after, objectsBefore, objectsAfter }: Started & Applied,
-): Promise<void> {
-  const rows = await readRows(db, kept)
+async function proveDownAndUp(db: Embedded, { plan, before, rows }: Proving, applied: Applied): Promise<void> {
+  const { start, after, objectsBefore, objectsAfter, kept } = applied
+  const old = await readRows(db, kept.after)
+  await expectChecks(db, 'down', plan.downChecks, rows.open)
   await apply(db, plan.down, 'down')
-  await expectRestored(db, { start, after, objects: objectsBefore, irreversible: plan.irreversible })
-  expectSameRows('the down migration does not keep the rows', rows, await readRows(db, kept))
+  await expectRestored(db, { before, restored: plan.restored, start, objects: objectsBefore })
+  expectSameRows('the down migration does not keep the rows', old, await readRows(db, kept.before))
   await apply(db, plan.up, 'up again')
   expectSame('applied a second time, the migration leads elsewhere', after, await introspect(db))
-  expectSameLines('applied a second time, the migration leads elsewhere', objectsAfter, await readObjects(db))
-  expectSameRows('applied a second time, the migration does not keep the rows', rows, await readRows(db, kept))
+  expectSameObjects('applied a second time, the migration leads elsewhere', objectsAfter, await readObjects(db))
+  expectSameRows('applied a second time, the migration does not keep the rows', old, await readRows(db, kept.after))
 }
 
 /** Tables that the plan makes are empty again after down and up. */
-async function refill(db: Embedded, before: Schema, target: Schema): Promise<void> {
-  const known = new Set(onlyTables(target, before).tables)
+async function refill(db: Embedded, { before, target, way }: Proving): Promise<void> {
+  const known = new Set(pairsOf(before, target, way.moves).map((pair) => pair.target))
   const made = target.tables.filter((table) => !known.has(table))
   if (made.length > 0) await insertRows(db, { ...target, tables: made })
 }

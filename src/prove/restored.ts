@@ -1,45 +1,107 @@
 import { introspect } from '../database/introspect.js'
-import { qualified } from '../schema/quote.js'
-import type { EnumType, Schema } from '../schema/schema.js'
-import { readObjects } from './catalog-objects.js'
+import { ident, qualified } from '../schema/quote.js'
+import type { QualifiedName, Schema } from '../schema/schema.js'
+import { type Objects, readObjects } from './catalog-objects.js'
 import type { Embedded } from './embedded.js'
-import { expectSame, expectSameLines } from './proof-failed.js'
+import { expectSame, expectSameObjects } from './proof-failed.js'
 
 /** What the down direction has to lead back to, and from where. */
 export interface Restoring {
+  /** The schema before, as the snapshot has it, and what the plan says that down leads to. */
+  readonly before: Schema
+  readonly restored: Schema
+  /** The catalog before up. */
   readonly start: Schema
-  readonly after: Schema
-  readonly objects: readonly string[]
-  /** What the plan says that it cannot bring back. */
-  readonly irreversible: readonly string[]
+  readonly objects: Objects
 }
 
 /**
- * Throws ProofFailed where the catalog is not what it was at the start. Two things may stay, as PostgreSQL or prudence
- * wants it: extensions that up created, which others may use by now, and enum values that up added, where the plan
- * names them as irreversible.
+ * Throws ProofFailed where the catalog is not what it was at the start, but for what the plan says: where `restored`
+ * differs from the schema before, the catalog has to differ from the one at the start, and nowhere else.
  */
-export async function expectRestored(db: Embedded, restoring: Restoring): Promise<void> {
-  const back = await introspect(db)
-  const restored = {
-    ...back,
-    extensions: oldExtensions(back, restoring),
-    enums: back.enums.map((type) => oldValues(type, restoring)),
-  }
-  expectSame('the down migration does not lead back', restoring.start, restored)
-  expectSameLines('the down migration does not lead back', restoring.objects, await readObjects(db))
+export async function expectRestored(db: Embedded, { before, restored, start, objects }: Restoring): Promise<void> {
+  const what = 'the down migration does not lead back'
+  expectSame(what, withDifferences(start, before, restored), await introspect(db))
+  const changed = new Set(difference(namesOf(before), namesOf(restored)))
+  const others = (found: Objects): Objects => new Map([...found].filter(([name]) => !changed.has(name)))
+  expectSameObjects(what, others(objects), others(await readObjects(db)))
 }
 
-function oldExtensions({ extensions }: Schema, { start, after }: Restoring): string[] {
-  return extensions.filter((name) => start.extensions.includes(name) || !after.extensions.includes(name))
+/** The catalog at the start with the differences between two schemas; its expressions are as PostgreSQL prints them. */
+export function withDifferences(start: Schema, before: Schema, restored: Schema): Schema {
+  // The result has the shape of its parts: each is one of theirs.
+  return merge(start, { ...before, sql: [] }, { ...restored, sql: [] }) as Schema
 }
 
-function oldValues(type: EnumType, { start, after, irreversible }: Restoring): EnumType {
-  const valuesOf = ({ enums }: Schema): readonly string[] =>
-    enums.find((other) => qualified(other) === qualified(type))?.values ?? []
-  const isAnnounced = (value: string): boolean =>
-    irreversible.some((line) => line.includes(qualified(type)) && line.includes(`"${value}"`))
-  const mayStay = (value: string): boolean => valuesOf(after).includes(value) && isAnnounced(value)
-  const before = valuesOf(start)
-  return { ...type, values: type.values.filter((value) => before.includes(value) || !mayStay(value)) }
+function merge(start: unknown, before: unknown, restored: unknown): unknown {
+  if (isSame(before, restored)) return start
+  if (isNamedList(start) && isNamedList(before) && isNamedList(restored)) return mergeNamed(start, before, restored)
+  if (isTextList(start) && isTextList(before) && isTextList(restored)) return mergeTexts(start, before, restored)
+  if (!isRecord(start) || !isRecord(before) || !isRecord(restored)) return restored
+  const keys = new Set([...Object.keys(start), ...Object.keys(restored)])
+  return Object.fromEntries([...keys].map((key) => [key, merge(start[key], before[key], restored[key])]))
+}
+
+function mergeNamed(start: readonly Named[], before: readonly Named[], restored: readonly Named[]): unknown[] {
+  const find = (list: readonly Named[], name: string): Named | undefined => list.find((part) => nameOf(part) === name)
+  const names = new Set([...start, ...restored].map(nameOf))
+  return [...names].flatMap((name) => {
+    const [had, was, is] = [find(start, name), find(before, name), find(restored, name)]
+    if (had === undefined || was === undefined) return is ?? had ?? []
+    return is === undefined ? [] : [merge(had, was, is)]
+  })
+}
+
+/** Values of an enum and the like keep their order; what the start has beside the schema before stays. */
+function mergeTexts(start: readonly string[], before: readonly string[], restored: readonly string[]): string[] {
+  if (isSame(start, before)) return [...restored]
+  const come = restored.filter((text) => !start.includes(text))
+  return [...start.filter((text) => restored.includes(text) || !before.includes(text)), ...come].sort()
+}
+
+type Named = Readonly<Record<string, unknown>> & { readonly name: string }
+
+function nameOf({ schema, name }: Named): string {
+  return typeof schema === 'string' ? qualified({ schema, name }) : name
+}
+
+function isNamedList(value: unknown): value is readonly Named[] {
+  return Array.isArray(value) && value.every((part) => isRecord(part) && typeof part['name'] === 'string')
+}
+
+function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((part) => typeof part === 'string')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other)
+}
+
+/** What `readObjects` calls the parts of a schema that have names of their own in the database. */
+function namesOf({ tables, sequences, enums, domains }: Schema): Set<string> {
+  const inSchema = ({ schema }: QualifiedName, name: string): string => qualified({ schema, name })
+  return new Set([
+    ...[...enums, ...domains].map((type) => `type ${qualified(type)}`),
+    ...sequences.map((sequence) => `sequence ${qualified(sequence)}`),
+    ...tables.flatMap((table) => [
+      `table ${qualified(table)}`,
+      ...table.partitions.map((partition) => `table ${qualified(partition)}`),
+      ...[...(table.primaryKey === undefined ? [] : [table.primaryKey]), ...table.uniques].map(
+        ({ name }) => `index ${inSchema(table, name)}`,
+      ),
+      ...[...table.exclusions, ...table.indexes].map(({ name }) => `index ${inSchema(table, name)}`),
+      ...table.columns
+        .filter(({ identity }) => identity !== undefined)
+        .map(({ name }) => `sequence ${inSchema(table, `${table.name}_${name}_seq`)}`),
+      ...table.columns.map(({ name }) => `column ${qualified(table)}.${ident(name)}`),
+    ]),
+  ])
+}
+
+function difference(one: ReadonlySet<string>, other: ReadonlySet<string>): string[] {
+  return [...[...one].filter((name) => !other.has(name)), ...[...other].filter((name) => !one.has(name))]
 }

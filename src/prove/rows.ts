@@ -1,13 +1,15 @@
 import type { Queryable } from '../database/queryable.js'
-import { ident, literal, qualified } from '../schema/quote.js'
+import { qualified } from '../schema/quote.js'
 import type { ForeignKeyConstraint, Schema, Table } from '../schema/schema.js'
-import { chooseRows, type DistinctKey, type NewRow } from './choose-rows.js'
-import { asTexts, type Filling, knownRow, startFilling } from './filling.js'
+import { chooseRows, type NewRow } from './choose-rows.js'
+import { withDomainRules } from './domain-rules.js'
+import { asTexts, type Filling, type GivenValues, knownRow, startFilling } from './filling.js'
 import { type Filled, insertSql, messageOf } from './insert-sql.js'
+import { partitionRules } from './partition-rules.js'
 import { connectWaiting } from './row-connect.js'
 import { fillCycle } from './row-cycle.js'
 import { orderTables, type Turn } from './row-order.js'
-import { distinctKeys, type SlotsResult, slotsOf } from './slots.js'
+import { type DistinctKey, distinctKeys, type SlotsResult, slotsOf } from './slots.js'
 import { solveChecks } from './solve.js'
 
 /** What insertRows did. */
@@ -30,11 +32,18 @@ const MOST_ALONE = 8
 
 /**
  * Puts a few rows into every table, the same ones each time: keys, foreign keys and checks are respected, columns that
- * may be NULL are NULL in one of them. `from` is the number of the first value: another one gives other rows.
+ * may be NULL are NULL in one of them. `from` is the number of the first value: another one gives other rows. `given` are
+ * the only values that some columns may have.
  */
-export async function insertRows(db: Queryable, schema: Schema, from = 0): Promise<InsertedRows> {
-  const filling = await startFilling(db, schema, from)
-  const turns = orderTables(schema.tables)
+export async function insertRows(
+  db: Queryable,
+  schema: Schema,
+  from = 0,
+  given: GivenValues = new Map(),
+): Promise<InsertedRows> {
+  const plain = withDomainRules(schema)
+  const filling = await startFilling(db, plain, from, given)
+  const turns = orderTables(plain.tables)
   const counts = new Map<string, number>()
   const empty: EmptyTable[] = []
   for (const turn of turns) {
@@ -45,24 +54,6 @@ export async function insertRows(db: Queryable, schema: Schema, from = 0): Promi
   }
   await connectWaiting(db, turns)
   return { counts, empty }
-}
-
-/** The rows of every table as texts that are equal where the rows are, whatever their order. Only columns of `schema` count. */
-export async function readRows(db: Queryable, { tables }: Schema): Promise<Map<string, string>> {
-  const found = new Map<string, string>()
-  for (let start = 0; start < tables.length; start += TABLES_AT_ONCE) {
-    const queries = tables.slice(start, start + TABLES_AT_ONCE).map(rowsSql)
-    for (const row of await db.query(queries.join('\nunion all\n'))) found.set(String(row['name']), String(row['rows']))
-  }
-  return found
-}
-
-const TABLES_AT_ONCE = 40
-
-function rowsSql(table: Table): string {
-  const line = `row(${table.columns.map(({ name }) => `${ident(name)}::text`).join(', ')})::text`
-  return `select ${literal(qualified(table))} as name, (select coalesce(json_agg(line order by line collate "C"), '[]')::text
-    from (select ${line} as line from ${qualified(table)}) as lines) as rows`
 }
 
 async function fillTurn(filling: Filling, { tables, isCycle, waiting }: Turn): Promise<readonly Filled[]> {
@@ -103,7 +94,10 @@ async function solvedSlots(
   waiting: ReadonlySet<ForeignKeyConstraint>,
 ): Promise<SlotsResult> {
   const result = await slotsOf(filling, table, waiting)
-  return result.kind === 'none' || table.checks.length === 0 ? result : solveChecks(filling, table, result.slots)
+  const checks = [...table.checks, ...(await partitionRules(filling.db, table))]
+  return result.kind === 'none' || checks.length === 0
+    ? result
+    : solveChecks(filling, { ...table, checks }, result.slots)
 }
 
 type Inserted = Omit<Filled, 'table'>

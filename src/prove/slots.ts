@@ -1,6 +1,7 @@
 import { qualified } from '../schema/quote.js'
-import type { Column, ForeignKeyConstraint, Table } from '../schema/schema.js'
+import type { Column, ExclusionConstraint, ForeignKeyConstraint, Table } from '../schema/schema.js'
 import { type Filling, type KnownRow, rowsOf } from './filling.js'
+import { columnKey } from './moves.js'
 import { isOptional } from './row-order.js'
 import { namesIn } from './sql-words.js'
 import { sampleValue } from './values.js'
@@ -25,6 +26,13 @@ export interface NoRows {
   readonly reason: string
 }
 
+/** Columns in which no two rows may agree. */
+export interface DistinctKey {
+  readonly columns: readonly string[]
+  /** Two NULLs do not agree. */
+  readonly nullsDiffer: boolean
+}
+
 const MOST_COMBINATIONS = 40
 const SAMPLES = 6
 
@@ -46,7 +54,7 @@ export async function slotsOf(
   for (const column of table.columns.filter(isWritten)) {
     if (keyColumns.has(column.name)) continue
     if (late.has(column.name) && column.nullable) slots.push({ columns: [column.name], tuples: [[null]] })
-    else slots.push(plainSlot(filling, column))
+    else slots.push(plainSlot(filling, table, column))
   }
   const unknown = slots.find(({ tuples }) => tuples.length === 0)?.columns[0]
   if (unknown === undefined) return { kind: 'slots', slots }
@@ -60,7 +68,7 @@ export function isWritten({ identity, generated }: Column): boolean {
 }
 
 /** Keys that no two rows may agree in, as the columns that decide; those that differ by themselves are left out. */
-export function distinctKeys(table: Table): { readonly columns: readonly string[]; readonly nullsDiffer: boolean }[] {
+export function distinctKeys(table: Table): DistinctKey[] {
   const names = table.columns.map(({ name }) => name)
   const constraints = [...(table.primaryKey === undefined ? [] : [table.primaryKey]), ...table.uniques]
   const keys = [
@@ -71,11 +79,22 @@ export function distinctKeys(table: Table): { readonly columns: readonly string[
         columns: terms.flatMap(({ kind, value }) => (kind === 'column' ? [value] : namesIn(value, names))),
         nullsDiffer: terms.every(({ kind }) => kind === 'column'),
       })),
+    ...table.exclusions.map((exclusion) => excludedKey(exclusion, names)),
   ]
   const byItself = new Set(table.columns.filter(({ identity }) => identity !== undefined).map(({ name }) => name))
   return keys
     .map((key) => ({ ...key, columns: key.columns.flatMap((name) => sourcesOf(table, name)) }))
     .filter(({ columns }) => columns.length > 0 && !columns.some((name) => byItself.has(name)))
+}
+
+/**
+ * Rows conflict where every term of an exclusion constraint does: those that differ in what must be equal, or in ranges,
+ * which do not overlap where they differ, do not. A term that other operators compare says nothing.
+ */
+function excludedKey({ terms }: ExclusionConstraint, names: readonly string[]): DistinctKey {
+  const telling = terms.filter(({ operator }) => operator === '=' || operator === '&&')
+  const columns = telling.flatMap(({ kind, value }) => (kind === 'column' ? [value] : namesIn(value, names)))
+  return { columns, nullsDiffer: terms.every(({ kind }) => kind === 'column') }
 }
 
 /** A generated column differs where the columns differ that it is made of. */
@@ -89,13 +108,14 @@ export function sourcesOf(table: Table, name: string): string[] {
       )
 }
 
-function plainSlot({ types, from }: Filling, column: Column): Slot {
+function plainSlot({ types, from, given }: Filling, table: Table, column: Column): Slot {
   const type = types.get(column.type)
+  const only = given.get(columnKey(table, column.name))
   const samples = Array.from({ length: SAMPLES }, (_, index) =>
     type === undefined ? undefined : sampleValue(type, from + index),
   )
-  const values: Cell[] = [...new Set(samples.filter((sample) => sample !== undefined))]
-  if (column.default !== undefined && column.default !== 'null') values.unshift(useDefault)
+  const values: Cell[] = only === undefined ? [...new Set(samples.filter((sample) => sample !== undefined))] : [...only]
+  if (only === undefined && column.default !== undefined && column.default !== 'null') values.unshift(useDefault)
   if (column.nullable) values.splice(2, 0, null)
   return { columns: [column.name], tuples: values.map((value) => [value]) }
 }
@@ -140,7 +160,8 @@ async function keyChoices(
   const free = table.columns.filter(
     ({ name, nullable }) => nullable && foreignKey.columns.includes(name) && !shared.includes(name),
   )
-  if (free.length === 0) return choices
+  const isWhole = free.length === foreignKey.columns.length
+  if (free.length === 0 || (foreignKey.match === 'full' && !isWhole)) return choices
   const none = Object.fromEntries(free.map(({ name }) => [name, null]))
   const bound = foreignKey.columns.filter((column) => !free.some(({ name }) => name === column))
   const unbound = bound.some((column) => !shared.includes(column))

@@ -2,6 +2,7 @@ import { ident, literal } from '../schema/quote.js'
 import type { CheckConstraint, Column, Table } from '../schema/schema.js'
 import { candidates, type Hints, hintsOf } from './candidates.js'
 import type { Filling } from './filling.js'
+import { columnKey } from './moves.js'
 import { type Slot, type SlotsResult, sourcesOf } from './slots.js'
 import { namesIn } from './sql-words.js'
 
@@ -69,13 +70,13 @@ function conditionOf(table: Table, check: CheckConstraint, slots: readonly Slot[
 }
 
 /** Undefined where PostgreSQL cannot evaluate the checks on their own. */
-async function solve({ db, types, from }: Filling, table: Table, problem: Problem): Promise<Slot | undefined> {
+async function solve({ db, types, from, given }: Filling, table: Table, problem: Problem): Promise<Slot | undefined> {
   const hints = hintsOf(
     problem.checks.flatMap(({ check, generated }) => [check.sql, ...generated.map((column) => column.generated ?? '')]),
   )
   const most = Math.max(2, Math.floor(MOST_COMBINATIONS ** (1 / problem.slots.length)))
   const sources = problem.slots.map((slot, index) => {
-    const tuples = valuesToTry({ types, from }, table, slot, hints)
+    const tuples = valuesToTry({ types, from, given }, table, slot, hints)
     const alone = problem.checks.filter((condition) => condition.slots.length === 1 && condition.slots[0] === slot)
     return sourceSql(table, slot, tuples, alone, most, index)
   })
@@ -99,7 +100,7 @@ function asCell(value: unknown): string | null {
 }
 
 function valuesToTry(
-  { types, from }: Pick<Filling, 'types' | 'from'>,
+  { types, from, given }: Pick<Filling, 'types' | 'from' | 'given'>,
   table: Table,
   slot: Slot,
   hints: Hints,
@@ -107,7 +108,9 @@ function valuesToTry(
   const column = table.columns.find(({ name }) => name === slot.columns[0])
   const type = types.get(column?.type ?? '')
   const isFixed =
-    slot.columns.length > 1 || table.foreignKeys.some(({ columns }) => columns.includes(slot.columns[0] ?? ''))
+    slot.columns.length > 1 ||
+    given.has(columnKey(table, slot.columns[0] ?? '')) ||
+    table.foreignKeys.some(({ columns }) => columns.includes(slot.columns[0] ?? ''))
   if (isFixed || column === undefined || type === undefined) {
     return slot.tuples.map((tuple) => tuple.map((cell) => (typeof cell === 'symbol' ? null : cell)))
   }

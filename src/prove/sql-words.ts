@@ -27,6 +27,22 @@ export function namesIn(sql: string, names: readonly string[]): string[] {
   return names.filter((name) => used.has(name))
 }
 
+/** An expression with other names, which are given as SQL writes them; constants stay as they are. */
+export function renamedIn(sql: string, names: ReadonlyMap<string, string>): string {
+  return sql.replace(WORD, (word: string, ...rest: unknown[]) => {
+    const [found] = sqlWords(word)
+    // A function may be called as a column is: what stands before a parenthesis is none.
+    const isCall = /^\s*\(/.test(afterWord(rest, word))
+    return found?.kind === 'name' && !isCall ? (names.get(found.value) ?? word) : word
+  })
+}
+
+/** What stands behind a match, by the arguments that `replace` hands over: the place, the whole text, the groups. */
+function afterWord(rest: readonly unknown[], word: string): string {
+  const [place, whole] = rest.slice(-3)
+  return typeof place === 'number' && typeof whole === 'string' ? whole.slice(place + word.length) : ''
+}
+
 const controls: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }
 
 function unescaped(text: string): string {

@@ -1,5 +1,5 @@
-import { qualified } from './quote.js'
-import type { Schema, Table } from './schema.js'
+import { ident, qualified } from './quote.js'
+import type { CheckConstraint, Domain, EnumType, IndexTerm, Schema, Sequence, Table } from './schema.js'
 
 /**
  * Where two schemas differ, in words; empty where they are the same. Order of tables, constraints and indexes does not
@@ -9,66 +9,121 @@ export function differencesOf(expected: Schema, actual: Schema): string[] {
   return [
     ...compareLists('extension', expected.extensions, actual.extensions),
     ...compareLists('schema', expected.schemas, actual.schemas),
-    ...compareNamed('enum', expected.enums.map(named), actual.enums.map(named)),
-    ...compareNamed('table', expected.tables.map(tableFacts), actual.tables.map(tableFacts)).flat(),
+    ...compareNamed('enum', expected.enums.map(enumFacts), actual.enums.map(enumFacts)),
+    ...compareNamed('domain', expected.domains.map(domainFacts), actual.domains.map(domainFacts)),
+    ...compareNamed('sequence', expected.sequences.map(sequenceFacts), actual.sequences.map(sequenceFacts)),
+    ...compareNamed('table', expected.tables.map(tableFacts), actual.tables.map(tableFacts)),
   ]
 }
 
 /** The same schema without the texts of expressions: whether there is one is all that counts. */
 export function withoutExpressions(schema: Schema): Schema {
-  const mark = (sql: string | undefined): string | undefined => (sql === undefined ? undefined : 'an expression')
   return {
     ...schema,
+    domains: schema.domains.map((domain) => ({
+      ...domain,
+      default: markDefault(domain.default),
+      checks: domain.checks.map(markCheck),
+    })),
     tables: schema.tables.map((table) => ({
       ...table,
       columns: table.columns.map((column) => ({
         ...column,
-        default: mark(column.default === 'null' ? undefined : column.default),
+        default: markDefault(column.default),
         generated: mark(column.generated),
       })),
-      checks: table.checks.map((check) => ({ ...check, sql: 'an expression' })),
-      indexes: table.indexes.map((index) => ({
-        ...index,
-        terms: index.terms.map((term) => (term.kind === 'expression' ? { ...term, value: 'an expression' } : term)),
-        where: mark(index.where),
+      checks: table.checks.map(markCheck),
+      exclusions: table.exclusions.map((exclusion) => ({
+        ...exclusion,
+        terms: exclusion.terms.map(markTerm),
+        where: mark(exclusion.where),
       })),
+      indexes: table.indexes.map((index) => ({ ...index, terms: index.terms.map(markTerm), where: mark(index.where) })),
+      // The strategy counts; columns and values in it are printed in more than one way.
+      partitionBy: table.partitionBy?.replace(/ .*$/s, ' (an expression)'),
+      partitions: table.partitions.map((partition) => ({ ...partition, bounds: markBounds(partition.bounds) })),
     })),
   }
+}
+
+function mark(sql: string): string
+function mark(sql: string | undefined): string | undefined
+function mark(sql: string | undefined): string | undefined {
+  return sql === undefined ? undefined : 'an expression'
+}
+
+/** The default NULL is none. */
+function markDefault(sql: string | undefined): string | undefined {
+  return mark(sql === 'null' ? undefined : sql)
+}
+
+function markCheck(check: CheckConstraint): CheckConstraint {
+  return { ...check, sql: mark(check.sql) }
+}
+
+function markTerm<Term extends IndexTerm>(term: Term): Term {
+  return term.kind === 'expression' ? { ...term, value: mark(term.value) } : term
+}
+
+function markBounds(bounds: string): string {
+  return /^default$/i.test(bounds) ? bounds : mark(bounds)
 }
 
 interface Facts {
   readonly name: string
   /** What it consists of, by the name of each part. */
-  readonly parts: ReadonlyMap<string, string>
+  readonly parts: ReadonlyMap<string, string | undefined>
 }
 
-function named(type: Schema['enums'][number]): Facts {
-  return {
-    name: qualified(type),
-    parts: new Map([
-      ['values', JSON.stringify(type.values)],
-      ['comment', JSON.stringify(type.comment)],
-    ]),
-  }
+function enumFacts(type: EnumType): Facts {
+  return factsOf(qualified(type), { values: type.values, comment: type.comment })
+}
+
+function domainFacts({ checks, ...domain }: Domain): Facts {
+  const { type, collation, nullable, comment } = domain
+  const facts = factsOf(qualified(domain), { type, collation, nullable, default: domain.default, comment })
+  return { ...facts, parts: new Map([...facts.parts, ...partsOf('check', checks)]) }
+}
+
+function sequenceFacts(sequence: Sequence): Facts {
+  const { type, options, ownedBy, comment } = sequence
+  const owner = ownedBy === undefined ? undefined : `${qualified(ownedBy.table)}.${ident(ownedBy.column)}`
+  return factsOf(qualified(sequence), { type, options, 'owned by': owner, comment })
 }
 
 function tableFacts(table: Table): Facts {
-  const parts = new Map<string, string>([
-    ['comment', JSON.stringify(table.comment)],
-    ['primary key', JSON.stringify(table.primaryKey)],
-    ['order of columns', table.columns.map(({ name }) => name).join(', ')],
+  const { comment, primaryKey, unlogged, options, rowSecurity, partitionBy } = table
+  const partitions = table.partitions.map(({ bounds, ...partition }) => ({ name: qualified(partition), bounds }))
+  const own = factsOf(qualified(table), {
+    comment,
+    'primary key': primaryKey,
+    'order of columns': undefined,
+    unlogged,
+    options,
+    'row security': rowSecurity,
+    'partition by': partitionBy,
+  })
+  const parts = new Map([
+    ...own.parts,
+    ['order of columns', table.columns.map(({ name }) => name).join(', ')] as const,
+    ...partsOf('column', table.columns),
+    ...partsOf('unique', table.uniques),
+    ...partsOf('foreign key', table.foreignKeys),
+    ...partsOf('check', table.checks),
+    ...partsOf('exclusion', table.exclusions),
+    ...partsOf('index', table.indexes),
+    ...partsOf('partition', partitions),
   ])
-  const kinds = {
-    column: table.columns,
-    unique: table.uniques,
-    'foreign key': table.foreignKeys,
-    check: table.checks,
-    index: table.indexes,
-  }
-  for (const [kind, list] of Object.entries(kinds)) {
-    for (const { name, ...rest } of list) parts.set(`${kind} ${name}`, JSON.stringify(sortKeys(rest)))
-  }
-  return { name: qualified(table), parts }
+  return { name: own.name, parts }
+}
+
+/** What is undefined has no text, but stands in the list all the same. */
+function factsOf(name: string, values: Readonly<Record<string, unknown>>): Facts {
+  return { name, parts: new Map(Object.entries(values).map(([part, value]) => [part, canonical(value)])) }
+}
+
+function partsOf(kind: string, list: readonly { readonly name: string }[]): [string, string | undefined][] {
+  return list.map(({ name, ...rest }) => [`${kind} ${name}`, canonical(rest)])
 }
 
 function compareLists(kind: string, expected: readonly string[], actual: readonly string[]): string[] {
@@ -93,8 +148,8 @@ function compareNamed(kind: string, expected: readonly Facts[], actual: readonly
 
 function compareParts(
   owner: string,
-  expected: ReadonlyMap<string, string>,
-  actual: ReadonlyMap<string, string>,
+  expected: ReadonlyMap<string, string | undefined>,
+  actual: ReadonlyMap<string, string | undefined>,
 ): string[] {
   const names = [...new Set([...expected.keys(), ...actual.keys()])]
   return names.flatMap((name) => {
@@ -104,6 +159,13 @@ function compareParts(
     if (!expected.has(name)) return [`${owner}: ${name} is not expected`]
     return [`${owner}: ${name} is ${right ?? 'nothing'}, expected ${left ?? 'nothing'}`]
   })
+}
+
+/** JSON with the keys of every object in their order: equal where the values are. */
+function canonical(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part) ? sortKeys(part) : part,
+  )
 }
 
 function sortKeys(value: object): object {

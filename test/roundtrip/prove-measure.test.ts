@@ -119,3 +119,22 @@ test('a step that fails leaves nothing behind', async () => {
   )
   expect(await measure('alter table posts add column m int;')).toMatchObject({ isMeasured: true })
 })
+
+test('a block that commits in between is measured without doing so, then run as it stands', async () => {
+  const block = `do $$
+begin
+  loop
+    update posts set n = 0 where id in (select id from posts where n <> 0 limit 1);
+    exit when not found;
+    commit;
+  end loop;
+end
+$$;`
+  expect(await measure(block, false)).toEqual({
+    isMeasured: true,
+    locks: locks('posts: row exclusive'),
+    scans: [],
+    rewrites: [],
+  })
+  expect(await db.query('select n from posts')).toEqual([{ n: 0 }, { n: 0 }])
+})

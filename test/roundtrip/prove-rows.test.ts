@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { introspect } from '../../src/database/introspect.js'
 import { type Embedded, openEmbedded } from '../../src/prove/embedded.js'
-import { type InsertedRows, insertRows, readRows } from '../../src/prove/rows.js'
+import { everything, readRows, rowTexts } from '../../src/prove/read-rows.js'
+import { type InsertedRows, insertRows } from '../../src/prove/rows.js'
+import type { Schema } from '../../src/schema/schema.js'
 
 // A database takes seconds where two cores are busy with others.
 vi.setConfig({ testTimeout: 60_000 })
@@ -12,7 +14,7 @@ let db: Embedded
 
 beforeAll(async () => {
   db = await openEmbedded({
-    extensions: ['citext', 'ltree', 'hstore'],
+    extensions: ['citext', 'ltree', 'hstore', 'btree_gist'],
     cacheFolder: join(tmpdir(), 'dbgen-test-cache'),
   })
 }, 60_000)
@@ -243,12 +245,65 @@ test('rows are the same each time, and read without regard to their order', asyn
     create table b (id int primary key, a_id bigint references a, at timestamptz not null default '2020-01-01');`
   await fill(ddl)
   const schema = await introspect(db)
-  const first = await readRows(db, schema)
-  expect(first.get('a')).toBe('["(1,a1)", "(2,a2)", "(3,)"]')
+  const texts = async (of: Schema) => rowTexts(await readRows(db, everything(of)))
+  const first = await texts(schema)
+  expect(first.get('a')).toEqual(['(1,a1)', '(2,a2)', '(3,)'])
   await db.run('update a set note = note')
-  expect(await readRows(db, schema)).toEqual(first)
+  expect(await texts(schema)).toEqual(first)
   await fill(ddl)
-  expect(await readRows(db, schema)).toEqual(first)
+  expect(await texts(schema)).toEqual(first)
   await db.run(`update a set note = 'other' where id = 1`)
-  expect((await readRows(db, schema)).get('a')).toBe('["(1,other)", "(2,a2)", "(3,)"]')
+  expect((await texts(schema)).get('a')).toEqual(['(1,other)', '(2,a2)', '(3,)'])
+})
+
+test('domains: their checks, their NOT NULL, a domain over a domain', async () => {
+  const inserted = await fill(`
+    create domain code as text not null check (value ~ '^[A-Z]{3}-\\d{4}$');
+    create domain year as int default 2020 check (value >= 1900) constraint below check (value < 2100);
+    create domain early as year check (value < 1950);
+    create table t (code code unique, year year, early early, years year[], later int, check (later > early));`)
+  expect(inserted.empty).toEqual([])
+  expect(counts(inserted)).toEqual({ t: 3 })
+  expect(await rows('select distinct year from t where year is not null order by 1')).toEqual([[2098], [2099]])
+})
+
+test('exclusion constraints: what is equal differs, or the ranges do', async () => {
+  const ddl = `
+    create extension if not exists btree_gist;
+    create table bookings (id int primary key, room int not null, during tstzrange not null, exclude using gist (room with =, during with &&));
+    create table stays (starts date not null, ends date not null, check (ends > starts), exclude using gist (daterange(starts, ends) with &&));
+    create table late (id int, exclude (id with =) deferrable initially deferred);`
+  const inserted = await fill(ddl)
+  expect(counts(inserted)).toEqual({ bookings: 3, late: 3, stays: 3 })
+  expect(counts(await insertRows(db, await introspect(db), 3))).toMatchObject({ bookings: 3, late: 3 })
+})
+
+test('partitioned tables: rows find a partition, where there is one', async () => {
+  const inserted = await fill(`
+    create table days (id int not null, at timestamptz not null, primary key (id, at)) partition by range (at);
+    create table days_1 partition of days for values from ('1990-01-01') to ('1991-01-01');
+    create table kinds (id int, kind text not null) partition by list (kind);
+    create table kinds_a partition of kinds for values in ('aa', 'bb'); create table kinds_c partition of kinds for values in ('cc') partition by hash (id);
+    create table kinds_c_0 partition of kinds_c for values with (modulus 2, remainder 1);
+    create table hashes (id int not null) partition by hash (id);
+    create table hashes_0 partition of hashes for values with (modulus 4, remainder 0);
+    create table rest (id int) partition by range (id); create table rest_default partition of rest default;
+    create table refers (id int, at timestamptz, foreign key (id, at) references days match full);
+    create table nowhere (id int) partition by range (id);`)
+  expect(counts(inserted)).toMatchObject({ days: 3, kinds: 3, rest: 3, refers: 3, nowhere: 0 })
+  expect(inserted.counts.get('hashes')).toBeGreaterThan(0)
+  expect(inserted.empty).toEqual([
+    { table: 'nowhere', message: expect.stringMatching(/^no partition of relation "nowhere" found/) },
+  ])
+})
+
+test('computed columns, row security, deferrable and composite keys', async () => {
+  const inserted = await fill(`
+    create table a (x int not null, y int not null, twice int generated always as (x * 2) virtual check (twice > 10), primary key (x, y) deferrable initially deferred);
+    alter table a enable row level security; alter table a force row level security;
+    create table b (x int, y int, z int, unique (z) deferrable);
+    create table c (id int primary key, b_id int not null); create table d (id int primary key, c_id int not null references c deferrable initially deferred);
+    alter table c add foreign key (b_id) references d deferrable initially deferred;`)
+  expect(inserted.empty).toEqual([])
+  expect(counts(inserted)).toEqual({ a: 3, b: 3, c: 3, d: 3 })
 })

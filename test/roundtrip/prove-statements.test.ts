@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { introspect } from '../../src/database/introspect.js'
 import { type Embedded, openEmbedded } from '../../src/prove/embedded.js'
-import { insertRows, readRows } from '../../src/prove/rows.js'
+import { everything, readRows } from '../../src/prove/read-rows.js'
+import { insertRows } from '../../src/prove/rows.js'
 import { proveStatements } from '../../src/prove/statements.js'
 
 // A database takes seconds where two cores are busy with others.
@@ -83,12 +84,12 @@ test('statements that do not, among those that do, in their order', async () => 
 
 test('nothing of what they do stays', async () => {
   const schema = await introspect(db)
-  const before = await readRows(db, schema)
+  const before = await readRows(db, everything(schema))
   expect(
     await proveStatements(db, named(['delete from users', 'truncate posts', 'drop table posts', ...good])),
   ).toEqual([])
   expect(await introspect(db)).toEqual(schema)
-  expect(await readRows(db, schema)).toEqual(before)
+  expect(await readRows(db, everything(schema))).toEqual(before)
   expect(await db.query("select count(*)::int4 as left from pg_proc where proname like 'dbgen%'")).toEqual([
     { left: 0 },
   ])
