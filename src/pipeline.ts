@@ -8,12 +8,19 @@ import type { OutputFile, OutputRequest } from './output/request.js'
 import { writeOutput } from './output/write-output.js'
 import { compileSpec } from './pipeline/compile.js'
 import { readHistory } from './pipeline/history.js'
-import { type PlannedMigration, planMigration, printMigration, type WrittenMigration } from './pipeline/migration.js'
+import {
+  type PlannedMigration,
+  planMigration,
+  printMigration,
+  printOtherWords,
+  type WrittenMigration,
+} from './pipeline/migration.js'
 import { NOT_PROVEN, type ProvenRun, proveRun } from './pipeline/proof.js'
 import { withRoot } from './pipeline/root.js'
 import { createStages, type Stage, type Stages } from './pipeline/stages.js'
 import { renderTemplate } from './render/handlebars.js'
 import { schemaOf } from './schema/from-model.js'
+import { hintsOf } from './schema/hints-from-model.js'
 
 export type { MigrationState } from './database/runner-status.js'
 export type { StepProgress as MigrationStep } from './database/runner-steps.js'
@@ -98,9 +105,10 @@ async function generateModel(
   const { specFile, now, migrationName } = request
 
   stages.begin('plan')
-  const schema = schemaOf(model)
+  const [schema, hints] = [schemaOf(model), hintsOf(model)]
   const history = await readHistory(join(root, model.output.migrations))
-  const migration = planMigration(history, schema, now, migrationName)
+  const name = { now, name: migrationName }
+  const migration = await planMigration(history, { schema, hints }, name, request.cacheFolder)
 
   stages.begin('render')
   const layer = describeLayer(model, basename(specFile))
@@ -113,11 +121,14 @@ async function generateModel(
   const mustProve = request.proof && (migration !== undefined || changed.length > 0)
   const { statements } = layer
   const proven = mustProve
-    ? await proveRun({ schema, history, migration, statements, code: changed, cacheFolder: request.cacheFolder })
+    ? await proveRun({ schema, hints, history, migration, statements, code: changed, cacheFolder: request.cacheFolder })
     : { lines: request.proof ? [] : [NOT_PROVEN], measures: [] }
 
   stages.begin('write')
-  const written = migration && printMigration(migration, history, model.output, proven.lines, proven.measures)
+  const written =
+    migration === undefined
+      ? printOtherWords(history, { schema, hints }, model.output)
+      : printMigration(migration, history, { schema, hints }, model.output, proven)
   const plan = await compare(written)
   if (!request.dryRun) await writeOutput(plan)
   return {

@@ -46,10 +46,10 @@ export function plannedMoves(from: Schema, to: Schema, hints: Hints, done: Renam
   return namesOf(pendingRenames(from, to, hints, done))
 }
 
-function namesOf({ tables, columns, enums, domains }: Renames): PlanMoves {
+function namesOf({ tables, columns, enums, enumValues, domains }: Renames): PlanMoves {
   const names = (renamed: Readonly<Record<string, QualifiedName>>): Record<string, string> =>
     Object.fromEntries(Object.entries(renamed).map(([now, old]) => [now, qualified(old)]))
-  return { tables: names(tables), columns, types: { ...names(enums), ...names(domains) } }
+  return { tables: names(tables), columns, types: { ...names(enums), ...names(domains) }, values: enumValues }
 }
 
 function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down', renames: Renames): Journey {

@@ -41,4 +41,6 @@ export interface PlanMoves {
   readonly columns: Readonly<Record<string, string>>
   /** Enums and domains. */
   readonly types: Readonly<Record<string, string>>
+  /** By enum, then by value. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>
 }

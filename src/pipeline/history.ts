@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readMigrations } from '../database/migration-files.js'
 import { type MigrationFiles, verifyChain } from '../migrate/chain.js'
+import { noHints, type Renames } from '../schema/hints.js'
 import { emptySchema, type Schema } from '../schema/schema.js'
 import { type ChainEntry, readSnapshot, SnapshotError } from '../schema/snapshot.js'
 
@@ -13,6 +14,8 @@ export interface History {
   readonly migrations: readonly MigrationFiles[]
   readonly chain: readonly ChainEntry[]
   readonly schema: Schema
+  /** Renames that the migrations did. */
+  readonly renames: Renames
 }
 
 /** Reads the migrations folder. Throws SnapshotError where snapshot and migrations do not belong together. */
@@ -24,10 +27,10 @@ export async function readHistory(folder: string): Promise<History> {
       `${SNAPSHOT_FILE} is missing beside ${migrations.length} migrations: restore it from version control`,
     )
   }
-  const { migrations: chain, schema } =
-    text === undefined ? { migrations: [], schema: emptySchema } : readSnapshot(text)
+  const empty = { migrations: [], schema: emptySchema, renames: noHints.renames }
+  const { migrations: chain, schema, renames } = text === undefined ? empty : readSnapshot(text)
   verifyChain(chain, migrations)
-  return { migrations, chain, schema }
+  return { migrations, chain, schema, renames }
 }
 
 /** The extensions that the migrations create; whether the migrations are as they were is not asked. */

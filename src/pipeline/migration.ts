@@ -1,38 +1,75 @@
+import { isDeepStrictEqual } from 'node:util'
 import { extendChain, headOf, type MigrationFiles } from '../migrate/chain.js'
 import { migrationId, nameOfPlan, slug } from '../migrate/migration-name.js'
 import type { Plan } from '../migrate/plan.js'
-import { planSchemas } from '../migrate/plan-schemas.js'
+import { plannedMoves, planSchemas } from '../migrate/plan-schemas.js'
 import { printKysely } from '../migrate/print-kysely.js'
 import { type MigrationHead, printSql } from '../migrate/print-sql.js'
 import type { StepMeasure } from '../migrate/step-measure.js'
 import type { OutputOptions } from '../model/model.js'
 import type { OutputFile } from '../output/request.js'
-import { noHints } from '../schema/hints.js'
+import type { Hints } from '../schema/hints.js'
 import type { Schema } from '../schema/schema.js'
-import { printSnapshot } from '../schema/snapshot.js'
+import { type ChainEntry, printSnapshot } from '../schema/snapshot.js'
 import { type History, SNAPSHOT_FILE } from './history.js'
+import { openHistory } from './open-history.js'
+
+/** What the migrations are to lead to, and how the spec says to get there. */
+export interface Destination {
+  readonly schema: Schema
+  readonly hints: Hints
+}
 
 /** A migration that is not printed yet. */
 export interface PlannedMigration {
   readonly id: string
   readonly plan: Plan
+  /** What it leads to, with expressions as they were written before where PostgreSQL takes both for the same. */
   readonly target: Schema
 }
 
-/** The migration that leads from the history to the schema; undefined where they are the same. */
-export function planMigration(
+/** How a migration is named. */
+export interface MigrationName {
+  readonly now: Date
+  /** `add_rating`; undefined for a name made from the changes. */
+  readonly name: string | undefined
+}
+
+/**
+ * The migration that leads from the history to the destination; undefined where they are the same. PostgreSQL is only
+ * asked where expressions are written otherwise than before: it knows which spellings mean the same.
+ */
+export async function planMigration(
   history: History,
-  target: Schema,
-  now: Date,
-  name: string | undefined,
-): PlannedMigration | undefined {
-  const plan = planSchemas(history.schema, target)
+  { schema, hints }: Destination,
+  { now, name }: MigrationName,
+  cacheFolder: string,
+): Promise<PlannedMigration | undefined> {
+  const moves = plannedMoves(history.schema, schema, hints, history.renames)
+  const target = await inKnownSpelling(history, schema, moves, cacheFolder)
+  const plan = planSchemas(history.schema, target, hints, history.renames)
   if (plan.up.length === 0) return undefined
   const word = name === undefined ? '' : slug(name)
   return { id: migrationId(now, history.chain, word === '' ? nameOfPlan(plan, history.chain) : word), plan, target }
 }
 
-/** What is written for a migration. */
+async function inKnownSpelling(
+  history: History,
+  schema: Schema,
+  moves: Plan['moves'],
+  cacheFolder: string,
+): Promise<Schema> {
+  const { haveOtherExpressions, withSameExpressions } = await import('../prove/same-expressions.js')
+  if (!haveOtherExpressions(history.schema, schema, moves)) return schema
+  const db = await openHistory(history, schema, cacheFolder)
+  try {
+    return await withSameExpressions(db, history.schema, schema, moves)
+  } finally {
+    await db.close()
+  }
+}
+
+/** What is written for a change of the schema. */
 export interface WrittenMigration {
   readonly files: readonly OutputFile[]
   readonly snapshot: OutputFile
@@ -40,22 +77,41 @@ export interface WrittenMigration {
 
 /** Prints a planned migration and the snapshot behind it. `proof` are lines for its head. */
 export function printMigration(
-  { id, plan, target }: PlannedMigration,
+  { id, plan }: PlannedMigration,
   history: History,
+  destination: Destination,
   output: OutputOptions,
-  proof: readonly string[],
-  measures: readonly StepMeasure[],
+  { lines, measures }: { readonly lines: readonly string[]; readonly measures: readonly StepMeasure[] },
 ): WrittenMigration {
-  const head: MigrationHead = { id, parent: headOf(history.chain), proof }
+  const head: MigrationHead = { id, parent: headOf(history.chain), proof: lines }
   const files = output.migrationFormat === 'kysely' ? kyselyFiles(plan, head, measures) : sqlFiles(plan, head, measures)
-  const chain = extendChain(history.chain, files)
   return {
     files: Object.entries(files.files).map(([name, text]) => ({ path: `${output.migrations}/${name}`, text })),
-    snapshot: {
-      path: `${output.migrations}/${SNAPSHOT_FILE}`,
-      text: printSnapshot({ migrations: chain, renames: noHints.renames, schema: target }),
-    },
+    snapshot: snapshotFile(extendChain(history.chain, files), destination, output),
   }
+}
+
+/** The snapshot alone, where the spec says the same in other words; undefined where it does not. */
+export function printOtherWords(
+  history: History,
+  destination: Destination,
+  output: OutputOptions,
+): WrittenMigration | undefined {
+  const isSame =
+    isSameData(history.schema, destination.schema) && isSameData(history.renames, destination.hints.renames)
+  if (history.chain.length === 0 || isSame) return undefined
+  return { files: [], snapshot: snapshotFile(history.chain, destination, output) }
+}
+
+function snapshotFile(chain: readonly ChainEntry[], { schema, hints }: Destination, output: OutputOptions): OutputFile {
+  return {
+    path: `${output.migrations}/${SNAPSHOT_FILE}`,
+    text: printSnapshot({ migrations: chain, renames: hints.renames, schema }),
+  }
+}
+
+function isSameData(a: unknown, b: unknown): boolean {
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)))
 }
 
 function sqlFiles(plan: Plan, head: MigrationHead, measures: readonly StepMeasure[]): MigrationFiles {

@@ -1,15 +1,15 @@
 import type { GeneratedStatement } from '../artifacts/context.js'
-import { stepsOf } from '../database/migration-files.js'
 import type { StepMeasure } from '../migrate/step-measure.js'
 import type { Embedded } from '../prove/embedded.js'
 import { ProofFailed } from '../prove/proof-failed.js'
 import { type Proof, proveMigration, proveSchema } from '../prove/prove.js'
-import { openReplayed } from '../prove/replay.js'
 import { proveStatements } from '../prove/statements.js'
 import type { SyntaxMistake } from '../render/typescript.js'
+import type { Hints } from '../schema/hints.js'
 import type { Schema } from '../schema/schema.js'
 import type { History } from './history.js'
 import type { PlannedMigration } from './migration.js'
+import { openHistory } from './open-history.js'
 
 /** What the proof of a run says, for the head of the migration and for the report. */
 export interface ProvenRun {
@@ -20,6 +20,7 @@ export interface ProvenRun {
 /** What is to be shown before anything is written. */
 export interface ToProve {
   readonly schema: Schema
+  readonly hints: Hints
   readonly history: History
   readonly migration: PlannedMigration | undefined
   readonly statements: readonly GeneratedStatement[]
@@ -34,7 +35,7 @@ export const NOT_PROVEN = 'not proven: generated with --no-proof'
 /** Proves a run on an embedded PostgreSQL. Throws ProofFailed with what is wrong; then nothing may be written. */
 export async function proveRun(run: ToProve): Promise<ProvenRun> {
   await proveSyntax(run.code)
-  const db = await openDatabase(run)
+  const db = await openHistory(run.history, run.schema, run.cacheFolder)
   try {
     const proof = await proveDatabase(db, run)
     await proveCode(db, run)
@@ -54,18 +55,12 @@ function describeMistake({ path, line, column, message }: SyntaxMistake): string
   return `${path}:${line}:${column} ${message}`
 }
 
-/** An embedded PostgreSQL where the migrations so far are applied. */
-async function openDatabase({ schema, history, cacheFolder }: ToProve): Promise<Embedded> {
-  const extensions = [...new Set([...schema.extensions, ...history.schema.extensions])]
-  return openReplayed(
-    { extensions, cacheFolder },
-    history.migrations.map((each) => stepsOf(each, 'up')),
-  )
-}
-
 /** Proves the migration; without one, that the migrations so far lead to the schema. */
-async function proveDatabase(db: Embedded, { history, migration, schema }: ToProve): Promise<Proof | undefined> {
-  if (migration !== undefined) return proveMigration(db, [], migration.plan, history.schema, migration.target)
+async function proveDatabase(db: Embedded, { history, migration, schema, hints }: ToProve): Promise<Proof | undefined> {
+  if (migration !== undefined) {
+    const { plan, target } = migration
+    return proveMigration(db, [], plan, history.schema, target, { moves: plan.moves, hints })
+  }
   await proveSchema(db, schema)
   return undefined
 }

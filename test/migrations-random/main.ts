@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
-import { openEmbeddedPlace, type Place } from '../support/migrations/places.js'
+import { type EmbeddedPlace, openEmbeddedPlace } from '../support/migrations/places.js'
 import { checkPair, createTally, type Tally } from './check-pair.js'
 import { pairs } from './pairs.js'
 
@@ -39,7 +39,12 @@ async function search(count: number, seed: number): Promise<number> {
   return failures === 0 ? 0 : 1
 }
 
-async function tryBatch(place: Place, seed: number, numRuns: number, tally: Tally): Promise<string | undefined> {
+async function tryBatch(
+  place: EmbeddedPlace,
+  seed: number,
+  numRuns: number,
+  tally: Tally,
+): Promise<string | undefined> {
   const property = fc.asyncProperty(pairs, (pair) => checkPair(place, pair, tally))
   const result = await fc.check(property, { seed, numRuns, interruptAfterTimeLimit: LONGEST })
   if (!result.failed) return undefined

@@ -24,7 +24,7 @@ const planOf = (up: readonly Step[], down: readonly Step[] = [], irreversible: r
   allowed: [],
   irreversible,
   restored: emptySchema,
-  moves: { tables: {}, columns: {}, types: {} },
+  moves: { tables: {}, columns: {}, types: {}, values: {} },
 })
 
 const blog = planOf(

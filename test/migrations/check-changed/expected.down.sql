@@ -1,11 +1,16 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/3: drop check notes.notes_words_check
+-- check 1/1: every row of notes fulfils words > -5
+-- otherwise: change or delete the rows that do not
+select id from notes where not (words > -5);
+
+-- step 1/3: add check notes.notes_words_check
+alter table notes add constraint notes_words_check__new check (words > -5) not valid;
+
+-- step 2/3: validate check notes.notes_words_check__new
+alter table notes validate constraint notes_words_check__new;
+
+-- step 3/3: replace check notes.notes_words_check
 alter table notes drop constraint notes_words_check;
-
--- step 2/3: add check notes.notes_words_check
-alter table notes add constraint notes_words_check check (words > -5) not valid;
-
--- step 3/3: validate check notes.notes_words_check
-alter table notes validate constraint notes_words_check;
+alter table notes rename constraint notes_words_check__new to notes_words_check;

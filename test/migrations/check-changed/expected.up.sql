@@ -1,15 +1,20 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/3: drop check notes.notes_words_check
--- locks: notes access exclusive
-alter table notes drop constraint notes_words_check;
+-- check 1/1: every row of notes fulfils words > -3
+-- otherwise: change or delete the rows that do not
+select id from notes where not (words > -3);
 
--- step 2/3: add check notes.notes_words_check
+-- step 1/3: add check notes.notes_words_check
 -- locks: notes access exclusive
-alter table notes add constraint notes_words_check check (words > -3) not valid;
+alter table notes add constraint notes_words_check__new check (words > -3) not valid;
 
--- step 3/3: validate check notes.notes_words_check
+-- step 2/3: validate check notes.notes_words_check__new
 -- locks: notes share update exclusive
 -- reads all rows: notes
-alter table notes validate constraint notes_words_check;
+alter table notes validate constraint notes_words_check__new;
+
+-- step 3/3: replace check notes.notes_words_check
+-- locks: notes access exclusive
+alter table notes drop constraint notes_words_check;
+alter table notes rename constraint notes_words_check__new to notes_words_check;

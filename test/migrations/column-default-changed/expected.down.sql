@@ -1,5 +1,5 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/1: alter column notes.words
+-- step 1/1: set default of notes.words
 alter table notes alter column words set default 0;

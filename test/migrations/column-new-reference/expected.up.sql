@@ -12,6 +12,7 @@ create index concurrently posts_editor_id_idx on posts (editor_id);
 
 -- step 3/4: add foreign key posts.posts_editor_id_fkey
 -- locks: posts share row exclusive, users share row exclusive
+lock table users in share row exclusive mode;
 alter table posts add constraint posts_editor_id_fkey foreign key (editor_id) references users (id) on delete set null not valid;
 
 -- step 4/4: validate foreign key posts.posts_editor_id_fkey

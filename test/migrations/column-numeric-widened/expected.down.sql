@@ -1,5 +1,49 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/1: alter column notes.price
-alter table notes alter column price type numeric(8,2);
+-- step 1/5: add notes.price__new, kept in step by a trigger
+alter table notes add column price__new numeric(8,2);
+create function zz_notes_in_step() returns trigger language plpgsql as $$
+begin
+  select price::text::numeric(8,2) into new.price__new from (select new.*) as notes;
+  return new;
+end
+$$;
+create trigger zz_notes_in_step before insert or update on notes
+for each row execute function zz_notes_in_step();
+
+-- step 2/5: fill notes.price__new
+-- outside a transaction
+do $$
+#variable_conflict use_variable
+declare
+  batch_first notes.id%type;
+  batch_last notes.id%type;
+begin
+  select id into batch_first from notes order by id limit 1;
+  while batch_first is not null loop
+    select id into batch_last
+    from (select id from notes where id >= batch_first order by id limit 1000) as batch
+    order by id desc limit 1;
+    update notes set price__new = price::text::numeric(8,2)
+    where id >= batch_first and id <= batch_last and price__new is null and (price::text::numeric(8,2)) is not null;
+    commit;
+    select id into batch_first from notes where id > batch_last order by id limit 1;
+  end loop;
+end
+$$;
+
+-- step 3/5: expect values of notes.price__new
+alter table notes add constraint notes_price__not_null check (price__new is not null) not valid;
+
+-- step 4/5: validate check notes.notes_price__not_null
+alter table notes validate constraint notes_price__not_null;
+
+-- step 5/5: change places: notes.price
+lock table notes in access exclusive mode;
+drop trigger zz_notes_in_step on notes;
+drop function zz_notes_in_step();
+alter table notes drop column price;
+alter table notes rename column price__new to price;
+alter table notes alter column price set not null;
+alter table notes drop constraint notes_price__not_null;

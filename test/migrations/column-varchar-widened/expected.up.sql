@@ -1,6 +1,6 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/1: alter column notes.title
+-- step 1/1: change notes.title from character varying(20) to character varying(200)
 -- locks: notes access exclusive
 alter table notes alter column title type character varying(200);

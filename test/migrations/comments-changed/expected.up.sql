@@ -4,11 +4,11 @@
 -- step 1/4: comment on enum mood
 comment on type mood is 'How it was.';
 
--- step 2/4: alter column notes.mood
+-- step 2/4: comment on column notes.mood
 -- locks: notes share update exclusive
 comment on column notes.mood is 'Its "mood".';
 
--- step 3/4: alter column notes.text
+-- step 3/4: comment on column notes.text
 -- locks: notes share update exclusive
 comment on column notes.text is 'Whole.';
 

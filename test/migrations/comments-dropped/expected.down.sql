@@ -1,11 +1,11 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/3: comment on table notes
-comment on table notes is 'What somebody wrote.';
+-- step 1/3: comment on enum mood
+comment on type mood is 'How it is.';
 
--- step 2/3: alter column notes.mood
+-- step 2/3: comment on column notes.mood
 comment on column notes.mood is 'It''s a "mood".';
 
--- step 3/3: comment on enum mood
-comment on type mood is 'How it is.';
+-- step 3/3: comment on table notes
+comment on table notes is 'What somebody wrote.';

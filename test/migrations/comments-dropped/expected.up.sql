@@ -4,7 +4,7 @@
 -- step 1/3: comment on enum mood
 comment on type mood is null;
 
--- step 2/3: alter column notes.mood
+-- step 2/3: comment on column notes.mood
 -- locks: notes share update exclusive
 comment on column notes.mood is null;
 

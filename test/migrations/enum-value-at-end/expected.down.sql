@@ -1,4 +1,4 @@
 -- migration 20260102000000_change, down
 -- parent: none
--- cannot bring back: the enum size keeps the value "enormous"
 -- cannot bring back: the enum size keeps the value "huge"
+-- cannot bring back: the enum size keeps the value "enormous"

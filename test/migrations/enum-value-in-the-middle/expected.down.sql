@@ -1,4 +1,4 @@
 -- migration 20260102000000_change, down
 -- parent: none
--- cannot bring back: the enum size keeps the value "medium"
 -- cannot bring back: the enum size keeps the value "tiny"
+-- cannot bring back: the enum size keeps the value "medium"

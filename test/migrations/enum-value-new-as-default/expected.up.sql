@@ -5,6 +5,6 @@
 -- outside a transaction
 alter type size add value if not exists 'medium' before 'large';
 
--- step 2/2: alter column shirts.size
+-- step 2/2: set default of shirts.size
 -- locks: shirts access exclusive
 alter table shirts alter column size set default 'medium';

@@ -1,11 +1,18 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/3: drop foreign key posts.posts_author_id_fkey
+-- check 1/1: every author_id of posts is in users
+-- otherwise: repair or delete the rows, or write "orphans: delete" at the foreign key posts.posts_author_id_fkey
+select id from posts where posts.author_id is not null and not exists (select from users as target where target.id = posts.author_id);
+
+-- step 1/3: add foreign key posts.posts_author_id_fkey
+lock table users in share row exclusive mode;
+alter table posts add constraint posts_author_id_fkey__new foreign key (author_id) references users (id) not valid;
+
+-- step 2/3: validate foreign key posts.posts_author_id_fkey__new
+alter table posts validate constraint posts_author_id_fkey__new;
+
+-- step 3/3: replace foreign key posts.posts_author_id_fkey
+lock table users in access exclusive mode;
 alter table posts drop constraint posts_author_id_fkey;
-
--- step 2/3: add foreign key posts.posts_author_id_fkey
-alter table posts add constraint posts_author_id_fkey foreign key (author_id) references users (id) not valid;
-
--- step 3/3: validate foreign key posts.posts_author_id_fkey
-alter table posts validate constraint posts_author_id_fkey;
+alter table posts rename constraint posts_author_id_fkey__new to posts_author_id_fkey;

@@ -1,7 +1,12 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
+-- check 1/1: every author_id of posts is in users
+-- otherwise: repair or delete the rows, or write "orphans: delete" at the foreign key posts.posts_author_id_fkey
+select id from posts where posts.author_id is not null and not exists (select from users as target where target.id = posts.author_id);
+
 -- step 1/2: add foreign key posts.posts_author_id_fkey
+lock table users in share row exclusive mode;
 alter table posts add constraint posts_author_id_fkey foreign key (author_id) references users (id) not valid;
 
 -- step 2/2: validate foreign key posts.posts_author_id_fkey

@@ -3,4 +3,5 @@
 
 -- step 1/1: drop foreign key posts.posts_author_id_fkey
 -- locks: posts access exclusive, users access exclusive
+lock table users in access exclusive mode;
 alter table posts drop constraint posts_author_id_fkey;

@@ -2,6 +2,7 @@
 -- parent: none
 
 -- step 1/2: drop foreign key posts.posts_author_id_fkey
+lock table users in access exclusive mode;
 alter table posts drop constraint posts_author_id_fkey;
 
 -- step 2/2: drop index posts_author_id_idx of posts

@@ -2,4 +2,5 @@
 -- parent: none
 
 -- step 1/1: drop foreign key posts.posts_author_id_fkey
+lock table users in access exclusive mode;
 alter table posts drop constraint posts_author_id_fkey;

@@ -1,12 +1,15 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/2: drop index notes_idx of notes
+-- step 1/3: create index notes_idx__new on notes
+-- outside a transaction
+-- locks not measured
+create index concurrently notes_idx__new on notes (title, words);
+
+-- step 2/3: drop index notes_idx of notes
 -- outside a transaction
 -- locks not measured
 drop index concurrently notes_idx;
 
--- step 2/2: create index notes_idx on notes
--- outside a transaction
--- locks not measured
-create index concurrently notes_idx on notes (title, words);
+-- step 3/3: rename index notes_idx__new to notes_idx
+alter index notes_idx__new rename to notes_idx;

@@ -1,10 +1,5 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/2: drop index notes_titles_idx of notes
--- outside a transaction
-drop index concurrently notes_titles_idx;
-
--- step 2/2: create index notes_idx on notes
--- outside a transaction
-create index concurrently notes_idx on notes (title);
+-- step 1/1: rename index notes_titles_idx to notes_idx
+alter index notes_titles_idx rename to notes_idx;

@@ -3,6 +3,7 @@
 -- cannot bring back: the rows of billing.invoices
 
 -- step 1/3: drop foreign key billing.invoices.invoices_note_id_fkey
+lock table notes in access exclusive mode;
 alter table billing.invoices drop constraint invoices_note_id_fkey;
 
 -- step 2/3: drop table billing.invoices

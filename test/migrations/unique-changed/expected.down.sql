@@ -1,12 +1,15 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/3: drop unique notes.notes_once
-alter table notes drop constraint notes_once;
+-- check 1/1: no two rows of notes are the same in title
+-- otherwise: change or delete the rows that have the same values
+select id from (select id, count(*) over (partition by title) as rows_alike from notes where title is not null) as counted where rows_alike > 1;
 
--- step 2/3: build unique index notes_once on notes
+-- step 1/2: build unique index notes_once__new on notes
 -- outside a transaction
-create unique index concurrently notes_once on notes (title);
+create unique index concurrently notes_once__new on notes (title);
 
--- step 3/3: add unique notes.notes_once
-alter table notes add constraint notes_once unique using index notes_once;
+-- step 2/2: replace unique notes.notes_once
+lock table notes in access exclusive mode;
+alter table notes drop constraint notes_once;
+alter table notes add constraint notes_once unique using index notes_once__new;

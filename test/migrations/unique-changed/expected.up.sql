@@ -1,15 +1,17 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/3: drop unique notes.notes_once
--- locks: notes access exclusive
-alter table notes drop constraint notes_once;
+-- check 1/1: no two rows of notes are the same in title, words
+-- otherwise: change or delete the rows that have the same values
+select id from (select id, count(*) over (partition by title, words) as rows_alike from notes where title is not null and words is not null) as counted where rows_alike > 1;
 
--- step 2/3: build unique index notes_once on notes
+-- step 1/2: build unique index notes_once__new on notes
 -- outside a transaction
 -- locks not measured
-create unique index concurrently notes_once on notes (title, words);
+create unique index concurrently notes_once__new on notes (title, words);
 
--- step 3/3: add unique notes.notes_once
+-- step 2/2: replace unique notes.notes_once
 -- locks: notes access exclusive
-alter table notes add constraint notes_once unique using index notes_once;
+lock table notes in access exclusive mode;
+alter table notes drop constraint notes_once;
+alter table notes add constraint notes_once unique using index notes_once__new;

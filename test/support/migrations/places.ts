@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from '../../../src/database/connect.js'
 import type { Queryable } from '../../../src/database/queryable.js'
-import { openEmbedded } from '../../../src/prove/embedded.js'
+import { type Embedded, openEmbedded } from '../../../src/prove/embedded.js'
 import { createTestDatabase } from '../server.js'
 
 /** A database that is used for one migration after the other. */
@@ -18,8 +18,13 @@ export interface Place {
 /** Extensions that the embedded PostgreSQL of the tests has at hand; each costs some time to load. */
 const EXTENSIONS = ['btree_gist', 'citext', 'hstore', 'ltree', 'pg_trgm', 'pgcrypto']
 
+/** A place on the embedded PostgreSQL. */
+export interface EmbeddedPlace extends Place {
+  readonly embedded: Embedded
+}
+
 /** An embedded PostgreSQL. */
-export async function openEmbeddedPlace() {
+export async function openEmbeddedPlace(): Promise<EmbeddedPlace> {
   const embedded = await openEmbedded({ extensions: EXTENSIONS, cacheFolder: join(tmpdir(), 'dbgen-test-pglite') })
   return { ...(await placeOf(embedded, () => embedded.close())), embedded }
 }

@@ -11,8 +11,8 @@ import { type EnumType, emptySchema, type Schema } from '../../../src/schema/sch
 /** What is in a database, but for rows; two that are equal have the same. The order of columns does not count. */
 export interface Catalog {
   readonly schema: Schema
-  /** Everything that a migration could leave behind, by name. */
-  readonly objects: readonly string[]
+  /** Everything that a migration could leave behind, by name, and what it is like where the schema does not say it. */
+  readonly objects: ReadonlyMap<string, string>
   /** Constraints that are not validated, indexes that are not built to the end. */
   readonly unfinished: readonly string[]
 }

@@ -111,10 +111,10 @@ function isTooOld({ version }: Place, { options }: MigrationCase): boolean {
   return options?.from !== undefined && version < options.from
 }
 
-async function proveCase(place: Embedded, { before, after }: MigrationCase, plan: Plan) {
+async function proveCase(place: Embedded, { before, after, hints }: MigrationCase, plan: Plan) {
   await place.reset()
   await makeSchema(place.db, before)
-  const { measures } = await proveMigration(place.embedded, [], plan, before, after)
+  const { measures } = await proveMigration(place.embedded, [], plan, before, after, { moves: plan.moves, hints })
   return measures
 }
 
