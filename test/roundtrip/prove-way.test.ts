@@ -242,6 +242,24 @@ test('orphans are tried', async () => {
   expect(await failure({ ...orphaned, up: orphaned.up.slice(1) })).toMatch(/violates foreign key constraint "f"/)
 })
 
+test('orphans that lose what they refer to: the rest of the row stays', async () => {
+  const orphaned: Written = {
+    before: 'create table a (id int primary key); create table b (id int primary key, a_id int, n text);',
+    target:
+      'create table a (id int primary key); create table b (id int primary key, a_id int constraint f references a, n text);',
+    up: [
+      'update b set a_id = null where not exists (select from a where a.id = a_id);',
+      'alter table b add constraint f foreign key (a_id) references a;',
+    ],
+    down: ['alter table b drop constraint f;'],
+    way: { hints: { ...noHints, orphans: { 'b.f': 'set null' } } },
+  }
+  await prove(orphaned)
+  await db.run('drop schema public cascade; create schema public;')
+  const up = ['delete from b where not exists (select from a where a.id = a_id);', ...orphaned.up]
+  expect(await failure({ ...orphaned, up })).toMatch(/^the migration does not keep the rows\n {2}b: the row \(/)
+})
+
 test('checks of the plan run, and find nothing', async () => {
   const check = (sql: string): Partial<Plan> => {
     const upChecks: Check[] = [{ title: 'n is small', sql, advice: '' }]
