@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkPair, createTally } from './migrations-random/check-pair.js'
 import { pairs } from './migrations-random/pairs.js'
-import { openEmbeddedPlace, type Place } from './support/migrations/places.js'
+import { type EmbeddedPlace, openEmbeddedPlace } from './support/migrations/places.js'
 import { numRuns } from './unit/spec/fuzz-runs.js'
 
-let place: Place
+let place: EmbeddedPlace
 
 beforeAll(async () => {
   place = await openEmbeddedPlace()

@@ -48,7 +48,7 @@ function mayUse({ up }: SqlBlock, table: TouchedTable): boolean {
 }
 
 /** Names that the statements of a block may make: those behind `create`. */
-function madeBy({ up }: SqlBlock): string[] {
+export function madeBy({ up }: SqlBlock): string[] {
   const made =
     /\bcreate\s+(?:or\s+replace\s+)?(?:[a-z]+\s+)*?(?:view|function|procedure|type|aggregate|operator|domain|sequence)\s+(?:if\s+not\s+exists\s+)?([\w."$]+)/gi
   return [...up.matchAll(made)].map(([, name = '']) => name.split('.').at(-1)?.replaceAll('"', '') ?? name)

@@ -48,3 +48,44 @@ function isPrintable(type: string): boolean {
     type,
   )
 }
+
+/** The expression by which values get another type where nobody says how: by assignment, which refuses what does not fit. */
+export function plainCast(column: string, from: string, to: string): string {
+  const [source, target] = [element(from), element(to)]
+  if (source.isArray && !target.isArray) return `${column}[1]`
+  if (!source.isArray && target.isArray) return `case when ${column} is not null then array[${column}] end`
+  if (source.isArray) return `${column}::text[]::${to}`
+  const families = [
+    /^(?:smallint|integer|bigint|numeric|real|double)/,
+    /^(?:date|timestamp)/,
+    /^(?:text|character|citext)/,
+  ]
+  if (families.some((family) => family.test(from) && family.test(to))) return column
+  return /^jsonb?$/.test(from) && /^jsonb?$/.test(to) ? `${column}::${to}` : `${column}::text::${to}`
+}
+
+const bounds: Readonly<Record<string, readonly [string, string]>> = {
+  smallint: ['-32768', '32767'],
+  integer: ['-2147483648', '2147483647'],
+  bigint: ['-9223372036854775808', '9223372036854775807'],
+}
+
+/** A condition for the values that a type of less room does not take; undefined where none is known. */
+export function misfit(column: string, from: string, to: string): string | undefined {
+  const [, length] = /^character(?: varying)?\((\d+)\)$/.exec(to) ?? []
+  if (length !== undefined && /^(?:text|character varying)/.test(from)) return `length(${column}) > ${length}`
+  const range = bounds[to]
+  if (range !== undefined && /^(?:smallint|integer|bigint|numeric)/.test(from)) {
+    return `${column} not between ${range[0]} and ${range[1]}`
+  }
+  const [, precision, scale] = /^numeric\((\d+),(-?\d+)\)$/.exec(to) ?? []
+  if (precision === undefined || !/^(?:smallint|integer|bigint|numeric)/.test(from)) return undefined
+  return `abs(round(${column}::numeric, ${scale})) >= 1e${Number(precision) - Number(scale)}`
+}
+
+/** Whether values of a wider type come back as they were once `misfit` finds none. */
+export function comesBackWhole(from: string, to: string): boolean {
+  if (castKind(from, to) !== 'other') return true
+  const isWhole = (type: string): boolean => exact[type] !== undefined
+  return (isWhole(from) && isWhole(to)) || (/^(?:text|character varying)/.test(from) && /^character varying/.test(to))
+}

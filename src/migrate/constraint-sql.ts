@@ -1,4 +1,4 @@
-import { collationSql, ident, identList, qualified } from '../schema/quote.js'
+import { ident, identList, qualified } from '../schema/quote.js'
 import type {
   CheckConstraint,
   Deferrable,
@@ -89,7 +89,7 @@ function includeSql(include: readonly string[] | undefined): string {
 function termSql({ kind, value, direction, nulls, collation, operatorClass }: IndexTerm): string {
   return [
     kind === 'column' ? ident(value) : `(${value})`,
-    ...(collation === undefined ? [] : [`collate ${collationSql(collation)}`]),
+    ...(collation === undefined ? [] : [`collate ${collation}`]),
     ...(operatorClass === undefined ? [] : [operatorClass.split('.').map(ident).join('.')]),
     ...(direction === 'desc' ? ['desc'] : []),
     ...(nulls === undefined ? [] : [`nulls ${nulls}`]),

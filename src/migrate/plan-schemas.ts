@@ -27,7 +27,7 @@ export function planSchemas(from: Schema, to: Schema, hints: Hints = noHints, do
   const moves = movesOf(renames)
   const up = travel(from, to, hints, 'up', renames)
   if (up.refusals.length > 0) throw new MigrationRefused(up.refusals)
-  const { schema: restored, losses } = restoredSchema(from, to, moves, renames)
+  const { schema: restored, losses } = restoredSchema(from, to, moves, renames, hints)
   const down = travel(to, restored, backwards(hints, renames), 'down', reversedRenames(renames))
   return {
     up: up.steps,

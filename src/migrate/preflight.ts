@@ -1,5 +1,7 @@
-import { ident, qualified } from '../schema/quote.js'
+import { ident, literal, qualified } from '../schema/quote.js'
+
 import type { QualifiedName, Table } from '../schema/schema.js'
+import { madeBy } from './blocks.js'
 import { columnName, findNamed, type Journey, originOf } from './journey.js'
 import { namesIn } from './sql-names.js'
 
@@ -42,7 +44,7 @@ export function earlierRows(journey: Journey, table: QualifiedName): EarlierRows
 /** Adds a check that no row of the table, as it was before the first step, fulfils the condition. */
 export function checkNoRow(journey: Journey, table: Table, condition: string, title: string, advice: string): void {
   const rows = earlierRows(journey, table)
-  if (rows === undefined || mentionsNewColumn(table, condition, rows)) return
+  if (rows === undefined || mentionsNew(journey, table, condition, rows)) return
   journey.checks.push({ title, sql: `select ${rows.keys} from ${rows.from} where ${condition}`, advice })
 }
 
@@ -58,7 +60,7 @@ export function checkDistinct(
     ...(where === undefined ? [] : [`(${where})`]),
     ...(nullsNotDistinct ? [] : values.map((value) => `${value} is not null`)),
   ]
-  if (rows === undefined || mentionsNewColumn(table, [...values, ...condition].join(' '), rows)) return
+  if (rows === undefined || mentionsNew(journey, table, [...values, ...condition].join(' '), rows)) return
   const filter = condition.length === 0 ? '' : ` where ${condition.join(' and ')}`
   const counted = `select ${rows.keys}, count(*) over (partition by ${values.join(', ')}) as rows_alike from ${rows.from}${filter}`
   journey.checks.push({
@@ -75,8 +77,16 @@ export interface DistinctValues {
   readonly nullsNotDistinct: boolean
 }
 
-/** Whether the condition is about a column that the rows did not have yet. */
-function mentionsNewColumn(table: Table, condition: string, { columns }: EarlierRows): boolean {
+/** Whether the condition is about something that was not there yet: a column, a value of an enum, a type, a function. */
+function mentionsNew({ goal, origin }: Journey, table: Table, condition: string, { columns }: EarlierRows): boolean {
   const fresh = table.columns.map(({ name }) => name).filter((name) => !columns.has(name))
-  return namesIn(condition, fresh).length > 0
+  const types = [...goal.enums, ...goal.domains].filter(
+    (type) => findNamed<QualifiedName>([...origin.enums, ...origin.domains], type) === undefined,
+  )
+  const blocks = goal.sql.filter(({ name, up }) => !origin.sql.some((block) => block.name === name && block.up === up))
+  const names = [...fresh, ...types.map(({ name }) => name), ...blocks.flatMap(madeBy)]
+  if (namesIn(condition, names).length > 0) return true
+  const known = new Set(origin.enums.flatMap(({ values }) => values))
+  const values = goal.enums.flatMap((type) => type.values.filter((value) => !known.has(value)))
+  return values.some((value) => condition.includes(literal(value)))
 }

@@ -1,7 +1,7 @@
-import type { Renames } from '../schema/hints.js'
+import type { Hints, Renames } from '../schema/hints.js'
 import { ident, qualified } from '../schema/quote.js'
 import type { Column, EnumType, Schema, Table } from '../schema/schema.js'
-import { castKind } from './casts.js'
+import { castKind, comesBackWhole } from './casts.js'
 import { columnName, findNamed, type Moves } from './journey.js'
 import { keepsValues } from './types.js'
 
@@ -16,12 +16,15 @@ export interface Restored {
  * primary key; values that up adds to an enum stay, as PostgreSQL cannot take them away, and extensions, as others may
  * use them by now.
  */
-export function restoredSchema(from: Schema, to: Schema, moves: Moves, renames: Renames): Restored {
+export function restoredSchema(from: Schema, to: Schema, moves: Moves, renames: Renames, hints: Hints): Restored {
   const losses: string[] = []
   const later = laterNames(to, moves)
   const tables = from.tables.map((table) => {
     const next = later.get(qualified(table))
-    if (next !== undefined) return restoredTable(table, next, moves, losses)
+    if (next !== undefined) {
+      losses.push(...changedByWord(table, next, moves, hints))
+      return restoredTable(table, next, moves, losses)
+    }
     losses.push(`the rows of ${qualified(table)}`)
     return table
   })
@@ -30,7 +33,7 @@ export function restoredSchema(from: Schema, to: Schema, moves: Moves, renames: 
     const isNew = !known.has(qualified(moves.tables[qualified(table)] ?? table))
     if (isNew) losses.push(`the rows of ${qualified(table)}`)
   }
-  const enums = from.enums.map((type) => restoredEnum(type, to, renames, losses))
+  const enums = from.enums.map((type) => restoredEnum(type, to, renames, hints, losses))
   const extensions = [...new Set([...from.extensions, ...to.extensions])].sort()
   return { schema: { ...from, extensions, enums, tables }, losses }
 }
@@ -50,11 +53,33 @@ function restoredTable(table: Table, next: Table, { columns: moved }: Moves, los
   }
   for (const column of table.columns) {
     const now = laterOf(column)
-    if (now === undefined || castKind(column.type, now.type) !== 'other' || isDerived(column)) continue
-    losses.push(`the values of ${columnName(table, column.name)} as they were: they are converted from ${now.type}`)
+    if (now === undefined || isDerived(column)) continue
+    const isKept = castKind(column.type, now.type) !== 'other' && comesBackWhole(now.type, column.type)
+    if (!isKept)
+      losses.push(`the values of ${columnName(table, column.name)} as they were: they are converted from ${now.type}`)
   }
   for (const { name } of lost) losses.push(`the values of ${columnName(table, name)}`)
   return lost.length === 0 ? table : withoutValues(table, lost, losses)
+}
+
+/** What the words of the spec change in rows. */
+function changedByWord(table: Table, next: Table, { columns: moved }: Moves, hints: Hints): string[] {
+  const filled = next.columns.flatMap((column) => {
+    const before = table.columns.find(({ name }) => name === (moved[columnName(next, column.name)] ?? column.name))
+    const isFilled = before?.nullable === true && !column.nullable
+    const word = hints.columns[columnName(next, column.name)]?.backfill
+    return isFilled && word !== undefined && before !== undefined
+      ? [`which rows had no ${columnName(table, before.name)}`]
+      : []
+  })
+  const cleaned = next.foreignKeys.flatMap(({ name, columns }) => {
+    const how = hints.orphans[columnName(next, name)]
+    if (how === undefined || table.foreignKeys.some((key) => key.name === name)) return []
+    return how === 'delete'
+      ? [`the rows of ${qualified(table)} that ${ident(name)} found without their target`]
+      : columns.map((column) => `the values of ${columnName(table, column)} that led nowhere`)
+  })
+  return [...filled, ...cleaned]
 }
 
 /** Columns that are empty when they come back. */
@@ -79,13 +104,23 @@ function isDerived({ generated }: Column): boolean {
   return generated !== undefined
 }
 
-function restoredEnum(type: EnumType, to: Schema, { enums, enumValues }: Renames, losses: string[]): EnumType {
+function restoredEnum(
+  type: EnumType,
+  to: Schema,
+  { enums, enumValues }: Renames,
+  hints: Hints,
+  losses: string[],
+): EnumType {
   const next =
     to.enums.find((each) => qualified(enums[qualified(each)] ?? each) === qualified(type)) ?? findNamed(to.enums, type)
   if (next === undefined) return type
   const renamed = enumValues[qualified(next)] ?? {}
   const earlier = next.values.map((value) => renamed[value] ?? value)
   const kept = { ...next, values: earlier }
+  const map = hints.enumValues[qualified(next)] ?? {}
+  for (const value of type.values.filter((each) => !earlier.includes(each) && map[each] !== undefined)) {
+    losses.push(`which values of enum ${qualified(type)} were "${value}"`)
+  }
   if (!keepsValues(type, kept)) return type
   for (const value of earlier.filter((each) => !type.values.includes(each))) {
     losses.push(`the enum ${qualified(type)} keeps the value "${value}"`)

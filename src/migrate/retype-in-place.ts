@@ -14,10 +14,18 @@ export function alterType(journey: Journey, table: Table, before: Column, after:
     journey,
     `change ${columnName(table, after.name)} from ${before.type} to ${after.type}`,
     `${alter(table)} alter column ${ident(after.name)} type ${typeSql(after)};`,
+    // PostgreSQL keeps the default as a value of the old type.
+    ...(after.default === undefined || before.default === undefined
+      ? []
+      : [`${alter(table)} alter column ${ident(after.name)} set default ${defaultSql(after.default)};`]),
   )
   changeTable(journey, table, (each) => ({
     ...each,
-    columns: each.columns.map((column) => (column.name === after.name ? { ...column, type: after.type } : column)),
+    columns: each.columns.map((column) =>
+      column.name === after.name
+        ? { ...column, type: after.type, default: column.default && (after.default ?? column.default) }
+        : column,
+    ),
   }))
 }
 

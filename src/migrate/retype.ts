@@ -1,6 +1,6 @@
 import { ident, literal, qualified } from '../schema/quote.js'
 import type { Column, EnumType, Table } from '../schema/schema.js'
-import { castKind } from './casts.js'
+import { castKind, misfit, plainCast } from './casts.js'
 import { addStep, changeTable, columnName, findNamed, isOffline, type Journey, refuse, tablePairs } from './journey.js'
 import { checkNoRow } from './preflight.js'
 import { alterInPlace, alterType } from './retype-in-place.js'
@@ -38,7 +38,10 @@ export interface RetypeGroup {
 export function retypeColumns(journey: Journey): void {
   for (const { from, to } of tablePairs(journey)) {
     for (const [before, after] of columnPairs(from, to)) {
-      if (castOf(before, after) === 'free' && before.type !== after.type) alterType(journey, from, before, after)
+      if (castOf(before, after) !== 'free' || before.type === after.type) continue
+      if (after.generated !== undefined) continue
+      dropGenerated(journey, { retypes: [{ table: from, before, after, using: '' }], enums: [] })
+      alterType(journey, from, before, after)
     }
   }
   recomputeGenerated(journey)
@@ -89,13 +92,22 @@ function usingOf(journey: Journey, table: Table, before: Column, after: Column):
     return given
   }
   if (castOf(before, after) === 'safe') return plain
+  checkFit(journey, table, before, after)
   refuse(journey, {
     code: 'MG109',
     subject: name,
     message: `changing ${before.type} to ${after.type} may change or lose values`,
     hint: `say how with "using: <expression over the old columns>", for example ${example(before, after)}`,
   })
-  return `${plain}::text::${after.type}`
+  return plainCast(plain, before.type, after.type)
+}
+
+/** Backwards values go into a type of less room, which not all may fit by then. */
+function checkFit(journey: Journey, table: Table, before: Column, after: Column): void {
+  const condition = misfit(ident(before.name), before.type, after.type)
+  if (journey.direction === 'up' || condition === undefined) return
+  const name = columnName(table, after.name)
+  checkNoRow(journey, table, condition, `every ${name} fits ${after.type}`, `change the values that do not`)
 }
 
 function example(before: Column, after: Column): string {
@@ -242,7 +254,7 @@ function dropExpression(journey: Journey, table: Table, before: Column): void {
 /** Dropped and added again; the columns phase adds what is missing. */
 function recompute(journey: Journey, table: Table, before: Column, after: Column): void {
   const name = columnName(table, before.name)
-  if (before.generated === undefined && !journey.hints.drops.columns.includes(name)) {
+  if (before.generated === undefined) {
     refuse(journey, {
       code: 'MG111',
       subject: name,

@@ -1,4 +1,4 @@
-import { collationSql, ident, literal, qualified } from '../schema/quote.js'
+import { ident, literal, qualified } from '../schema/quote.js'
 import type { Column, QualifiedName, SequenceOptions, Table } from '../schema/schema.js'
 import { checkSql, exclusionSql, foreignKeySql, keySql } from './constraint-sql.js'
 
@@ -58,7 +58,7 @@ export function columnSql(column: Column): string {
 
 /** A type with its collation. */
 export function typeSql({ type, collation }: Pick<Column, 'type' | 'collation'>): string {
-  return collation === undefined ? type : `${type} collate ${collationSql(collation)}`
+  return collation === undefined ? type : `${type} collate ${collation}`
 }
 
 /** `generated always as identity (start with 100)` */

@@ -122,6 +122,11 @@ export function checkTypes(
   for (const { term, span } of terms) {
     reportExtension(problems, extensions, term, span)
     const column = term.kind === 'column' ? owner.columns.get(term.value) : undefined
+    if (column?.field.isVirtual === true) {
+      const message = `${what} cannot hold ${quoted(term.value)}, which is not stored`
+      problems.add('DB511', span, message, `remove "stored: false" from ${term.value}`)
+      continue
+    }
     if (column === undefined || !column.isTyped || term.operatorClass !== undefined) continue
     const { type } = column.field
     if (canIndex(type, method) || extensions.has(`btree_${method}`)) continue

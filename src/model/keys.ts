@@ -102,6 +102,12 @@ function checkComparable(
   what: string,
   span: Span | undefined,
 ): void {
+  const virtual = fields.find(({ isVirtual }) => isVirtual)
+  if (virtual !== undefined && span !== undefined) {
+    const message = `${what} cannot hold ${quoted(virtual.name)}, which is not stored`
+    problems.add('DB511', span, message, `remove "stored: false" from ${virtual.name}`)
+    return
+  }
   const field = fields.find(({ name, type }) => owner.columns.get(name)?.isTyped === true && !canIndex(type, 'btree'))
   if (field === undefined || span === undefined) return
   const message = `column ${quoted(field.name)} is ${spokenType(field.type)}, whose values ${what} cannot compare`

@@ -1,3 +1,4 @@
+import { isVolatile } from '../migrate/volatility.js'
 import { qualified } from '../schema/quote.js'
 import type { Column, ExclusionConstraint, ForeignKeyConstraint, Table } from '../schema/schema.js'
 import { type Filling, type KnownRow, rowsOf } from './filling.js'
@@ -115,9 +116,15 @@ function plainSlot({ types, from, given }: Filling, table: Table, column: Column
     type === undefined ? undefined : sampleValue(type, from + index),
   )
   const values: Cell[] = only === undefined ? [...new Set(samples.filter((sample) => sample !== undefined))] : [...only]
-  if (only === undefined && column.default !== undefined && column.default !== 'null') values.unshift(useDefault)
+  if (only === undefined && mayUseDefault(table, column)) values.unshift(useDefault)
   if (column.nullable) values.splice(2, 0, null)
   return { columns: [column.name], tuples: values.map((value) => [value]) }
+}
+
+/** One and the same default would agree in a key with rows that have it already. */
+function mayUseDefault(table: Table, column: Column): boolean {
+  if (column.default === undefined || column.default === 'null') return false
+  return isVolatile(column.default) || !distinctKeys(table).some(({ columns }) => columns.includes(column.name))
 }
 
 /** Foreign keys that share a column, directly or through others. */

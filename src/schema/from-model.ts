@@ -1,7 +1,7 @@
 import type { DataType, Default, Entity, Field, ForeignKey, Index, Key, Model } from '../model/model.js'
 import type { Domain, Exclusion, IndexTerm, Partition, Sequence } from '../model/objects.js'
 import { partitionBounds, partitionKey } from './partition-text.js'
-import { literal, qualified } from './quote.js'
+import { ident, literal, qualified } from './quote.js'
 import type {
   Column,
   Domain as DomainType,
@@ -61,7 +61,7 @@ function domainOf(domain: Domain): DomainType {
     schema,
     name: typeName,
     type: typeText(type),
-    collation,
+    collation: collation && ident(collation),
     nullable,
     default: domain.default && defaultSql(domain.default),
     checks: checks.map(({ name, sql, isNotValid }) => ({ name, sql, notValid: orUndefined(isNotValid) })),
@@ -106,7 +106,7 @@ function columnOf(field: Field): Column {
   return {
     name: field.name,
     type: typeText(field.type),
-    collation: field.collation,
+    collation: field.collation && ident(field.collation),
     nullable: field.nullable,
     default: field.default === undefined ? undefined : defaultSql(field.default),
     identity: field.identity,
@@ -157,7 +157,7 @@ function indexOf({ name, unique, method, terms, include, nullsNotDistinct, stora
 }
 
 function termOf({ kind, value, direction, nulls, collation, operatorClass }: IndexTerm): TableIndex['terms'][number] {
-  return { kind, value, direction, nulls, collation, operatorClass }
+  return { kind, value, direction, nulls, collation: collation && ident(collation), operatorClass }
 }
 
 function namesOf(fields: readonly Field[]): string[] {

@@ -35,11 +35,6 @@ export function identList(names: readonly string[]): string {
   return names.map(ident).join(', ')
 }
 
-/** `german`, `public.german` */
-export function collationSql(collation: string): string {
-  return collation.includes('.') ? collation.split('.').map(ident).join('.') : ident(collation)
-}
-
 /** A string literal whatever `standard_conforming_strings` is. Throws for U+0000, which PostgreSQL cannot store. */
 export function literal(value: string): string {
   if (value.includes('\0')) throw new Error('U+0000 cannot be stored by PostgreSQL')

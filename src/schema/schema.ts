@@ -31,6 +31,7 @@ export interface EnumType extends QualifiedName {
 export interface Domain extends QualifiedName {
   /** As `format_type` prints it. */
   readonly type: string
+  /** Quoted where needed: `"C"`, `public.german`. */
   readonly collation: string | undefined
   readonly nullable: boolean
   /** SQL expression. */
@@ -96,6 +97,7 @@ export interface Column {
   readonly name: string
   /** As `format_type` prints it, quoted where needed: `character varying(255)`, `bigint`, `post_status[]`. */
   readonly type: string
+  /** Quoted where needed: `"C"`, `public.german`. */
   readonly collation: string | undefined
   readonly nullable: boolean
   /** SQL expression. */

@@ -1,5 +1,6 @@
 -- migration 20260102000000_change, down
 -- parent: none
+-- cannot bring back: the values of shirts.size as they were: they are converted from text
 
 -- step 1/5: add shirts.size__new, kept in step by a trigger
 alter table shirts add column size__new size;

@@ -1,5 +1,6 @@
 -- migration 20260102000000_change, down
 -- parent: none
+-- cannot bring back: the values of notes.words as they were: they are converted from text
 
 -- step 1/5: add notes.words__new, kept in step by a trigger
 alter table notes add column words__new integer;

@@ -1,11 +1,16 @@
 -- migration 20260102000000_change, down
 -- parent: none
+-- cannot bring back: the values of notes.price as they were: they are converted from numeric(12,2)
+
+-- check 1/1: every notes.price fits numeric(8,2)
+-- otherwise: change the values that do not
+select id from notes where abs(round(price::numeric, 2)) >= 1e6;
 
 -- step 1/5: add notes.price__new, kept in step by a trigger
 alter table notes add column price__new numeric(8,2);
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
-  select price::text::numeric(8,2) into new.price__new from (select new.*) as notes;
+  new.price__new := new.price;
   return new;
 end
 $$;
@@ -25,8 +30,8 @@ begin
     select id into batch_last
     from (select id from notes where id >= batch_first order by id limit 1000) as batch
     order by id desc limit 1;
-    update notes set price__new = price::text::numeric(8,2)
-    where id >= batch_first and id <= batch_last and price__new is null and (price::text::numeric(8,2)) is not null;
+    update notes set price__new = price
+    where id >= batch_first and id <= batch_last and price__new is null and price is not null;
     commit;
     select id into batch_first from notes where id > batch_last order by id limit 1;
   end loop;

@@ -1,11 +1,12 @@
 -- migration 20260102000000_change, down
 -- parent: none
+-- cannot bring back: the values of notes.at as they were: they are converted from timestamp with time zone
 
 -- step 1/3: add notes.at__new, kept in step by a trigger
 alter table notes add column at__new timestamp(3) with time zone;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
-  select at::text::timestamp(3) with time zone into new.at__new from (select new.*) as notes;
+  new.at__new := new.at;
   return new;
 end
 $$;
@@ -25,8 +26,8 @@ begin
     select id into batch_last
     from (select id from notes where id >= batch_first order by id limit 1000) as batch
     order by id desc limit 1;
-    update notes set at__new = at::text::timestamp(3) with time zone
-    where id >= batch_first and id <= batch_last and at__new is null and (at::text::timestamp(3) with time zone) is not null;
+    update notes set at__new = at
+    where id >= batch_first and id <= batch_last and at__new is null and at is not null;
     commit;
     select id into batch_first from notes where id > batch_last order by id limit 1;
   end loop;

@@ -1,5 +1,6 @@
 -- migration 20260102000000_change, down
 -- parent: none
+-- cannot bring back: which values of enum size were "large"
 
 -- step 1/1: add "large" to enum size
 -- outside a transaction

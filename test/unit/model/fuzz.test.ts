@@ -95,7 +95,7 @@ function expectWhole(model: Model): void {
       ...foreignKeys,
       ...indexes,
     ]
-    for (const { name } of named) expect(name).toMatch(/^[a-z_][a-z0-9_]{0,62}$/)
+    for (const { name } of named) expect(name).toMatch(/^[A-Za-z_][A-Za-z0-9_$ -]{0,62}$/)
     for (const { columns: own, targetColumns } of foreignKeys) expect(own.length).toBe(targetColumns.length)
   }
   for (const { relations, fields, checks, queries } of model.entities) {
