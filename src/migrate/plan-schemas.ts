@@ -22,7 +22,8 @@ import { createSurroundings, createTypes, dropSurroundings, dropTypes, ownSequen
  * The plan that leads from one schema to another and back; no steps where they are the same. `done` are the renames that
  * earlier migrations did. Throws MigrationRefused for what would lose or change data without a word in the spec.
  */
-export function planSchemas(from: Schema, to: Schema, hints: Hints = noHints, done: Renames = noHints.renames): Plan {
+export function planSchemas(before: Schema, to: Schema, hints: Hints = noHints, done: Renames = noHints.renames): Plan {
+  const from = sharing(before, to)
   const renames = pendingRenames(from, to, hints, done)
   const moves = movesOf(renames)
   const up = travel(from, to, hints, 'up', renames)
@@ -54,7 +55,7 @@ function namesOf({ tables, columns, enums, enumValues, domains }: Renames): Plan
 
 function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down', renames: Renames): Journey {
   const journey: Journey = {
-    now: sharing(from, to),
+    now: from,
     goal: to,
     origin: from,
     hints,
@@ -116,7 +117,12 @@ function sharing(from: Schema, to: Schema): Schema {
 
 /** Each part of the planner notes what its steps do; what is left to do was forgotten. */
 function expectArrived({ now, goal, direction }: Journey): void {
-  const left = differencesOf(inOrder(goal), inOrder(now))
+  const reached = new Set(goal.tables)
+  const different = (schema: Schema, other: ReadonlySet<Table>): Schema => ({
+    ...schema,
+    tables: schema.tables.filter((table) => !other.has(table)),
+  })
+  const left = differencesOf(inOrder(different(goal, new Set(now.tables))), inOrder(different(now, reached)))
   if (left.length > 0) throw new Error(`the plan ${direction} does not lead where it should: ${left.join('; ')}`)
 }
 
@@ -139,6 +145,7 @@ function backwards(hints: Hints, renames: Renames): Hints {
 
 /** Tables that go, and columns that go or get another type, by the names that they have before: views must not see it. */
 function touchedTables(from: Schema, to: Schema, moves: Moves): TouchedTable[] {
+  if (from.sql.length === 0) return []
   const later = new Map(to.tables.map((table) => [qualified(moves.tables[qualified(table)] ?? table), table]))
   return from.tables.flatMap((table): TouchedTable[] => {
     const next = later.get(qualified(table))
@@ -209,8 +216,8 @@ function refuseLostTables(journey: Journey): void {
   }
 }
 
-/** Whether most columns are the same. */
+/** Whether most columns have the same names. */
 function looksLike(a: Table, b: Table): boolean {
-  const same = a.columns.filter(({ name, type }) => b.columns.some((each) => each.name === name && each.type === type))
+  const same = a.columns.filter(({ name }) => b.columns.some((each) => each.name === name))
   return same.length * 2 > Math.max(a.columns.length, b.columns.length)
 }

@@ -21,6 +21,7 @@ export function restoredSchema(from: Schema, to: Schema, moves: Moves, renames: 
   const later = laterNames(to, moves)
   const tables = from.tables.map((table) => {
     const next = later.get(qualified(table))
+    if (next === table) return table
     if (next !== undefined) {
       losses.push(...changedByWord(table, next, moves, hints))
       return restoredTable(table, next, moves, losses)

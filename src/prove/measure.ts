@@ -78,10 +78,21 @@ async function measureTransaction(
       const known = tables.get(text(row, 'oid'))
       return known === undefined
         ? []
-        : [{ ...readTouched(row), oid: text(row, 'oid'), name: known.name, known: known.file }]
+        : [
+            {
+              ...readTouched(row),
+              oid: text(row, 'oid'),
+              name: known.name,
+              known: known.file,
+              now: optionalText(row, 'name'),
+            },
+          ]
     })
     const rewritten = found.filter(({ file, known }) => file !== undefined && file !== known)
-    if (ending === 'commit') for (const { oid, name, file = '' } of rewritten) tables.set(oid, { name, file })
+    if (ending === 'commit') {
+      // The steps behind know a renamed table by its new name.
+      for (const { oid, name, now = name, file, known } of found) tables.set(oid, { name: now, file: file ?? known })
+    }
     const isRead = ({ mode, scans }: Touched): boolean =>
       scans > 0 && modes.indexOf(mode) >= modes.indexOf('share update exclusive')
     await db.run(ending)
@@ -118,7 +129,7 @@ const rememberScans = `select set_config('dbgen.scans', coalesce(json_object_agg
 
 const touchedTables = `
   select l.relation::int8::text as oid, string_agg(distinct l.mode, ',') as modes,
-    max(pg_relation_filenode(c.oid))::int8::text as file,
+    max(pg_relation_filenode(c.oid))::int8::text as file, max(c.oid::regclass::text) as name,
     (pg_stat_get_xact_numscans(l.relation) - coalesce((current_setting('dbgen.scans')::json ->> l.relation::int8::text)::int8, 0))::int4 as scans
   from pg_locks l left join pg_class c on c.oid = l.relation
   where l.pid = pg_backend_pid() and l.locktype = 'relation' and l.relation >= 16384

@@ -6,8 +6,8 @@ import { runTransaction } from './measure.js'
 import { keepPrepared, type PreparedFile, prunePrepared } from './prepared.js'
 import { ProofFailed } from './proof-failed.js'
 
-/** From this many steps on, loading what they led to is faster than running them. */
-const FEWEST_STEPS = 200
+/** From this many characters of SQL on, loading what they led to is faster than running them. */
+const LEAST_SQL = 20_000
 /** Databases that are kept, of several projects and branches. */
 const MOST_KEPT = 4
 const PREFIX = 'replayed-'
@@ -21,7 +21,7 @@ export async function openReplayed(
   migrations: readonly (readonly StoredStep[])[],
 ): Promise<Embedded> {
   const { cacheFolder: folder } = options
-  if (folder === undefined || migrations.flat().length < FEWEST_STEPS) return replayFresh(options, migrations)
+  if (folder === undefined || lengthOf(migrations) < LEAST_SQL) return replayFresh(options, migrations)
   const file = { folder, name: await nameOf(options, migrations) }
   return (await openPrepared(file, options)) ?? (await replayAndKeep(file, options, migrations))
 }
@@ -37,6 +37,10 @@ async function runStored(db: Embedded, { title, sql, transactional }: StoredStep
   } catch (error) {
     throw new ProofFailed(`the step "${title}" of an earlier migration fails`, [messageOf(error)], error)
   }
+}
+
+function lengthOf(migrations: readonly (readonly StoredStep[])[]): number {
+  return migrations.flat().reduce((sum, { sql }) => sum + sql.length, 0)
 }
 
 async function replayFresh(

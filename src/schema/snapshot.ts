@@ -72,13 +72,29 @@ function parse(text: string): Record<string, unknown> {
   throw new SnapshotError(broken)
 }
 
-/** With the lists that a snapshot leaves out where they are empty. */
+/** With the lists that a snapshot leaves out where they are empty, and keys in the order in which a model has them. */
 function completed(schema: Schema): Schema {
-  const tables = schema.tables.map((table): Table => ({ ...emptyLists, ...table }))
+  const tables = schema.tables.map(
+    (table): Table => ({
+      schema: table.schema,
+      name: table.name,
+      columns: table.columns,
+      primaryKey: table.primaryKey,
+      uniques: table.uniques,
+      foreignKeys: table.foreignKeys,
+      checks: table.checks,
+      exclusions: table.exclusions ?? [],
+      indexes: table.indexes,
+      unlogged: table.unlogged,
+      options: table.options ?? [],
+      rowSecurity: table.rowSecurity,
+      partitionBy: table.partitionBy,
+      partitions: table.partitions ?? [],
+      comment: table.comment,
+    }),
+  )
   return { ...emptySchema, ...schema, tables }
 }
-
-const emptyLists = { exclusions: [], options: [], partitions: [] }
 
 function withoutEmpty<Part extends object>(part: Part, keys: readonly (keyof Part)[]): object {
   const isEmpty = (key: keyof Part): boolean => Array.isArray(part[key]) && part[key].length === 0

@@ -67,11 +67,11 @@ test('a whole one that is no data directory is replaced', async () => {
   expect(statSync(file).size).toBeGreaterThan(20_000_000)
 })
 
-test('a database with its migrations is kept, under the hash of their steps', async () => {
+test('a database with its migrations is kept, under the hash of their steps, where there is much of it', async () => {
   const steps = Array.from({ length: 210 }, (_, index) => ({
     title: '',
     transactional: true,
-    sql: `create table t${index} (id int);`,
+    sql: `create table t${index} (id int); -- ${'long '.repeat(20)}`,
   }))
   const kept = () => readdirSync(folder).filter((name) => name.startsWith('replayed-'))
   const count = async (migrations: readonly (typeof steps)[]) => {
@@ -80,7 +80,7 @@ test('a database with its migrations is kept, under the hash of their steps', as
     await db.close()
     return tables
   }
-  expect(await count([steps.slice(0, 199)])).toBe(199)
+  expect(await count([steps.slice(0, 100)])).toBe(100)
   expect(kept()).toHaveLength(0)
   expect(await count([steps])).toBe(210)
   expect(await count([steps])).toBe(210)
