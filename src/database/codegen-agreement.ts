@@ -81,12 +81,13 @@ function compareTable(
 
 function compareColumn(
   name: string,
-  column: Column,
+  declared: Column,
   seen: ColumnMetadata | undefined,
   schema: Schema,
   metadata: DatabaseMetadata,
 ): string[] {
   if (seen === undefined) return [`kysely-codegen does not see the column ${name}`]
+  const column = { ...declared, type: withoutDomain(declared.type, schema) }
   const type = schema.enums.find((candidate) => qualified(candidate) === elementType(column))
   const pairs: readonly (readonly [string, string])[] = [
     [isNullable(column.nullable), isNullable(seen.isNullable)],
@@ -102,6 +103,11 @@ function compareColumn(
   return pairs
     .filter(([expected, found]) => expected !== found)
     .map(([expected, found]) => `${name}: kysely-codegen sees ${found}, the spec has ${expected}`)
+}
+
+/** kysely-codegen takes a domain for what it is made of, but not an array of a domain. */
+function withoutDomain(type: string, { domains }: Schema): string {
+  return domains.find((domain) => qualified(domain) === type)?.type ?? type
 }
 
 function isNullable(nullable: boolean): string {

@@ -29,6 +29,8 @@ const fresh: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   comments: { post_id: '1', author_id: '1', body: "''" },
   comment_likes: { comment_id: COMMENT, user_id: '2' },
   like_reports: { comment_id: COMMENT, user_id: '1', reason: "''" },
+  promotions: { post_id: '1', shown: "'[2026-02-01,2026-03-01)'" },
+  page_views: { path: "'/'" },
   follows: { follower_id: '2', followed_id: '1' },
   post_tags: { post_id: '1', tag_id: '2' },
 }
@@ -42,6 +44,7 @@ const existing = [
   `insert into comments (id, post_id, author_id, body) values (${COMMENT}, 1, 1, '')`,
   `insert into comment_likes (comment_id, user_id) values (${COMMENT}, 1)`,
   `insert into moderation.like_reports (comment_id, user_id, reason) values (${COMMENT}, 1, '')`,
+  "insert into promotions (post_id, shown) values (1, '[2026-01-01,2026-02-01)')",
   'insert into follows (follower_id, followed_id) values (1, 2)',
   'insert into post_tags (post_id, tag_id) values (1, 1)',
 ]
@@ -55,6 +58,7 @@ const taken: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   comments: { id: COMMENT },
   comment_likes: { comment_id: COMMENT, user_id: '1' },
   like_reports: { id: '1' },
+  promotions: { id: '100', number: '1000' },
   follows: { follower_id: '1', followed_id: '2' },
   post_tags: { post_id: '1', tag_id: '1' },
 }
@@ -147,6 +151,12 @@ const violations: Violation[] = model.entities.flatMap((entity) => [
     constraint: name,
     base: 'CheckViolation',
     statements: [insert(entity, broken[name] ?? {})],
+  })),
+  ...entity.exclusions.map(({ name, errorName }) => ({
+    error: errorName,
+    constraint: name,
+    base: 'ExclusionViolation',
+    statements: [insert(entity, { shown: "'[2026-01-31,2026-03-01)'" })],
   })),
   ...entity.fields
     .filter((field) => !field.nullable && field.identity !== 'always' && field.generated === undefined)

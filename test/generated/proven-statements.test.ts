@@ -29,6 +29,8 @@ const specs: [name: string, file: string, rows: Rows][] = [
       Comment: [{ id: uuid, post_id: '1', author_id: '1', body: 'x' }],
       CommentLike: [{ comment_id: uuid, user_id: '1' }],
       LikeReport: [{ comment_id: uuid, user_id: '1', reason: 'x' }],
+      Promotion: [{ id: '100', number: '1000', post_id: '1', shown: '[2026-01-01,2026-02-01)', headline: 'x' }],
+      PageView: [{ path: 'x', user_id: '1' }],
     },
   ],
   [

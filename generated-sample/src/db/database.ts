@@ -4,9 +4,11 @@ import type { CommentLikeTable } from "./models/comment-like.js";
 import type { CommentTable } from "./models/comment.js";
 import type { FollowTable } from "./models/follow.js";
 import type { LikeReportTable } from "./models/like-report.js";
+import type { PageViewTable } from "./models/page-view.js";
 import type { PostTagTable } from "./models/post-tag.js";
 import type { PostTable } from "./models/post.js";
 import type { ProfileTable } from "./models/profile.js";
+import type { PromotionTable } from "./models/promotion.js";
 import type { TagTable } from "./models/tag.js";
 import type { UserTable } from "./models/user.js";
 
@@ -19,6 +21,8 @@ export interface Database {
   comments: CommentTable;
   comment_likes: CommentLikeTable;
   "moderation.like_reports": LikeReportTable;
+  promotions: PromotionTable;
+  page_views: PageViewTable;
   follows: FollowTable;
   post_tags: PostTagTable;
 }
@@ -30,4 +34,6 @@ export type { NewTag, Tag, TagPatch } from "./models/tag.js";
 export type { Comment, CommentPatch, NewComment } from "./models/comment.js";
 export type { CommentLike, CommentLikePatch, NewCommentLike } from "./models/comment-like.js";
 export type { LikeReport, LikeReportPatch, NewLikeReport } from "./models/like-report.js";
+export type { NewPromotion, Promotion, PromotionPatch } from "./models/promotion.js";
+export type { NewPageView, PageView, PageViewPatch } from "./models/page-view.js";
 export type { PostStatus, Role } from "./enums.js";

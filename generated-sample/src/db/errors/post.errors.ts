@@ -29,5 +29,11 @@ export const PostTitleNotBlankInvalid = checkError(
 /** A row of posts cannot go: post_id of comments refers to it. */
 export const CommentPostInUse = inUseError("CommentPostInUse", "comments.comments_post_id_fkey");
 
+/** A row of posts cannot go: post_id of promotions refers to it. */
+export const PromotionPostInUse = inUseError(
+  "PromotionPostInUse",
+  "promotions.promotions_post_id_fkey",
+);
+
 /** A row of posts cannot go: post_id of post_tags refers to it. */
 export const PostTagPostInUse = inUseError("PostTagPostInUse", "post_tags.post_tags_post_id_fkey");
