@@ -131,7 +131,7 @@ models:
         value: 'email',
         direction: 'asc',
         nulls: undefined,
-        collation: 'C',
+        collation: '"C"',
         operatorClass: 'text_pattern_ops',
       },
     ],
@@ -161,7 +161,7 @@ models:
   })
   expect(table.columns).toMatchObject([
     { identity: 'always', identityOptions: { start: '100', increment: '10', cycle: true, minimum: undefined } },
-    { collation: 'de-x-icu', isVirtual: undefined },
+    { collation: '"de-x-icu"', isVirtual: undefined },
     {},
     { generated: 'price * 2', isVirtual: true },
     { generated: 'price * 3', isVirtual: undefined },
@@ -250,7 +250,7 @@ models:
       schema: 'shop',
       name: 'short_code',
       type: 'character varying(10)',
-      collation: 'C',
+      collation: '"C"',
       nullable: true,
       default: "'none'",
       checks: [],
@@ -428,8 +428,8 @@ models:
   User: { mixins: [Coded], columns: { id: { type: bigint, primary_key: true } } }
 `)
   expect(tables[0]).toMatchObject({
-    columns: [{}, { collation: 'C' }],
+    columns: [{}, { collation: '"C"' }],
     uniques: [{ deferrable: 'deferred' }],
-    indexes: [{ options: ['fillfactor=80'], terms: [{ collation: 'C' }] }],
+    indexes: [{ options: ['fillfactor=80'], terms: [{ collation: '"C"' }] }],
   })
 })
