@@ -149,13 +149,16 @@ function addAndFill(journey: Journey, table: Table, column: Column, value: strin
   if (!isFixed || value !== column.default) journey.allowed.push(`fill ${name} with ${value}`)
   const known = withColumn(table, { ...bare, default: column.default })
   fillNulls(journey, known, column, value)
-  if (!column.nullable) setNotNull(journey, known, column, () => fillNulls(journey, known, column, value))
+  if (!column.nullable) setNotNull(journey, known, column, () => fillNulls(journey, known, column, value, REST))
 }
 
+/** Rows that came without a value before a check kept them out. */
+const REST = ': what came meanwhile'
+
 /** Gives the rows without a value one. */
-export function fillNulls(journey: Journey, table: Table, { name }: Column, value: string): void {
+export function fillNulls(journey: Journey, table: Table, { name }: Column, value: string, rest = ''): void {
   addFill(journey, table, {
-    title: `fill ${columnName(table, name)}`,
+    title: `fill ${columnName(table, name)}${rest}`,
     set: `${ident(name)} = ${value}`,
     where: `${ident(name)} is null`,
   })
@@ -187,7 +190,7 @@ function alterColumn(journey: Journey, table: Table, before: Column, after: Colu
     } else {
       journey.allowed.push(`fill ${name} with ${backfill}`)
       fillNulls(journey, known, after, backfill)
-      setNotNull(journey, known, after, () => fillNulls(journey, known, after, backfill))
+      setNotNull(journey, known, after, () => fillNulls(journey, known, after, backfill, REST))
     }
   }
   if (before.comment !== after.comment) {

@@ -13,7 +13,8 @@ export function migrationId(now: Date, chain: readonly ChainEntry[], name: strin
 /** A name made of what the plan does first: `create_table_comments_and_2_more`; `init` for the first migration. */
 export function nameOfPlan({ up }: Plan, chain: readonly ChainEntry[]): string {
   if (chain.length === 0) return 'init'
-  const titles = [...new Set(up.map(({ title }) => title))]
+  // What follows a colon is how it is done.
+  const titles = [...new Set(up.map(({ title }) => title.split(':')[0] ?? title))]
   const rest = titles.length > 1 ? `_and_${titles.length - 1}_more` : ''
   return `${slug(titles[0] ?? 'nothing')
     .slice(0, LONGEST_NAME - rest.length)

@@ -1,9 +1,8 @@
-import { ident, qualified } from '../schema/quote.js'
+import { ident, literal, qualified } from '../schema/quote.js'
 import type { Column, ForeignKeyConstraint, KeyConstraint, QualifiedName, Table } from '../schema/schema.js'
 import { createIndexSql, deferrableSql, foreignKeySql, keyIndexOf } from './constraint-sql.js'
 import { validate } from './constraints.js'
 import { addFill, dollarQuoted } from './fill.js'
-import { restartSql } from './identity.js'
 import { addOutside, addStep, changeTable, columnName, isSameName, type Journey } from './journey.js'
 import { checkName } from './not-null.js'
 import { clipped, standIn } from './parts.js'
@@ -42,7 +41,7 @@ function addColumnsBeside(journey: Journey, { table, retypes }: Swap, typeOf: (t
   const body = `\nbegin\n${assignments.join('\n')}\n  return new;\nend\n`
   addStep(
     journey,
-    `add ${retypes.map(({ after }) => columnName(table, standIn(after.name))).join(', ')}, kept in step by a trigger`,
+    `${wordsOf(retypes)}: columns beside, kept in step by a trigger`,
     ...columns,
     `create function ${syncName(table)}() returns trigger language plpgsql as ${dollarQuoted(body)};`,
     `create trigger ${ident(triggerName(table))} before insert or update on ${qualified(table)}\nfor each row execute function ${syncName(table)}();`,
@@ -120,7 +119,6 @@ function addKeyBeside(journey: Journey, owner: Table, key: ForeignKeyConstraint,
 }
 
 function changePlaces(journey: Journey, group: RetypeGroup, swaps: readonly Swap[], keys: readonly SwappedKey[]): void {
-  const words = group.retypes.map(({ table, after }) => columnName(table, after.name))
   const owned = journey.now.sequences.filter(({ ownedBy }) =>
     swaps.some(
       ({ table, retypes }) =>
@@ -131,7 +129,7 @@ function changePlaces(journey: Journey, group: RetypeGroup, swaps: readonly Swap
   )
   addStep(
     journey,
-    `change places: ${words.join(', ')}`,
+    `${wordsOf(group.retypes)}: columns change places`,
     ...lockOrder(swaps, keys).map((name) => `lock table ${name} in access exclusive mode;`),
     ...swaps.flatMap(({ table }) => [
       `drop trigger ${ident(triggerName(table))} on ${qualified(table)};`,
@@ -139,12 +137,14 @@ function changePlaces(journey: Journey, group: RetypeGroup, swaps: readonly Swap
     ]),
     ...keys.map(({ owner, key }) => `${alter(owner)} drop constraint ${ident(key.name)};`),
     ...owned.map((sequence) => `alter sequence ${qualified(sequence)} owned by none;`),
+    ...numbered(group.retypes).map(rememberSql),
     ...group.retypes.map(({ table, before }) => `${alter(table)} drop column ${ident(before.name)};`),
     ...group.enums.flatMap(({ before }) => [
       `drop type ${qualified(before)};`,
       `alter type ${qualified({ ...before, name: standIn(before.name) })} rename to ${ident(before.name)};`,
     ]),
     ...swaps.flatMap(placesOf),
+    ...numbered(group.retypes).map(goOnSql),
     ...keys.map(
       ({ owner, key }) => `${alter(owner)} rename constraint ${ident(standIn(key.name))} to ${ident(key.name)};`,
     ),
@@ -185,13 +185,36 @@ function restoreSql(table: Table, before: Column, after: Column): string[] {
     ...(after.default === undefined || after.identity !== undefined
       ? []
       : [`${column} set default ${defaultSql(after.default)};`]),
-    ...(before.identity === undefined ? [] : [`${column} add ${identitySql(before)};`, restartSql(table, after)]),
+    ...(before.identity === undefined ? [] : [`${column} add ${identitySql(before)};`]),
     ...(before.comment === undefined ? [] : [columnCommentSql(table, after.name, before.comment)]),
   ]
 }
 
 function attachSql(table: Table, key: KeyConstraint, kind: string): string {
   return `${alter(table)} add constraint ${ident(key.name)} ${kind} using index ${ident(standIn(key.name))}${deferrableSql(key.deferrable)};`
+}
+
+/** Columns whose identity has to go on with the numbers of the old one, even of rows that are gone. */
+function numbered(retypes: readonly Retype[]): Retype[] {
+  return retypes.filter(({ before }) => before.identity !== undefined)
+}
+
+function rememberSql(retype: Retype, index: number): string {
+  const last = `pg_sequence_last_value(${sequenceOf(retype)}::regclass)::text`
+  return `select set_config('dbgen.last_value_${index + 1}', coalesce(${last}, ''), true);`
+}
+
+function goOnSql(retype: Retype, index: number): string {
+  return `select setval(${sequenceOf(retype)}, nullif(current_setting('dbgen.last_value_${index + 1}'), '')::bigint);`
+}
+
+function sequenceOf({ table, after }: Retype): string {
+  return `pg_get_serial_sequence(${literal(qualified(table))}, ${literal(after.name)})`
+}
+
+/** `change users.id to bigint` */
+function wordsOf(retypes: readonly Retype[]): string {
+  return `change ${retypes.map(({ table, after }) => `${columnName(table, after.name)} to ${after.type}`).join(', ')}`
 }
 
 /** What went with the old columns is noted as gone, so that it is made again; what took its place is there. */

@@ -1,11 +1,15 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/5: add notes.words__new, kept in step by a trigger
+-- check 1/1: every notes.words fits integer
+-- otherwise: change the values that do not
+select id from notes where words not between -2147483648 and 2147483647;
+
+-- step 1/5: change notes.words to integer: columns beside, kept in step by a trigger
 alter table notes add column words__new integer;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
-  select (words::text::integer)::integer into new.words__new from (select new.*) as notes;
+  new.words__new := new.words;
   return new;
 end
 $$;
@@ -25,8 +29,8 @@ begin
     select id into batch_last
     from (select id from notes where id >= batch_first order by id limit 1000) as batch
     order by id desc limit 1;
-    update notes set words__new = (words::text::integer)::integer
-    where id >= batch_first and id <= batch_last and words__new is null and (words::text::integer) is not null;
+    update notes set words__new = words
+    where id >= batch_first and id <= batch_last and words__new is null and words is not null;
     commit;
     select id into batch_first from notes where id > batch_last order by id limit 1;
   end loop;
@@ -39,7 +43,7 @@ alter table notes add constraint notes_words__not_null check (words__new is not 
 -- step 4/5: validate check notes.notes_words__not_null
 alter table notes validate constraint notes_words__not_null;
 
--- step 5/5: change places: notes.words
+-- step 5/5: change notes.words to integer: columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();
