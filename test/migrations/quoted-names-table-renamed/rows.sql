@@ -1,0 +1,2 @@
+insert into "Users" (name) values ('a');
+insert into "all Posts" ("userId") values (1);

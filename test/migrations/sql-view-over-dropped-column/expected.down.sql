@@ -1,0 +1,13 @@
+-- migration 20260102000000_change, down
+-- parent: none
+-- cannot bring back: the values of products.color
+-- cannot bring back: products.color comes back nullable
+
+-- step 1/3: undo codes
+drop view codes;
+
+-- step 2/3: add column products.color
+alter table products add column color text;
+
+-- step 3/3: codes
+create view codes as select id, code, color from products;
