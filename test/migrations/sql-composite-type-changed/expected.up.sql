@@ -1,14 +1,8 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/4: undo area
+-- step 1/1: undo sql area, undo sql size, sql size, sql area
 drop function area(size);
-
--- step 2/4: undo size
 drop type size;
-
--- step 3/4: size
 create type size as (width integer, height integer, depth integer);
-
--- step 4/4: area
 create function area(one size) returns integer language sql immutable return one.width * one.height;

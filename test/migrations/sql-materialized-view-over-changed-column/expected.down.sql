@@ -5,10 +5,7 @@
 -- otherwise: change the values that do not
 select id from products where length(code) > 20;
 
--- step 1/7: undo code_counts
-drop materialized view code_counts;
-
--- step 2/7: add products.code__new, kept in step by a trigger
+-- step 1/6: add products.code__new, kept in step by a trigger
 alter table products add column code__new character varying(20);
 create function zz_products_in_step() returns trigger language plpgsql as $$
 begin
@@ -19,7 +16,7 @@ $$;
 create trigger zz_products_in_step before insert or update on products
 for each row execute function zz_products_in_step();
 
--- step 3/7: fill products.code__new
+-- step 2/6: fill products.code__new
 -- outside a transaction
 do $$
 #variable_conflict use_variable
@@ -40,13 +37,14 @@ begin
 end
 $$;
 
--- step 4/7: expect values of products.code__new
+-- step 3/6: expect values of products.code__new
 alter table products add constraint products_code__not_null check (code__new is not null) not valid;
 
--- step 5/7: validate check products.products_code__not_null
+-- step 4/6: validate check products.products_code__not_null
 alter table products validate constraint products_code__not_null;
 
--- step 6/7: change places: products.code
+-- step 5/6: undo sql code_counts, change places: products.code
+drop materialized view code_counts;
 lock table products in access exclusive mode;
 drop trigger zz_products_in_step on products;
 drop function zz_products_in_step();
@@ -55,6 +53,6 @@ alter table products rename column code__new to code;
 alter table products alter column code set not null;
 alter table products drop constraint products_code__not_null;
 
--- step 7/7: code_counts
+-- step 6/6: sql code_counts
 create materialized view code_counts as select code, count(*) as rows from products group by code;
 create unique index code_counts_code_idx on code_counts (code);

@@ -1,7 +1,7 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/2: own_notes
+-- step 1/2: sql own_notes
 create policy own_notes on notes using (owner = current_user);
 
 -- step 2/2: row-level security of notes

@@ -1,7 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/2: own_notes
+-- step 1/2: sql own_notes
 -- locks: notes access exclusive
 create policy own_notes on notes using (owner = current_user);
 

@@ -5,10 +5,7 @@
 -- otherwise: change the values that do not
 select id from notes where owner not between -2147483648 and 2147483647;
 
--- step 1/7: undo own_notes
-drop policy own_notes on notes;
-
--- step 2/7: add notes.owner__new, kept in step by a trigger
+-- step 1/5: add notes.owner__new, kept in step by a trigger
 alter table notes add column owner__new integer;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
@@ -19,7 +16,7 @@ $$;
 create trigger zz_notes_in_step before insert or update on notes
 for each row execute function zz_notes_in_step();
 
--- step 3/7: fill notes.owner__new
+-- step 2/5: fill notes.owner__new
 -- outside a transaction
 do $$
 #variable_conflict use_variable
@@ -40,13 +37,14 @@ begin
 end
 $$;
 
--- step 4/7: expect values of notes.owner__new
+-- step 3/5: expect values of notes.owner__new
 alter table notes add constraint notes_owner__not_null check (owner__new is not null) not valid;
 
--- step 5/7: validate check notes.notes_owner__not_null
+-- step 4/5: validate check notes.notes_owner__not_null
 alter table notes validate constraint notes_owner__not_null;
 
--- step 6/7: change places: notes.owner
+-- step 5/5: undo sql own_notes, change places: notes.owner, sql own_notes
+drop policy own_notes on notes;
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();
@@ -54,6 +52,4 @@ alter table notes drop column owner;
 alter table notes rename column owner__new to owner;
 alter table notes alter column owner set not null;
 alter table notes drop constraint notes_owner__not_null;
-
--- step 7/7: own_notes
 create policy own_notes on notes using (owner = 7);

@@ -1,11 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/7: undo own_notes
--- locks: notes access exclusive
-drop policy own_notes on notes;
-
--- step 2/7: add notes.owner__new, kept in step by a trigger
+-- step 1/5: add notes.owner__new, kept in step by a trigger
 -- locks: notes access exclusive
 alter table notes add column owner__new bigint;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
@@ -17,7 +13,7 @@ $$;
 create trigger zz_notes_in_step before insert or update on notes
 for each row execute function zz_notes_in_step();
 
--- step 3/7: fill notes.owner__new
+-- step 2/5: fill notes.owner__new
 -- outside a transaction
 -- locks: notes row exclusive
 do $$
@@ -39,17 +35,18 @@ begin
 end
 $$;
 
--- step 4/7: expect values of notes.owner__new
+-- step 3/5: expect values of notes.owner__new
 -- locks: notes access exclusive
 alter table notes add constraint notes_owner__not_null check (owner__new is not null) not valid;
 
--- step 5/7: validate check notes.notes_owner__not_null
+-- step 4/5: validate check notes.notes_owner__not_null
 -- locks: notes share update exclusive
 -- reads all rows: notes
 alter table notes validate constraint notes_owner__not_null;
 
--- step 6/7: change places: notes.owner
+-- step 5/5: undo sql own_notes, change places: notes.owner, sql own_notes
 -- locks: notes access exclusive
+drop policy own_notes on notes;
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();
@@ -57,7 +54,4 @@ alter table notes drop column owner;
 alter table notes rename column owner__new to owner;
 alter table notes alter column owner set not null;
 alter table notes drop constraint notes_owner__not_null;
-
--- step 7/7: own_notes
--- locks: notes access exclusive
 create policy own_notes on notes using (owner = 7);

@@ -1,7 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/1: count_changes
+-- step 1/1: sql count_changes
 -- locks: products share row exclusive
 create function count_changes() returns trigger language plpgsql as $$
 begin

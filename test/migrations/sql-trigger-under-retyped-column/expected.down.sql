@@ -5,11 +5,7 @@
 -- otherwise: change the values that do not
 select id from products where stock not between -2147483648 and 2147483647;
 
--- step 1/7: undo count_changes
-drop trigger zzz_count_changes on products;
-drop function count_changes();
-
--- step 2/7: add products.stock__new, kept in step by a trigger
+-- step 1/5: add products.stock__new, kept in step by a trigger
 alter table products add column stock__new integer;
 create function zz_products_in_step() returns trigger language plpgsql as $$
 begin
@@ -20,7 +16,7 @@ $$;
 create trigger zz_products_in_step before insert or update on products
 for each row execute function zz_products_in_step();
 
--- step 3/7: fill products.stock__new
+-- step 2/5: fill products.stock__new
 -- outside a transaction
 do $$
 #variable_conflict use_variable
@@ -41,13 +37,15 @@ begin
 end
 $$;
 
--- step 4/7: expect values of products.stock__new
+-- step 3/5: expect values of products.stock__new
 alter table products add constraint products_stock__not_null check (stock__new is not null) not valid;
 
--- step 5/7: validate check products.products_stock__not_null
+-- step 4/5: validate check products.products_stock__not_null
 alter table products validate constraint products_stock__not_null;
 
--- step 6/7: change places: products.stock
+-- step 5/5: undo sql count_changes, change places: products.stock, sql count_changes
+drop trigger zzz_count_changes on products;
+drop function count_changes();
 lock table products in access exclusive mode;
 drop trigger zz_products_in_step on products;
 drop function zz_products_in_step();
@@ -55,8 +53,6 @@ alter table products drop column stock;
 alter table products rename column stock__new to stock;
 alter table products alter column stock set not null;
 alter table products drop constraint products_stock__not_null;
-
--- step 7/7: count_changes
 create function count_changes() returns trigger language plpgsql as $$
 begin
   if new.stock is distinct from old.stock then new.changes := old.changes + 1; end if;

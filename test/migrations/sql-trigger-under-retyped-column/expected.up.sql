@@ -1,12 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/7: undo count_changes
--- locks: products access exclusive
-drop trigger zzz_count_changes on products;
-drop function count_changes();
-
--- step 2/7: add products.stock__new, kept in step by a trigger
+-- step 1/5: add products.stock__new, kept in step by a trigger
 -- locks: products access exclusive
 alter table products add column stock__new bigint;
 create function zz_products_in_step() returns trigger language plpgsql as $$
@@ -18,7 +13,7 @@ $$;
 create trigger zz_products_in_step before insert or update on products
 for each row execute function zz_products_in_step();
 
--- step 3/7: fill products.stock__new
+-- step 2/5: fill products.stock__new
 -- outside a transaction
 -- locks: products row exclusive
 do $$
@@ -40,17 +35,19 @@ begin
 end
 $$;
 
--- step 4/7: expect values of products.stock__new
+-- step 3/5: expect values of products.stock__new
 -- locks: products access exclusive
 alter table products add constraint products_stock__not_null check (stock__new is not null) not valid;
 
--- step 5/7: validate check products.products_stock__not_null
+-- step 4/5: validate check products.products_stock__not_null
 -- locks: products share update exclusive
 -- reads all rows: products
 alter table products validate constraint products_stock__not_null;
 
--- step 6/7: change places: products.stock
+-- step 5/5: undo sql count_changes, change places: products.stock, sql count_changes
 -- locks: products access exclusive
+drop trigger zzz_count_changes on products;
+drop function count_changes();
 lock table products in access exclusive mode;
 drop trigger zz_products_in_step on products;
 drop function zz_products_in_step();
@@ -58,9 +55,6 @@ alter table products drop column stock;
 alter table products rename column stock__new to stock;
 alter table products alter column stock set not null;
 alter table products drop constraint products_stock__not_null;
-
--- step 7/7: count_changes
--- locks: products share row exclusive
 create function count_changes() returns trigger language plpgsql as $$
 begin
   if new.stock is distinct from old.stock then new.changes := old.changes + 1; end if;

@@ -1,14 +1,8 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/4: undo short_codes
+-- step 1/1: undo sql short_codes, undo sql codes, sql codes, sql short_codes
 drop view short_codes;
-
--- step 2/4: undo codes
 drop view codes;
-
--- step 3/4: codes
 create view codes as select id, code from products;
-
--- step 4/4: short_codes
 create view short_codes as select * from codes where length(code) < 4;

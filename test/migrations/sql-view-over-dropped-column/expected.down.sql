@@ -3,11 +3,9 @@
 -- cannot bring back: the values of products.color
 -- cannot bring back: products.color comes back nullable
 
--- step 1/3: undo codes
-drop view codes;
-
--- step 2/3: add column products.color
+-- step 1/2: add column products.color
 alter table products add column color text;
 
--- step 3/3: codes
+-- step 2/2: undo sql codes, sql codes
+drop view codes;
 create view codes as select id, code, color from products;

@@ -2,13 +2,8 @@
 -- parent: none
 -- the spec allows: drop column products.color
 
--- step 1/3: undo codes
-drop view codes;
-
--- step 2/3: drop column products.color
+-- step 1/1: undo sql codes, drop column products.color, sql codes
 -- locks: products access exclusive
+drop view codes;
 alter table products drop column color;
-
--- step 3/3: codes
--- locks: products access share
 create view codes as select id, code from products;

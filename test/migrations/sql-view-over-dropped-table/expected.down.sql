@@ -10,5 +10,5 @@ create table prices (
   constraint prices_product_id_fkey foreign key (product_id) references products (id)
 );
 
--- step 2/2: prices_of
+-- step 2/2: sql prices_of
 create view product_prices as select p.id, r.id as price_id from products p join prices r on r.product_id = p.id;

@@ -2,7 +2,7 @@
 -- parent: none
 -- the spec allows: drop table prices
 
--- step 1/3: undo prices_of
+-- step 1/3: undo sql prices_of
 drop view product_prices;
 
 -- step 2/3: drop foreign key prices.prices_product_id_fkey

@@ -1,13 +1,8 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/3: undo codes
-drop view codes;
-
--- step 2/3: rename column code to number of products
+-- step 1/1: undo sql codes, rename column code to number of products, sql codes
 -- locks: products access exclusive
+drop view codes;
 alter table products rename column code to number;
-
--- step 3/3: codes
--- locks: products access share
 create view codes as select id, number from products;

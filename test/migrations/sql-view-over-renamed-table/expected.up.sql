@@ -1,28 +1,14 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/6: undo has_code
+-- step 1/1: undo sql has_code, undo sql codes, rename table products to items, rename constraint products_pkey to items_pkey of items, sql codes, sql has_code
 -- locks: products access exclusive
 drop trigger has_code on products;
 drop function has_code();
-
--- step 2/6: undo codes
 drop view codes;
-
--- step 3/6: rename table products to items
--- locks: products access exclusive
 alter table products rename to items;
-
--- step 4/6: rename constraint products_pkey to items_pkey of items
--- locks: products access exclusive
 alter table items rename constraint products_pkey to items_pkey;
-
--- step 5/6: codes
--- locks: products access share
 create view codes as select id, code from items;
-
--- step 6/6: has_code
--- locks: products share row exclusive
 create function has_code() returns trigger language plpgsql as $$
 begin
   if exists (select from items where code = new.code) then raise exception 'taken'; end if;

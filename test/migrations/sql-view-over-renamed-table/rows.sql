@@ -1,1 +1,1 @@
-insert into products (code) values ('AB1'), ('CD22');
+insert into products (id, code) values (1, 'AB1'), (2, 'CD22');

@@ -5,13 +5,7 @@
 -- otherwise: change the values that do not
 select id from products where stock not between -2147483648 and 2147483647;
 
--- step 1/9: undo all_stocks
-drop view all_stocks;
-
--- step 2/9: undo stocks
-drop view stocks;
-
--- step 3/9: add products.stock__new, kept in step by a trigger
+-- step 1/5: add products.stock__new, kept in step by a trigger
 alter table products add column stock__new integer;
 create function zz_products_in_step() returns trigger language plpgsql as $$
 begin
@@ -22,7 +16,7 @@ $$;
 create trigger zz_products_in_step before insert or update on products
 for each row execute function zz_products_in_step();
 
--- step 4/9: fill products.stock__new
+-- step 2/5: fill products.stock__new
 -- outside a transaction
 do $$
 #variable_conflict use_variable
@@ -43,13 +37,15 @@ begin
 end
 $$;
 
--- step 5/9: expect values of products.stock__new
+-- step 3/5: expect values of products.stock__new
 alter table products add constraint products_stock__not_null check (stock__new is not null) not valid;
 
--- step 6/9: validate check products.products_stock__not_null
+-- step 4/5: validate check products.products_stock__not_null
 alter table products validate constraint products_stock__not_null;
 
--- step 7/9: change places: products.stock
+-- step 5/5: undo sql all_stocks, undo sql stocks, change places: products.stock, sql stocks, sql all_stocks
+drop view all_stocks;
+drop view stocks;
 lock table products in access exclusive mode;
 drop trigger zz_products_in_step on products;
 drop function zz_products_in_step();
@@ -57,9 +53,5 @@ alter table products drop column stock;
 alter table products rename column stock__new to stock;
 alter table products alter column stock set not null;
 alter table products drop constraint products_stock__not_null;
-
--- step 8/9: stocks
 create view stocks as select id, stock from products;
-
--- step 9/9: all_stocks
 create view all_stocks as select sum(stock) as sum from stocks;

@@ -1,16 +1,11 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/4: create schema texts
+-- step 1/2: create schema texts
 create schema texts;
 
--- step 2/4: undo titles
-drop view titles;
-
--- step 3/4: rename table notes to texts.notes
+-- step 2/2: undo sql titles, rename table notes to texts.notes, sql titles
 -- locks: notes access exclusive
+drop view titles;
 alter table notes set schema texts;
-
--- step 4/4: titles
--- locks: notes access share
 create view titles as select title from texts.notes;

@@ -1,1 +1,0 @@
-insert into products (code) values ('AB1'), ('CD22');
