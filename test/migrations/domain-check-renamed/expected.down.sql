@@ -1,9 +1,5 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/2: alter domain percent
-alter domain percent drop constraint percent_is_a_share;
-alter domain percent add constraint percent_range check (value between 0 and 100) not valid;
-
--- step 2/2: validate check percent_range of domain percent
-alter domain percent validate constraint percent_range;
+-- step 1/1: alter domain percent
+alter domain percent rename constraint percent_is_a_share to percent_range;

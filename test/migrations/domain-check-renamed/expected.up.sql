@@ -1,11 +1,5 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/2: alter domain percent
-alter domain percent drop constraint percent_range;
-alter domain percent add constraint percent_is_a_share check (value between 0 and 100) not valid;
-
--- step 2/2: validate check percent_is_a_share of domain percent
--- locks: votes share
--- reads all rows: votes
-alter domain percent validate constraint percent_is_a_share;
+-- step 1/1: alter domain percent
+alter domain percent rename constraint percent_range to percent_is_a_share;

@@ -1,6 +1,5 @@
 -- migration 20260102000000_change, down
 -- parent: none
--- cannot bring back: the values of users.email as they were: they are converted from kinds.email
 
 -- step 1/2: rename domain kinds.email to email
 alter domain kinds.email set schema public;
