@@ -50,10 +50,8 @@ export function closeGaps(steps: readonly Step[], { undone, early, run }: BlockS
 }
 
 function indexOfFirst(steps: readonly Step[], again: readonly Step[], others: readonly Step[]): number {
-  const before = steps.slice(
-    0,
-    steps.findIndex((step) => step === again[0]),
-  )
+  const [start] = again
+  const before = start === undefined ? steps : steps.slice(0, steps.indexOf(start))
   return others.filter((step) => before.includes(step)).length
 }
 

@@ -1,7 +1,7 @@
 import { ident, qualified } from '../schema/quote.js'
 import type { CheckConstraint, Domain } from '../schema/schema.js'
 import { checkSql } from './constraint-sql.js'
-import { addStep, findNamed, isOffline, isSame, type Journey, refuse } from './journey.js'
+import { addStep, columnName, findNamed, isOffline, isSame, type Journey, refuse, tablePairs } from './journey.js'
 import { comparePartLists } from './parts.js'
 import { checkNoRow } from './preflight.js'
 import { withNames } from './sql-names.js'
@@ -104,4 +104,22 @@ function refuseRead(journey: Journey, domain: Domain): void {
     message: `PostgreSQL lets nobody write ${names} while it reads all rows to see whether they fit the domain`,
     hint: 'plan a quiet moment and write "online: false" in the models, or "not_valid: true" at the check, for new rows alone',
   })
+}
+
+/** To give a column a domain with conditions, PostgreSQL writes every row anew while nobody can read it. */
+export function refuseRewrites(journey: Journey): void {
+  const strict = journey.goal.domains.filter(({ checks, nullable }) => checks.length > 0 || !nullable)
+  const names = new Set(strict.map((domain) => qualified(domain)))
+  for (const { from, to } of tablePairs(journey)) {
+    if (isOffline(journey, to)) continue
+    for (const { name, type } of to.columns.filter((column) => names.has(column.type))) {
+      if (from.columns.some((column) => column.name === name && column.type === type)) continue
+      refuse(journey, {
+        code: 'MG122',
+        subject: columnName(to, name),
+        message: `PostgreSQL gives a column a domain with conditions, as ${type} is, only while it locks the table and writes every row anew`,
+        hint: 'plan a quiet moment and write "online: false" in the model, or give the column the plain type and a check',
+      })
+    }
+  }
 }

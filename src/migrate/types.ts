@@ -1,7 +1,8 @@
 import { ident, literal, qualified } from '../schema/quote.js'
 import type { EnumType, QualifiedName, Sequence } from '../schema/schema.js'
-import { createOrAlterDomain } from './domains.js'
+import { createOrAlterDomain, refuseRewrites } from './domains.js'
 import { addOutside, addStep, findNamed, isSame, type Journey, refuse } from './journey.js'
+import { changeNumbering } from './serial.js'
 import { commentSql, sequenceWords } from './table-sql.js'
 
 /** Extensions and schemas that are new. */
@@ -37,6 +38,8 @@ export function dropSurroundings(journey: Journey): void {
 export function createTypes(journey: Journey): void {
   for (const type of journey.goal.enums) createOrAlterEnum(journey, type)
   for (const domain of journey.goal.domains) createOrAlterDomain(journey, domain)
+  refuseRewrites(journey)
+  changeNumbering(journey)
   for (const sequence of journey.goal.sequences) createOrAlterSequence(journey, sequence)
 }
 

@@ -1,12 +1,10 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/3: create sequence invoices_id_seq
-create sequence invoices_id_seq;
-
--- step 2/3: drop identity of invoices.id
+-- step 1/1: let sequence invoices_id_seq number invoices.id in place of its identity
+lock table invoices in access exclusive mode;
 alter table invoices alter column id drop identity;
-alter table invoices alter column id set default nextval('invoices_id_seq');
-
--- step 3/3: sequence invoices_id_seq owned by invoices.id
+create sequence invoices_id_seq;
 alter sequence invoices_id_seq owned by invoices.id;
+alter table invoices alter column id set default nextval('invoices_id_seq');
+select setval(pg_get_serial_sequence('invoices', 'id'), max(id)) from invoices having max(id) is not null;
