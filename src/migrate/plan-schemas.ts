@@ -2,7 +2,8 @@ import { differencesOf } from '../schema/differences.js'
 import { type Hints, noHints, type Renames } from '../schema/hints.js'
 import { ident, qualified } from '../schema/quote.js'
 import type { Column, QualifiedName, Schema, Table } from '../schema/schema.js'
-import { createBlocks, dropBlocks, type TouchedTable } from './blocks.js'
+import { closeGaps } from './block-gaps.js'
+import { createBlocks, dropBlocks, dropLateBlocks, type TouchedTable } from './blocks.js'
 import { addColumns, alterColumns, dropColumns, dropNotNull } from './columns.js'
 import { addConstraints, prepareConstraints } from './constraints.js'
 import { createTables, dropTables } from './create-tables.js'
@@ -70,7 +71,7 @@ function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down'
   if (isSame(from, to) && Object.values(renames).every((names) => Object.keys(names).length === 0)) return journey
   createSurroundings(journey)
   relaxRowSecurity(journey)
-  dropBlocks(journey, touchedTables(from, to, movesOf(renames)))
+  const undone = dropBlocks(journey, touchedTables(from, to, movesOf(renames)))
   doRenames(journey, renames)
   refuseLostTables(journey)
   // What there is to begin with: names, and what the spec no longer asks for.
@@ -80,7 +81,7 @@ function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down'
   dropTables(journey, (table) => findNamed(to.tables, table) === undefined && isInTheWay(table, journey))
   // What is new or other.
   createTypes(journey)
-  createBlocks(journey, 'before tables')
+  const early = createBlocks(journey, 'before tables')
   retypeColumns(journey)
   createTables(journey)
   addColumns(journey)
@@ -91,16 +92,18 @@ function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down'
   addForeignKeys(journey)
   dropNotNull(journey)
   alterTables(journey)
+  ownSequences(journey)
   // What goes, last: a failure above has lost nothing.
   dropIndexes(journey)
   dropKeys(journey)
   dropColumns(journey)
   dropTables(journey, (table) => findNamed(to.tables, table) === undefined)
-  ownSequences(journey)
+  dropLateBlocks(journey)
   dropTypes(journey)
-  createBlocks(journey, 'after tables')
+  const run = createBlocks(journey, 'after tables')
   enforceRowSecurity(journey)
   dropSurroundings(journey)
+  journey.steps.splice(0, journey.steps.length, ...closeGaps(journey.steps, { undone, early, run }))
   if (journey.refusals.length === 0) expectArrived(journey)
   return journey
 }
@@ -143,20 +146,21 @@ function backwards(hints: Hints, renames: Renames): Hints {
   return { ...hints, columns: Object.fromEntries(columns) }
 }
 
-/** Tables that go, and columns that go or get another type, by the names that they have before: views must not see it. */
+/** Tables and columns that go, get another name or another type, by the names that they have before: views must not see it. */
 function touchedTables(from: Schema, to: Schema, moves: Moves): TouchedTable[] {
   if (from.sql.length === 0) return []
   const later = new Map(to.tables.map((table) => [qualified(moves.tables[qualified(table)] ?? table), table]))
   return from.tables.flatMap((table): TouchedTable[] => {
     const next = later.get(qualified(table))
     const { schema, name } = table
-    if (next === undefined) return [{ schema, name, columns: 'all' }]
+    if (next === undefined || qualified(next) !== qualified(table)) return [{ schema, name, columns: 'all' }]
     const isTouched = (column: Column): boolean => {
       const after = next.columns.find(
         (each) => (moves.columns[columnName(next, each.name)] ?? each.name) === column.name,
       )
       return (
         after === undefined ||
+        after.name !== column.name ||
         after.type !== column.type ||
         after.generated !== column.generated ||
         usesChangedEnum(from, to, column)

@@ -24,7 +24,8 @@ export function restoredSchema(from: Schema, to: Schema, moves: Moves, renames: 
     if (next === table) return table
     if (next !== undefined) {
       losses.push(...changedByWord(table, next, moves, hints))
-      return restoredTable(table, next, moves, losses)
+      losses.push(...lostPartitions(table, next))
+      return restoredTable(table, withOldTypes(next, renames), moves, losses)
     }
     losses.push(`the rows of ${qualified(table)}`)
     return table
@@ -37,6 +38,22 @@ export function restoredSchema(from: Schema, to: Schema, moves: Moves, renames: 
   const enums = from.enums.map((type) => restoredEnum(type, to, renames, hints, losses))
   const extensions = [...new Set([...from.extensions, ...to.extensions])].sort()
   return { schema: { ...from, extensions, enums, tables }, losses }
+}
+
+/** Partitions that go take their rows along. */
+function lostPartitions(table: Table, next: Table): string[] {
+  const gone = table.partitions.filter(({ name }) => !next.partitions.some((each) => each.name === name))
+  return gone.map(({ name }) => `the rows of ${qualified(table)} that were in ${ident(name)}`)
+}
+
+/** A column whose type is only called otherwise keeps its values. */
+function withOldTypes(table: Table, { enums, domains }: Renames): Table {
+  const old = (type: string): string => {
+    const element = type.replace(/\[\]$/, '')
+    const before = domains[element] ?? enums[element]
+    return before === undefined ? type : `${qualified(before)}${type.slice(element.length)}`
+  }
+  return { ...table, columns: table.columns.map((column) => ({ ...column, type: old(column.type) })) }
 }
 
 /** The tables of the new schema by the names that they had. */

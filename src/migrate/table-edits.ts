@@ -1,3 +1,4 @@
+import { ident } from '../schema/quote.js'
 import type { Column, ForeignKeyConstraint, IndexTerm, QualifiedName, Schema, Table } from '../schema/schema.js'
 import { isSameName } from './journey.js'
 import { namesIn, withNames } from './sql-names.js'
@@ -45,8 +46,9 @@ export function withColumn(table: Table, column: Column): Table {
 export function withColumnNames(table: Table, renamed: ReadonlyMap<string, string>): Table {
   if (renamed.size === 0) return table
   const rename = (name: string): string => renamed.get(name) ?? name
+  const inText = new Map([...renamed].map(([before, after]) => [before, ident(after)]))
   const inSql = <Sql extends string | undefined>(sql: Sql): Sql =>
-    (sql === undefined ? sql : withNames(sql, renamed)) as Sql
+    (sql === undefined ? sql : withNames(sql, inText)) as Sql
   const inTerm = <Term extends IndexTerm>(term: Term): Term => ({
     ...term,
     value: term.kind === 'column' ? rename(term.value) : inSql(term.value),

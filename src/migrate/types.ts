@@ -1,8 +1,9 @@
 import { ident, literal, qualified } from '../schema/quote.js'
-import type { Domain, EnumType, QualifiedName, Sequence } from '../schema/schema.js'
-import { checkSql } from './constraint-sql.js'
+import type { EnumType, QualifiedName, Sequence } from '../schema/schema.js'
+import { createOrAlterDomain, refuseRewrites } from './domains.js'
 import { addOutside, addStep, findNamed, isSame, type Journey, refuse } from './journey.js'
-import { commentSql, defaultSql, sequenceWords, typeSql } from './table-sql.js'
+import { changeNumbering } from './serial.js'
+import { commentSql, sequenceWords } from './table-sql.js'
 
 /** Extensions and schemas that are new. */
 export function createSurroundings(journey: Journey): void {
@@ -37,6 +38,8 @@ export function dropSurroundings(journey: Journey): void {
 export function createTypes(journey: Journey): void {
   for (const type of journey.goal.enums) createOrAlterEnum(journey, type)
   for (const domain of journey.goal.domains) createOrAlterDomain(journey, domain)
+  refuseRewrites(journey)
+  changeNumbering(journey)
   for (const sequence of journey.goal.sequences) createOrAlterSequence(journey, sequence)
 }
 
@@ -157,65 +160,6 @@ function addValueSql(known: EnumType, type: EnumType, value: string, index: numb
   return [`add "${value}" to enum ${name}`, `alter type ${name} add value if not exists ${literal(value)}${place};`]
 }
 
-function createOrAlterDomain(journey: Journey, domain: Domain): void {
-  const known = findNamed(journey.now.domains, domain)
-  const name = qualified(domain)
-  if (known === undefined) {
-    const comment = domain.comment === undefined ? [] : [`comment on domain ${name} is ${commentSql(domain.comment)};`]
-    addStep(journey, `create domain ${name}`, createDomainSql(domain), ...comment)
-  } else if (!isSame(known, domain)) alterDomain(journey, known, domain)
-  const others = journey.now.domains.filter((each) => each !== known)
-  journey.now = { ...journey.now, domains: [...others, domain] }
-}
-
-function createDomainSql(domain: Domain): string {
-  const parts = [
-    `create domain ${qualified(domain)} as ${typeSql(domain)}`,
-    ...(domain.default === undefined ? [] : [`default ${defaultSql(domain.default)}`]),
-    ...(domain.nullable ? [] : ['not null']),
-    ...domain.checks.map((check) => checkSql({ ...check, notValid: undefined })),
-  ]
-  return `${parts.join(' ')};`
-}
-
-/** Checks are added without looking at the rows, then validated while they can be read and written. */
-function alterDomain(journey: Journey, from: Domain, to: Domain): void {
-  const name = qualified(to)
-  const title = `alter domain ${name}`
-  if (from.type !== to.type || from.collation !== to.collation) {
-    refuse(journey, {
-      code: 'MG112',
-      subject: name,
-      message: `PostgreSQL cannot change what a domain is made of, and ${from.type} is to become ${to.type}`,
-      hint: 'add a domain with another name and give its type to the columns, one after the other',
-    })
-    return
-  }
-  const changed = to.checks.filter((check) => !from.checks.some((known) => isSame(known, check)))
-  const gone = from.checks.filter((check) => !to.checks.some((known) => isSame(known, check)))
-  const instant = [
-    ...gone.map((check) => `alter domain ${name} drop constraint ${ident(check.name)};`),
-    ...(from.default === to.default
-      ? []
-      : [
-          to.default === undefined
-            ? `alter domain ${name} drop default;`
-            : `alter domain ${name} set default ${defaultSql(to.default)};`,
-        ]),
-    ...(from.nullable === to.nullable ? [] : [`alter domain ${name} ${to.nullable ? 'drop' : 'set'} not null;`]),
-    ...changed.map((check) => `alter domain ${name} add ${checkSql({ ...check, notValid: true })};`),
-    ...(from.comment === to.comment ? [] : [`comment on domain ${name} is ${commentSql(to.comment)};`]),
-  ]
-  addStep(journey, title, ...instant)
-  for (const check of changed.filter(({ notValid }) => notValid !== true)) {
-    addStep(
-      journey,
-      `validate check ${ident(check.name)} of domain ${name}`,
-      `alter domain ${name} validate constraint ${ident(check.name)};`,
-    )
-  }
-}
-
 function createOrAlterSequence(journey: Journey, sequence: Sequence): void {
   const known = findNamed(journey.now.sequences, sequence)
   const name = qualified(sequence)
@@ -225,6 +169,7 @@ function createOrAlterSequence(journey: Journey, sequence: Sequence): void {
     const sql = `${[...words, ...sequenceWords(sequence.options)].join(' ')};`
     addStep(journey, `create sequence ${name}`, sql, ...(sequence.comment === undefined ? [] : [comment]))
   } else {
+    refuseTurned(journey, known, sequence)
     const isOther = known.type !== sequence.type || !isSame(known.options, sequence.options)
     const words = isOther ? [`alter sequence ${name} as ${sequence.type}`, ...changedWords(known, sequence)] : []
     addStep(
@@ -247,8 +192,33 @@ function changedWords(from: Sequence, { options }: Sequence): string[] {
     ...(before.maximum !== undefined && options.maximum === undefined ? ['no maxvalue'] : []),
     ...(before.cache !== undefined && options.cache === undefined ? ['cache 1'] : []),
     ...(before.cycle === true && options.cycle === undefined ? ['no cycle'] : []),
-    ...(before.start !== undefined && options.start === undefined ? ['start with 1'] : []),
+    ...(options.start === undefined && startOf(from) !== startOf({ options })
+      ? [`start with ${startOf({ options })}`]
+      : []),
   ]
+}
+
+function startOf({ options }: Pick<Sequence, 'options'>): string {
+  const { start, minimum, maximum } = options
+  return start ?? (isFalling({ options }) ? (maximum ?? '-1') : (minimum ?? '1'))
+}
+
+function isFalling({ options }: Pick<Sequence, 'options'>): boolean {
+  return options.increment?.startsWith('-') === true
+}
+
+/** Its number is not between the bounds that it would have then. */
+function refuseTurned(journey: Journey, from: Sequence, to: Sequence): void {
+  const hasBounds = [from, to].every(
+    ({ options: { minimum, maximum } }) => minimum !== undefined && maximum !== undefined,
+  )
+  if (isFalling(from) === isFalling(to) || hasBounds) return
+  refuse(journey, {
+    code: 'MG120',
+    subject: qualified(to),
+    message: 'the sequence is to count the other way, where its number is out of bounds',
+    hint: 'give it "minimum" and "maximum" first, or add a sequence with another name',
+  })
 }
 
 /** Gives sequences to the columns with which they go; after the columns. */

@@ -106,6 +106,7 @@ export interface BoundValue {
 /** Statements that create something, and those that remove it again; each ends with a semicolon. */
 export interface SqlBlock {
   readonly name: string
+  readonly at: Place
   readonly up: string
   readonly down: string
   readonly isBeforeTables: boolean

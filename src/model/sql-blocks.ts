@@ -20,7 +20,7 @@ export function sqlBlocks(building: Building, entries: readonly BlockEntry[]): S
     if (value?.up === undefined || up === undefined) return []
     const down = value.keys.has('down') ? given?.text : derivedDown(building, value.up, up)
     if (down === undefined) return []
-    return [{ name: key.text, up: up.text, down, isBeforeTables: value.before_tables?.value ?? false }]
+    return [{ name: key.text, at: key.span.at, up: up.text, down, isBeforeTables: value.before_tables?.value ?? false }]
   })
 }
 

@@ -18,7 +18,11 @@ export interface KeptRows {
  * by the word of the spec are left out, so that only the number of rows counts; tables that lose rows are left out whole.
  */
 export function keptRows(before: Schema, target: Schema, way: Way, words: Words): KeptRows {
-  const kept = pairsOf(before, target, way.moves).filter((pair) => !words.losing.has(qualified(pair.target)))
+  const losesPartition = (pair: TablePair): boolean =>
+    pair.before.partitions.some(({ name }) => !pair.target.partitions.some((each) => each.name === name))
+  const kept = pairsOf(before, target, way.moves).filter(
+    (pair) => !words.losing.has(qualified(pair.target)) && !losesPartition(pair),
+  )
   const pairs = kept.map((pair) => ({ ...pair, columns: pair.columns.filter((column) => isKept(pair, column, words)) }))
   return {
     before: pairs.map((pair) => selectionOf(pair, 'before', (column) => valueBefore(column, way))),

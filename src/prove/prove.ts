@@ -3,6 +3,8 @@ import type { Plan, Step } from '../migrate/plan.js'
 import type { StepMeasure } from '../migrate/step-measure.js'
 import type { StoredStep } from '../migrate/step-text.js'
 import { withoutExpressions } from '../schema/differences.js'
+import type { Hints } from '../schema/hints.js'
+import { ident } from '../schema/quote.js'
 import type { Schema } from '../schema/schema.js'
 import { type Objects, readObjects, readUnfinished } from './catalog-objects.js'
 import type { Embedded } from './embedded.js'
@@ -114,10 +116,12 @@ async function proveUp(db: Embedded, { plan, before, target, way, rows }: Provin
   const unfinished = await readUnfinished(db)
   const objectsBefore = await readObjects(db)
   await expectChecks(db, 'up', plan.upChecks, rows.open)
-  const measures = await applyMeasured(db, plan.up)
+  const measures = await applyMeasured(db, plan.up, way.hints.places)
   expectFinished(target, unfinished, await readUnfinished(db))
   const after = await introspect(db)
-  expectSchema('the migration does not lead to the spec', target, after, start)
+  const isDropped = (name: string): boolean => plan.allowed.includes(`drop extension ${ident(name)}`)
+  const others = { ...start, extensions: start.extensions.filter((name) => !isDropped(name)) }
+  expectSchema('the migration does not lead to the spec', target, after, others)
   const { schema: expected, notes } = await expectedTables(db, before, target, start, way.moves)
   const what = 'the migration does not lead to what the spec makes of an empty database'
   expectSame(what, expected, onlySame(after, expected))
@@ -127,14 +131,14 @@ async function proveUp(db: Embedded, { plan, before, target, way, rows }: Provin
   return { measures, start, after, objectsBefore, objectsAfter: await readObjects(db), kept, notes }
 }
 
-async function proveDownAndUp(db: Embedded, { plan, before, rows }: Proving, applied: Applied): Promise<void> {
+async function proveDownAndUp(db: Embedded, { plan, before, way, rows }: Proving, applied: Applied): Promise<void> {
   const { start, after, objectsBefore, objectsAfter, kept } = applied
   const old = await readRows(db, kept.after)
   await expectChecks(db, 'down', plan.downChecks, rows.open)
-  await apply(db, plan.down, 'down')
+  await apply(db, plan.down, 'down', way.hints.places)
   await expectRestored(db, { before, restored: plan.restored, start, objects: objectsBefore })
   expectSameRows('the down migration does not keep the rows', old, await readRows(db, kept.before))
-  await apply(db, plan.up, 'up again')
+  await apply(db, plan.up, 'up again', way.hints.places)
   expectSame('applied a second time, the migration leads elsewhere', after, await introspect(db))
   expectSameObjects('applied a second time, the migration leads elsewhere', objectsAfter, await readObjects(db))
   expectSameRows('applied a second time, the migration does not keep the rows', old, await readRows(db, kept.after))
@@ -147,31 +151,45 @@ async function refill(db: Embedded, { before, target, way }: Proving): Promise<v
   if (made.length > 0) await insertRows(db, { ...target, tables: made })
 }
 
-async function applyMeasured(db: Embedded, steps: readonly Step[]): Promise<StepMeasure[]> {
+async function applyMeasured(db: Embedded, steps: readonly Step[], places: Hints['places']): Promise<StepMeasure[]> {
   const measuring = await startMeasuring(db)
   const measures: StepMeasure[] = []
-  await eachStep(steps, 'up', async (step) => {
+  await eachStep(steps, 'up', places, async (step) => {
     measures.push(await runMeasured(db, step, measuring))
   })
   return measures
 }
 
-async function apply(db: Embedded, steps: readonly Step[], direction: string): Promise<void> {
-  await eachStep(steps, direction, (step) => runStep(db, step))
+async function apply(db: Embedded, steps: readonly Step[], direction: string, places: Hints['places']): Promise<void> {
+  await eachStep(steps, direction, places, (step) => runStep(db, step))
 }
 
-async function eachStep(steps: readonly Step[], direction: string, run: (step: Step) => Promise<void>): Promise<void> {
+async function eachStep(
+  steps: readonly Step[],
+  direction: string,
+  places: Hints['places'],
+  run: (step: Step) => Promise<void>,
+): Promise<void> {
   for (const step of steps) {
     try {
       await run(step)
     } catch (error) {
       throw new ProofFailed(
         `${direction}: the step "${step.title}" fails`,
-        [messageOf(error), ...step.statements],
+        [messageOf(error), ...blockPlaces(step, places), ...step.statements],
         error,
       )
     }
   }
+}
+
+/** Where the blocks of SQL that a step runs or undoes stand in the spec. */
+function blockPlaces({ title }: Step, places: Hints['places']): string[] {
+  const parts = new Set(title.split(', ').map((part) => part.replace(/^undo /, '')))
+  return [...parts].flatMap((part) => {
+    const place = part.startsWith('sql ') ? places[part] : undefined
+    return place === undefined ? [] : [`${part} is at ${place.file}:${place.line}:${place.column}`]
+  })
 }
 
 function countOf({ counts }: InsertedRows): number {

@@ -74,8 +74,9 @@ function orphansOf(entity: Entity): (readonly [string, 'delete' | 'set null'])[]
   )
 }
 
-function placesOf({ entities, enums, domains, sequences }: Model): (readonly [string, SpecPlace])[] {
+function placesOf({ entities, enums, domains, sequences, sqlBlocks }: Model): (readonly [string, SpecPlace])[] {
   return [
+    ...sqlBlocks.map((one) => [`sql ${one.name}`, one.at] as const),
     ...enums.map((one) => [typeName(one), one.at] as const),
     ...domains.map((one) => [typeName(one), one.at] as const),
     ...sequences.map((one) => [qualified(one), one.at] as const),

@@ -19,7 +19,7 @@ export interface Hints {
   readonly orphans: Readonly<Record<string, 'delete' | 'set null'>>
   /** Tables that may be locked while they are changed, because nobody uses them meanwhile; `all` for every one. */
   readonly offline: readonly string[] | 'all'
-  /** Where each table, column, enum and domain stands in the spec. */
+  /** Where each table, column, enum and domain stands in the spec, and each block of SQL: `sql recent_posts`. */
   readonly places: Readonly<Record<string, SpecPlace>>
 }
 

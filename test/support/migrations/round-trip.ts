@@ -34,7 +34,7 @@ export async function roundTrip(place: Place, one: MigrationCase, plan: Plan): P
   const migration = printCase(plan, [])
   await migrateUp(db, [migration], { version: 'test', attempts: 1 })
   const up = await readState(place, one)
-  const expected = withExtensions(wanted, start.catalog)
+  const expected = withExtensions(wanted, start.catalog, plan)
   expect(up.catalog, 'up leads to what the spec makes of an empty database').toEqual(expected)
   if (one.options?.down === false) return { up: up.rows, down: undefined, measures: [] }
 

@@ -31,9 +31,10 @@ export async function makeSchema(db: Queryable, schema: Schema): Promise<Catalog
   return readCatalog(db)
 }
 
-/** With the extensions of an earlier catalog: where the spec no longer names them, others may use them. */
-export function withExtensions(catalog: Catalog, before: Catalog): Catalog {
-  const extensions = [...new Set([...catalog.schema.extensions, ...before.schema.extensions])].sort()
+/** With the extensions of an earlier catalog that the plan does not drop: others may use them. */
+export function withExtensions(catalog: Catalog, before: Catalog, { allowed }: Plan): Catalog {
+  const kept = before.schema.extensions.filter((name) => !allowed.includes(`drop extension ${name}`))
+  const extensions = [...new Set([...catalog.schema.extensions, ...kept])].sort()
   return { ...catalog, schema: { ...catalog.schema, extensions } }
 }
 

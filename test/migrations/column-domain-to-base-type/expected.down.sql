@@ -1,0 +1,58 @@
+-- migration 20260102000000_change, down
+-- parent: none
+-- cannot bring back: the values of users.email as they were: they are converted from text
+
+-- step 1/7: create domain email
+create domain email as text constraint email_check check (value ~ '@');
+
+-- step 2/7: add users.email__new, kept in step by a trigger
+alter table users add column email__new email;
+create function zz_users_in_step() returns trigger language plpgsql as $$
+begin
+  select (email::text::email)::email into new.email__new from (select new.*) as users;
+  return new;
+end
+$$;
+create trigger zz_users_in_step before insert or update on users
+for each row execute function zz_users_in_step();
+
+-- step 3/7: fill users.email__new
+-- outside a transaction
+do $$
+#variable_conflict use_variable
+declare
+  batch_first users.id%type;
+  batch_last users.id%type;
+begin
+  select id into batch_first from users order by id limit 1;
+  while batch_first is not null loop
+    select id into batch_last
+    from (select id from users where id >= batch_first order by id limit 1000) as batch
+    order by id desc limit 1;
+    update users set email__new = (email::text::email)::email
+    where id >= batch_first and id <= batch_last and email__new is null and (email::text::email) is not null;
+    commit;
+    select id into batch_first from users where id > batch_last order by id limit 1;
+  end loop;
+end
+$$;
+
+-- step 4/7: expect values of users.email__new
+alter table users add constraint users_email__not_null check (email__new is not null) not valid;
+
+-- step 5/7: validate check users.users_email__not_null
+alter table users validate constraint users_email__not_null;
+
+-- step 6/7: build index users_email_key__new on users
+-- outside a transaction
+create unique index concurrently users_email_key__new on users (email__new);
+
+-- step 7/7: change places: users.email
+lock table users in access exclusive mode;
+drop trigger zz_users_in_step on users;
+drop function zz_users_in_step();
+alter table users drop column email;
+alter table users rename column email__new to email;
+alter table users alter column email set not null;
+alter table users drop constraint users_email__not_null;
+alter table users add constraint users_email_key unique using index users_email_key__new;

@@ -1,0 +1,1 @@
+insert into invoices (text) values ('a'), ('b'), ('c');

@@ -1,0 +1,1 @@
+insert into notes (mood, name) values ('calm', 'x');

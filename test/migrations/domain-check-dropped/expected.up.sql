@@ -1,0 +1,5 @@
+-- migration 20260102000000_change, up
+-- parent: none
+
+-- step 1/1: alter domain percent
+alter domain percent drop constraint percent_check;

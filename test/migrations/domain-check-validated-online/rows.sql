@@ -1,0 +1,1 @@
+insert into votes (share) values (0), (50);

@@ -1,0 +1,1 @@
+insert into votes (share, other) values (0, 'x');

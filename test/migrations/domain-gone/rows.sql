@@ -1,0 +1,1 @@
+insert into users (name, email) values ('Ann', 'ann@example.org'), ('Ben', null);

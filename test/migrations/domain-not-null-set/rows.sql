@@ -1,0 +1,1 @@
+insert into pages (language) values ('fr'), ('en');

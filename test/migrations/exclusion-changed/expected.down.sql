@@ -1,0 +1,6 @@
+-- migration 20260102000000_change, down
+-- parent: none
+
+-- step 1/1: add exclusion bookings.one_at_a_time
+alter table bookings drop constraint one_at_a_time;
+alter table bookings add constraint one_at_a_time exclude using gist (room with =, during with &&);

@@ -1,0 +1,1 @@
+insert into rooms default values;

@@ -1,0 +1,24 @@
+-- migration 20260102000000_change, down
+-- parent: none
+
+-- step 1/6: create index visits_name_idx__new on visits
+-- outside a transaction
+create index concurrently visits_name_idx__new on visits (name);
+
+-- step 2/6: drop index visits_name_idx of visits
+-- outside a transaction
+drop index concurrently visits_name_idx;
+
+-- step 3/6: rename index visits_name_idx__new to visits_name_idx
+alter index visits_name_idx__new rename to visits_name_idx;
+
+-- step 4/6: create index tags_idx__new on visits
+-- outside a transaction
+create index concurrently tags_idx__new on visits using gin (tags);
+
+-- step 5/6: drop index tags_idx of visits
+-- outside a transaction
+drop index concurrently tags_idx;
+
+-- step 6/6: rename index tags_idx__new to tags_idx
+alter index tags_idx__new rename to tags_idx;

@@ -1,0 +1,1 @@
+insert into visits (tags, name) values ('{a,b}', 'x');

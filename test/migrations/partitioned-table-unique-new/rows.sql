@@ -1,0 +1,1 @@
+insert into events (id, happened, text) values (1, '2025-03-04', 'a');

@@ -1,0 +1,1 @@
+insert into "Users" ("fullName", "parentId") values ('Ann Smith', null), ('Ben', 1);

@@ -1,0 +1,1 @@
+insert into "All Events" ("Id", "onDay", "someText") values (1, '2025-03-04', 'a');

@@ -1,0 +1,1 @@
+insert into "Users" ("theName", "parentId") values ('Ann', null), ('Ben', 1);

@@ -1,0 +1,1 @@
+insert into billing.bills default values;

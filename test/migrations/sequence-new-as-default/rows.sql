@@ -1,0 +1,1 @@
+insert into invoices (number) values (1), (2);

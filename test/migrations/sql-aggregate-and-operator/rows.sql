@@ -1,0 +1,1 @@
+insert into products (code) values ('AB1'), ('CD22');

@@ -1,0 +1,1 @@
+insert into notes (owner) values ('ann'), ('ben');

@@ -1,0 +1,1 @@
+insert into products (id, code) values (1, 'AB1'), (2, 'CD22');

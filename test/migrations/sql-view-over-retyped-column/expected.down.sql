@@ -1,0 +1,57 @@
+-- migration 20260102000000_change, down
+-- parent: none
+
+-- check 1/1: every products.stock fits integer
+-- otherwise: change the values that do not
+select id from products where stock not between -2147483648 and 2147483647;
+
+-- step 1/5: add products.stock__new, kept in step by a trigger
+alter table products add column stock__new integer;
+create function zz_products_in_step() returns trigger language plpgsql as $$
+begin
+  new.stock__new := new.stock;
+  return new;
+end
+$$;
+create trigger zz_products_in_step before insert or update on products
+for each row execute function zz_products_in_step();
+
+-- step 2/5: fill products.stock__new
+-- outside a transaction
+do $$
+#variable_conflict use_variable
+declare
+  batch_first products.id%type;
+  batch_last products.id%type;
+begin
+  select id into batch_first from products order by id limit 1;
+  while batch_first is not null loop
+    select id into batch_last
+    from (select id from products where id >= batch_first order by id limit 1000) as batch
+    order by id desc limit 1;
+    update products set stock__new = stock
+    where id >= batch_first and id <= batch_last and stock__new is null and stock is not null;
+    commit;
+    select id into batch_first from products where id > batch_last order by id limit 1;
+  end loop;
+end
+$$;
+
+-- step 3/5: expect values of products.stock__new
+alter table products add constraint products_stock__not_null check (stock__new is not null) not valid;
+
+-- step 4/5: validate check products.products_stock__not_null
+alter table products validate constraint products_stock__not_null;
+
+-- step 5/5: undo sql all_stocks, undo sql stocks, change places: products.stock, sql stocks, sql all_stocks
+drop view all_stocks;
+drop view stocks;
+lock table products in access exclusive mode;
+drop trigger zz_products_in_step on products;
+drop function zz_products_in_step();
+alter table products drop column stock;
+alter table products rename column stock__new to stock;
+alter table products alter column stock set not null;
+alter table products drop constraint products_stock__not_null;
+create view stocks as select id, stock from products;
+create view all_stocks as select sum(stock) as sum from stocks;

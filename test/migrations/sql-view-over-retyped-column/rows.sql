@@ -1,0 +1,1 @@
+insert into products (stock) values (1), (2);

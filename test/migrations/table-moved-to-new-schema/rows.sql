@@ -1,0 +1,2 @@
+insert into notes (title) values ('x');
+insert into lines (note_id) values (1);

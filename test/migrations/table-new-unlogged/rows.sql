@@ -1,0 +1,1 @@
+insert into others default values;

@@ -1,0 +1,1 @@
+insert into visits (text) values ('a');
