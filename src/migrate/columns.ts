@@ -2,7 +2,17 @@ import { ident, qualified } from '../schema/quote.js'
 import type { Column, QualifiedName, Table } from '../schema/schema.js'
 import { addFill } from './fill.js'
 import { addIdentityColumn, changeIdentity } from './identity.js'
-import { addStep, changeTable, columnName, isOffline, isSame, type Journey, refuse, tablePairs } from './journey.js'
+import {
+  addStep,
+  changeTable,
+  columnName,
+  findNamed,
+  isOffline,
+  isSame,
+  type Journey,
+  refuse,
+  tablePairs,
+} from './journey.js'
 import { checkNotNull, setNotNull } from './not-null.js'
 import { dependentsOf, withColumn, withoutColumn, withoutReferences } from './table-edits.js'
 import { alter, columnCommentSql, columnSql, defaultSql } from './table-sql.js'
@@ -22,8 +32,11 @@ export function addColumns(journey: Journey): void {
 /** Drops the columns that the spec no longer has: the last thing that happens to a table. */
 export function dropColumns(journey: Journey): void {
   for (const { from, to } of tablePairs(journey)) {
-    for (const column of from.columns) {
-      if (!to.columns.some(({ name }) => name === column.name)) dropColumn(journey, from, column)
+    const gone = from.columns.filter(({ name }) => !to.columns.some((column) => column.name === name))
+    // What is computed from a column goes before it.
+    const derived = gone.filter(({ generated }) => generated !== undefined)
+    for (const column of [...derived, ...gone.filter((each) => !derived.includes(each))]) {
+      dropColumn(journey, findNamed(journey.now.tables, from) ?? from, column)
     }
   }
 }

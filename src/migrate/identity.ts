@@ -1,7 +1,7 @@
 import { ident, literal, qualified } from '../schema/quote.js'
 import type { Column, QualifiedName, SequenceOptions, Table } from '../schema/schema.js'
 import { addFill } from './fill.js'
-import { addStep, columnName, isSame, type Journey } from './journey.js'
+import { addStep, columnName, findNamed, isSame, isSameName, type Journey } from './journey.js'
 import { setNotNull } from './not-null.js'
 import { clipped } from './parts.js'
 import { withColumn } from './table-edits.js'
@@ -50,7 +50,8 @@ export function changeIdentity(journey: Journey, table: Table, before: Column, a
   const name = columnName(table, after.name)
   if (after.identity === undefined) {
     const setDefault = after.default === undefined ? [] : [`${column} set default ${after.default};`]
-    addStep(journey, `drop identity of ${name}`, `${column} drop identity;`, ...setDefault)
+    const go = continueSql(journey, table, after)
+    addStep(journey, `drop identity of ${name}`, `${column} drop identity;`, ...setDefault, ...go)
   } else if (before.identity === undefined) {
     // PostgreSQL numbers only columns that cannot be NULL.
     if (before.nullable) setNotNull(journey, table, after, undefined)
@@ -59,10 +60,38 @@ export function changeIdentity(journey: Journey, table: Table, before: Column, a
       `add identity of ${name}`,
       `lock table ${qualified(table)} in access exclusive mode;`,
       ...(before.default === undefined ? [] : [`${column} drop default;`]),
+      ...dropNumbers(journey, table, after),
       `${column} add ${identitySql(after)};`,
       restartSql(table, after),
     )
   } else addStep(journey, `change identity of ${name}`, `${column} ${changedIdentity(before, after)};`)
+}
+
+/** A sequence of the column that the spec gives up: the identity is to have its name. */
+function dropNumbers(journey: Journey, table: Table, { name }: Column): string[] {
+  const { goal, hints, direction, now } = journey
+  const old = now.sequences.find(
+    (each) =>
+      each.ownedBy?.column === name &&
+      isSameName(each.ownedBy.table, table) &&
+      findNamed(goal.sequences, each) === undefined &&
+      (direction === 'down' || hints.drops.sequences.includes(qualified(each))),
+  )
+  if (old === undefined) return []
+  journey.allowed.push(`drop sequence ${qualified(old)}`)
+  journey.now = { ...now, sequences: now.sequences.filter((each) => each !== old) }
+  return [`drop sequence ${qualified(old)};`]
+}
+
+/** A sequence that is new begins behind the largest value. */
+function continueSql({ goal, origin }: Journey, table: Table, after: Column): string[] {
+  const fresh = goal.sequences.filter((each) => findNamed(origin.sequences, each) === undefined)
+  const next = fresh.find(
+    (each) =>
+      after.default === `nextval(${literal(qualified(each))}::regclass)` ||
+      after.default === `nextval(${literal(qualified(each))})`,
+  )
+  return next === undefined ? [] : [setvalSql(literal(qualified(next)), table, after.name)]
 }
 
 function changedIdentity(before: Column, after: Column): string {
@@ -90,5 +119,9 @@ function optionChanges(before: SequenceOptions | undefined, after: SequenceOptio
 /** Without it the next row would get the number of one that exists. */
 export function restartSql(table: QualifiedName, { name }: Pick<Column, 'name'>): string {
   const sequence = `pg_get_serial_sequence(${literal(qualified(table))}, ${literal(name)})`
+  return setvalSql(sequence, table, name)
+}
+
+function setvalSql(sequence: string, table: QualifiedName, name: string): string {
   return `select setval(${sequence}, max(${ident(name)})) from ${qualified(table)} having max(${ident(name)}) is not null;`
 }

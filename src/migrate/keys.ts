@@ -24,11 +24,15 @@ export function addKeys(journey: Journey): void {
 /** Drops the primary keys and unique constraints that the spec no longer has. */
 export function dropKeys(journey: Journey): void {
   for (const { from, to } of tablePairs(journey)) {
-    if (from.primaryKey !== undefined && to.primaryKey === undefined) {
+    const gone = from.columns.filter(({ name }) => !to.columns.some((column) => column.name === name))
+    // One goes with a column of its own.
+    const goesAlong = ({ columns }: KeyConstraint): boolean => gone.some(({ name }) => columns.includes(name))
+    if (from.primaryKey !== undefined && to.primaryKey === undefined && !goesAlong(from.primaryKey)) {
       dropKey(journey, from, from.primaryKey, 'primary key')
       changeTable(journey, from, (table) => ({ ...table, primaryKey: undefined }))
     }
     for (const key of comparePartLists(from.uniques, to.uniques).dropped) {
+      if (goesAlong(key)) continue
       dropKey(journey, from, key, 'unique')
       changeTable(journey, from, (table) => ({ ...table, uniques: withoutPart(table.uniques, key.name) }))
     }

@@ -11,6 +11,7 @@ import { addForeignKeys, dropForeignKeys } from './foreign-keys.js'
 import { createIndexes, dropIndexes, prepareIndexes } from './indexes.js'
 import { columnName, findNamed, isSame, type Journey, type Moves, refuse } from './journey.js'
 import { addKeys, dropKeys } from './keys.js'
+import { renameAcross } from './part-names.js'
 import type { Plan, PlanMoves } from './plan.js'
 import { MigrationRefused } from './refusal.js'
 import { doRenames, movesOf, pendingRenames, reversedRenames } from './renames.js'
@@ -76,6 +77,7 @@ function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down'
   refuseLostTables(journey)
   // What there is to begin with: names, and what the spec no longer asks for.
   dropForeignKeys(journey)
+  renameAcross(journey)
   prepareConstraints(journey)
   prepareIndexes(journey)
   dropTables(journey, (table) => findNamed(to.tables, table) === undefined && isInTheWay(table, journey))

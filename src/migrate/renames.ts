@@ -1,6 +1,7 @@
 import type { Hints, Renames } from '../schema/hints.js'
 import { ident, literal, qualified } from '../schema/quote.js'
 import type { QualifiedName, Schema, Table } from '../schema/schema.js'
+import { identityNamesSql } from './identity-names.js'
 import { addStep, findNamed, type Journey, type Moves, nameOf } from './journey.js'
 import { type RenamePair, renamePairs } from './rename-order.js'
 import { withColumnNames, withReferences } from './table-edits.js'
@@ -163,15 +164,26 @@ function renameTables(journey: Journey, { tables, columns }: Renames): void {
   const pairs = renamePairs(wanted)
   const isChained = wanted.some(({ to }) => wanted.some(({ from }) => qualified(from) === qualified(to)))
   const titleOf = ({ from, to }: RenamePair): string => `${qualified(from)} to ${qualified(to)}`
-  const sqlOf = ({ from, to }: RenamePair): string[] => nameChangeSql('alter table', from, to)
+  const sqlOf = (some: readonly RenamePair[], renamed: readonly RenamePair[]): string[] => [
+    ...some.flatMap(({ from, to }) => nameChangeSql('alter table', from, to)),
+    ...identityNamesSql(
+      journey.now,
+      renamed.flatMap((pair) => renamedTable(journey, pair)),
+    ),
+  ]
   // In a chain or a swap a name may never lead to the wrong table.
-  if (isChained) addStep(journey, `rename table ${wanted.map(titleOf).join(', ')}`, ...pairs.flatMap(sqlOf))
-  else for (const pair of pairs) addStep(journey, `rename table ${titleOf(pair)}`, ...sqlOf(pair))
+  if (isChained) addStep(journey, `rename table ${wanted.map(titleOf).join(', ')}`, ...sqlOf(pairs, wanted))
+  else for (const pair of pairs) addStep(journey, `rename table ${titleOf(pair)}`, ...sqlOf([pair], [pair]))
   for (const { from, to } of pairs) noteTable(journey, from, to)
   for (const table of journey.now.tables) {
     const own = Object.entries(columns).filter(([name]) => splitColumn(name).table === qualified(table))
     if (own.length > 0) renameColumns(journey, table, own)
   }
+}
+
+function renamedTable({ now }: Journey, { from, to }: RenamePair) {
+  const before = findNamed(now.tables, from)
+  return before === undefined ? [] : [{ before, after: { ...before, ...to } }]
 }
 
 function noteTable(journey: Journey, from: QualifiedName, to: QualifiedName): void {
@@ -194,8 +206,9 @@ function renameColumns(journey: Journey, table: Table, renamed: readonly (readon
     ({ from, to }) => `${alter(table)} rename column ${ident(from.name)} to ${ident(to.name)};`,
   )
   const words = wanted.map(({ from, to }) => `${ident(from.name)} to ${ident(to.name)}`)
-  addStep(journey, `rename column ${words.join(', ')} of ${qualified(table)}`, ...statements)
   const names = new Map(wanted.map(({ from, to }) => [from.name, to.name]))
+  const numbered = identityNamesSql(journey.now, [{ before: table, after: withColumnNames(table, names) }])
+  addStep(journey, `rename column ${words.join(', ')} of ${qualified(table)}`, ...statements, ...numbered)
   const rename = (name: string): string => names.get(name) ?? name
   const isIt = (each: Table): boolean => qualified(each) === qualified(table)
   const tables = journey.now.tables.map((each) => (isIt(each) ? withColumnNames(each, names) : each))

@@ -1,8 +1,9 @@
 import type { Hints, Renames } from '../schema/hints.js'
 import { ident, qualified } from '../schema/quote.js'
-import type { Column, EnumType, Schema, Table } from '../schema/schema.js'
+import type { Column, EnumType, ForeignKeyConstraint, KeyConstraint, Schema, Table } from '../schema/schema.js'
 import { castKind, comesBackWhole } from './casts.js'
 import { columnName, findNamed, type Moves } from './journey.js'
+import { uses } from './table-edits.js'
 import { keepsValues } from './types.js'
 
 /** What the down direction leads back to, and what of the schema before it cannot bring back, in words. */
@@ -25,7 +26,8 @@ export function restoredSchema(from: Schema, to: Schema, moves: Moves, renames: 
     if (next !== undefined) {
       losses.push(...changedByWord(table, next, moves, hints))
       losses.push(...lostPartitions(table, next))
-      return restoredTable(table, withOldTypes(next, renames), moves, losses)
+      const back = restoredTable(table, withOldTypes(next, renames), moves, losses)
+      return withLooseKeys(back, from, later, losses)
     }
     losses.push(`the rows of ${qualified(table)}`)
     return table
@@ -77,7 +79,18 @@ function restoredTable(table: Table, next: Table, { columns: moved }: Moves, los
       losses.push(`the values of ${columnName(table, column.name)} as they were: they are converted from ${now.type}`)
   }
   for (const { name } of lost) losses.push(`the values of ${columnName(table, name)}`)
-  return lost.length === 0 ? table : withoutValues(table, lost, losses)
+  return lost.length === 0 ? table : withoutValues(table, lost, laterKey(table, next, laterOf), losses)
+}
+
+/** Rows that stay may refer to rows that are gone. */
+function withLooseKeys(table: Table, from: Schema, later: ReadonlyMap<string, Table>, losses: string[]): Table {
+  const isLoose = ({ target, notValid }: ForeignKeyConstraint): boolean =>
+    notValid !== true && findNamed(from.tables, target) !== undefined && !later.has(qualified(target))
+  const loose = table.foreignKeys.filter(isLoose)
+  if (loose.length === 0) return table
+  for (const { name } of loose) losses.push(`the foreign key ${ident(name)} comes back not valid`)
+  const foreignKeys = table.foreignKeys.map((key) => (loose.includes(key) ? { ...key, notValid: true as const } : key))
+  return { ...table, foreignKeys }
 }
 
 /** What the words of the spec change in rows. */
@@ -100,19 +113,39 @@ function changedByWord(table: Table, next: Table, { columns: moved }: Moves, hin
   return [...filled, ...cleaned]
 }
 
-/** Columns that are empty when they come back. */
-function withoutValues(table: Table, lost: readonly Column[], losses: string[]): Table {
+/** The primary key of the table as it is then, over columns as they are called before. */
+function laterKey(
+  table: Table,
+  { primaryKey }: Table,
+  laterOf: (column: Column) => Column | undefined,
+): KeyConstraint | undefined {
+  const name = table.primaryKey?.name
+  const columns = primaryKey?.columns.map(
+    (column) => table.columns.find((each) => laterOf(each)?.name === column)?.name,
+  )
+  const known = columns?.filter((column) => column !== undefined)
+  if (primaryKey === undefined || name === undefined || known?.length !== columns?.length) return undefined
+  return { ...primaryKey, name, columns: known ?? [], include: undefined }
+}
+
+/** Columns that are empty when they come back; a primary key with such a column stays the one that took its place. */
+function withoutValues(table: Table, lost: readonly Column[], key: KeyConstraint | undefined, losses: string[]): Table {
   const isEmpty = ({ name, default: value, identity, nullable }: Column): boolean =>
     !nullable && value === undefined && identity === undefined && lost.some((column) => column.name === name)
   const empty = new Set(table.columns.filter(isEmpty).map(({ name }) => name))
+  // What is computed from nothing is nothing.
+  const computed = table.columns.filter(
+    ({ generated, nullable }) => !nullable && [...empty].some((name) => uses(generated, name)),
+  )
+  for (const { name } of computed) empty.add(name)
   if (empty.size === 0) return table
   for (const name of empty) losses.push(`${columnName(table, name)} comes back nullable`)
-  const key = table.primaryKey
-  const isBroken = key?.columns.some((name) => empty.has(name)) === true
-  if (key !== undefined && isBroken) losses.push(`the primary key ${ident(key.name)} of ${qualified(table)}`)
+  const before = table.primaryKey
+  const isBroken = before?.columns.some((name) => empty.has(name)) === true
+  if (before !== undefined && isBroken) losses.push(`the primary key ${ident(before.name)} of ${qualified(table)}`)
   return {
     ...table,
-    primaryKey: isBroken ? undefined : key,
+    primaryKey: isBroken ? key : before,
     columns: table.columns.map((column) => (empty.has(column.name) ? { ...column, nullable: true } : column)),
   }
 }

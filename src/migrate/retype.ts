@@ -5,6 +5,7 @@ import { addStep, changeTable, columnName, findNamed, isOffline, type Journey, r
 import { checkNoRow } from './preflight.js'
 import { alterInPlace, alterType } from './retype-in-place.js'
 import { swapColumns } from './retype-online.js'
+import { withNames } from './sql-names.js'
 import { uses, withoutColumn } from './table-edits.js'
 import { alter } from './table-sql.js'
 import { keepsValues } from './types.js'
@@ -85,10 +86,11 @@ function usingOf(journey: Journey, table: Table, before: Column, after: Column):
   const name = columnName(table, after.name)
   const hints = journey.hints.columns[name]
   const plain = ident(before.name)
-  const given = journey.direction === 'up' ? hints?.using : hints?.usingBack
+  const said = journey.direction === 'up' ? hints?.using : hints?.usingBack
+  const given = said === undefined ? undefined : withNames(said, renamedColumns(journey, table))
   if (given !== undefined) {
     if (journey.direction === 'up')
-      journey.allowed.push(`change ${name} from ${before.type} to ${after.type} using ${given}`)
+      journey.allowed.push(`change ${name} from ${before.type} to ${after.type} using ${said}`)
     return given
   }
   if (castOf(before, after) === 'safe') return plain
@@ -100,6 +102,15 @@ function usingOf(journey: Journey, table: Table, before: Column, after: Column):
     hint: `say how with "using: <expression over the old columns>", for example ${example(before, after)}`,
   })
   return plainCast(plain, before.type, after.type)
+}
+
+/** The columns of the table by the names that they had before the first step, which the spec uses. */
+function renamedColumns({ moves }: Journey, table: Table): ReadonlyMap<string, string> {
+  const moved = table.columns.flatMap(({ name }): [string, string][] => {
+    const old = moves.columns[columnName(table, name)]
+    return old === undefined ? [] : [[old, ident(name)]]
+  })
+  return new Map(moved)
 }
 
 /** Backwards values go into a type of less room, which not all may fit by then. */

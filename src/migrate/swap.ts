@@ -1,7 +1,7 @@
 import { qualified } from '../schema/quote.js'
 import type { ForeignKeyConstraint, KeyConstraint, Table, TableIndex } from '../schema/schema.js'
 import { hasExpressionOver } from './indexes.js'
-import { findNamed, type Journey, refuse } from './journey.js'
+import { findNamed, isSame, type Journey, refuse } from './journey.js'
 import { standIn } from './parts.js'
 import type { Retype } from './retype.js'
 import { touches } from './retype-in-place.js'
@@ -40,6 +40,7 @@ export function swapsOf(journey: Journey, retypes: readonly Retype[]): Swap[] {
         hint: 'plan a quiet moment and write "online: false" in the model',
       })
     }
+    const goal = findNamed(journey.goal.tables, table)
     const isConcerned = (columns: readonly string[]): boolean => own.some(({ before }) => columns.includes(before.name))
     const columnsOf = (key: KeyConstraint): readonly string[] => [...key.columns, ...(key.include ?? [])]
     return [
@@ -47,16 +48,22 @@ export function swapsOf(journey: Journey, retypes: readonly Retype[]): Swap[] {
         table,
         retypes: own,
         primaryKey: table.primaryKey && isConcerned(table.primaryKey.columns) ? table.primaryKey : undefined,
-        uniques: table.uniques.filter((key) => isConcerned(columnsOf(key))),
+        // What the spec no longer has goes with the old column.
+        uniques: table.uniques.filter((key) => isConcerned(columnsOf(key)) && isKept(goal?.uniques, key)),
         // One with an expression over the column is built behind, from the text of the spec.
         indexes: table.indexes.filter(
           (index) =>
+            isKept(goal?.indexes, index) &&
             isConcerned([...index.terms.map(({ value }) => value), ...index.include]) &&
             !own.some(({ before }) => hasExpressionOver(index, before.name)),
         ),
       },
     ]
   })
+}
+
+function isKept<Part>(wanted: readonly Part[] | undefined, part: Part): boolean {
+  return wanted?.some((each) => isSame(each, part)) === true
 }
 
 /** The foreign keys that lead from or to the columns. */

@@ -92,7 +92,7 @@ function dropSql(kind: string, list: readonly (Table | Domain)[]): string {
 }
 
 /** Nothing has to be validated in a table without rows: what need not be is as the schema says. */
-function withValidity(made: Table, tables: readonly Table[]): Table {
+export function withValidity(made: Table, tables: readonly Table[]): Table {
   const wanted = tables.find((table) => qualified(table) === qualified(made))
   const isOpen = (list: readonly Validated[] = [], name: string): true | undefined =>
     list.find((part) => part.name === name)?.notValid

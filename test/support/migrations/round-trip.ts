@@ -8,7 +8,7 @@ import type { Schema } from '../../../src/schema/schema.js'
 import { type MigrationCase, printCase } from './case.js'
 import type { Place } from './places.js'
 import { type Rows, readAllRows, withoutLost } from './rows.js'
-import { type Catalog, makeSchema, readCatalog, withExtensions, withoutKept } from './state.js'
+import { type Catalog, makeSchema, readCatalog, withExtensions, withOpenConstraints, withoutKept } from './state.js'
 
 /** What was seen on the way up, down and up again. */
 export interface RoundTrip {
@@ -33,26 +33,26 @@ export async function roundTrip(place: Place, one: MigrationCase, plan: Plan): P
   const start = await begin(place, one)
   const migration = printCase(plan, [])
   await migrateUp(db, [migration], { version: 'test', attempts: 1 })
-  const up = await readState(place, one)
+  const up = await readState(place, one, one.after)
   const expected = withExtensions(wanted, start.catalog, plan)
   expect(up.catalog, 'up leads to what the spec makes of an empty database').toEqual(expected)
   if (one.options?.down === false) return { up: up.rows, down: undefined, measures: [] }
 
   for (const step of stepsOf(migration, 'down')) await runStep(db, { ...step, statements: [step.sql] })
-  const down = await readState(place, one)
+  const down = await readState(place, one, plan.restored)
   expect(withoutKept(down.catalog, plan.restored, plan), 'down leads back').toEqual(restored ?? start.catalog)
   const kept = ({ rows }: State): Rows => withoutLost(rows, one.before, plan)
   expect(kept(down), 'down brings back the rows').toEqual(kept(start))
 
   const measures = await runAllMeasured(place, plan.up)
-  const again = await readState(place, one)
+  const again = await readState(place, one, one.after)
   expect(again.catalog, 'up again leads to the same').toEqual(expected)
   return { up: up.rows, down: down.rows, measures }
 }
 
 async function makeElsewhere(place: Place, schema: Schema): Promise<Catalog> {
   await place.reset()
-  return makeSchema(place.db, schema)
+  return withOpenConstraints(await makeSchema(place.db, schema), schema)
 }
 
 async function begin(place: Place, one: MigrationCase): Promise<State> {
@@ -61,8 +61,8 @@ async function begin(place: Place, one: MigrationCase): Promise<State> {
   return { catalog, rows: await readAllRows(place.db, catalog.schema, one.rows) }
 }
 
-async function readState({ db }: Place, { rows }: MigrationCase): Promise<State> {
-  const catalog = await readCatalog(db)
+async function readState({ db }: Place, { rows }: MigrationCase, schema: Schema): Promise<State> {
+  const catalog = withOpenConstraints(await readCatalog(db), schema)
   return { catalog, rows: await readAllRows(db, catalog.schema, rows) }
 }
 

@@ -1,0 +1,51 @@
+-- migration 20260102000000_change, down
+-- parent: none
+-- cannot bring back: the values of notes.tags as they were: they are converted from text
+
+-- step 1/5: add notes.tags__new, kept in step by a trigger
+alter table notes add column tags__new text[];
+create function zz_notes_in_step() returns trigger language plpgsql as $$
+begin
+  select (string_to_array(tags, ','))::text[] into new.tags__new from (select new.*) as notes;
+  return new;
+end
+$$;
+create trigger zz_notes_in_step before insert or update on notes
+for each row execute function zz_notes_in_step();
+
+-- step 2/5: fill notes.tags__new
+-- outside a transaction
+do $$
+#variable_conflict use_variable
+declare
+  batch_first notes.id%type;
+  batch_last notes.id%type;
+begin
+  select id into batch_first from notes order by id limit 1;
+  while batch_first is not null loop
+    select id into batch_last
+    from (select id from notes where id >= batch_first order by id limit 1000) as batch
+    order by id desc limit 1;
+    update notes set tags__new = (string_to_array(tags, ','))::text[]
+    where id >= batch_first and id <= batch_last and tags__new is null and (string_to_array(tags, ',')) is not null;
+    commit;
+    select id into batch_first from notes where id > batch_last order by id limit 1;
+  end loop;
+end
+$$;
+
+-- step 3/5: expect values of notes.tags__new
+alter table notes add constraint notes_tags__not_null check (tags__new is not null) not valid;
+
+-- step 4/5: validate check notes.notes_tags__not_null
+alter table notes validate constraint notes_tags__not_null;
+
+-- step 5/5: change places: notes.tags
+lock table notes in access exclusive mode;
+drop trigger zz_notes_in_step on notes;
+drop function zz_notes_in_step();
+alter table notes drop column tags;
+alter table notes rename column tags__new to tags;
+alter table notes alter column tags set not null;
+alter table notes drop constraint notes_tags__not_null;
+alter table notes alter column tags set default '{}';

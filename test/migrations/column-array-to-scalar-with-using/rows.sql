@@ -1,0 +1,1 @@
+insert into notes (tags) values ('{red,blue}'), ('{}'), ('{green}');

@@ -1,0 +1,1 @@
+insert into notes (title, mood) values ('first', 'wild'), ('second', 'calm');

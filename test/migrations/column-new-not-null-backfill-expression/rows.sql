@@ -1,0 +1,1 @@
+insert into people (first, last) values ('Ann', 'Ash'), ('Ben', null), ('', 'Cole');

@@ -1,0 +1,6 @@
+-- migration 20260102000000_change, down
+-- parent: none
+-- cannot bring back: which rows had no notes.body
+
+-- step 1/1: drop not null of notes.body
+alter table notes alter column body drop not null;

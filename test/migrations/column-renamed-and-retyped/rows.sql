@@ -1,0 +1,1 @@
+insert into items (cents) values (0), (5), (1999);

@@ -1,0 +1,1 @@
+insert into notes (tag) values ('red'), (''), (null);

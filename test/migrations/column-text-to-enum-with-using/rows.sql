@@ -1,0 +1,1 @@
+insert into notes (mood) values ('calm'), ('wild'), (default);

@@ -1,0 +1,1 @@
+insert into notes (pages) values ('12'), (' 7 '), (''), (null), (default);

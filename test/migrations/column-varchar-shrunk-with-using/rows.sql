@@ -1,0 +1,1 @@
+insert into notes (title) values ('first'), ('a title of 20 chars.'), ('');

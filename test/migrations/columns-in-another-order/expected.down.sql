@@ -1,0 +1,2 @@
+-- migration 20260102000000_change, down
+-- parent: none

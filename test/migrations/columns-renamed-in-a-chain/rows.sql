@@ -1,0 +1,1 @@
+insert into names (first, second, third) values ('one', 'two', 'three'), ('uno', 'due', 'tre');

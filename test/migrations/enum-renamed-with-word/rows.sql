@@ -1,0 +1,1 @@
+insert into shirts (size, other_sizes) values ('small', '{large}'), (default, default);

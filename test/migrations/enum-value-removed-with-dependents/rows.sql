@@ -1,0 +1,1 @@
+insert into shirts (size, all_sizes, label) values ('large', '{medium,small}', 'a'), ('large', '{}', 'b'), (default, '{medium,medium}', 'c');

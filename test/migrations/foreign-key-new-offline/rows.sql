@@ -1,0 +1,2 @@
+insert into users (id) values (1);
+insert into posts (user_id) values (1), (7), (null);

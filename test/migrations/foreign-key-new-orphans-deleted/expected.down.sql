@@ -1,0 +1,11 @@
+-- migration 20260102000000_change, down
+-- parent: none
+-- cannot bring back: the rows of posts that posts_user_id_fkey found without their target
+
+-- step 1/2: drop foreign key posts.posts_user_id_fkey
+lock table users in access exclusive mode;
+alter table posts drop constraint posts_user_id_fkey;
+
+-- step 2/2: drop index posts_user_id_idx of posts
+-- outside a transaction
+drop index concurrently posts_user_id_idx;

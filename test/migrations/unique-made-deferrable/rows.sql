@@ -1,0 +1,1 @@
+insert into slots (place) values (1), (2);
