@@ -44,9 +44,56 @@ export function omit<Value extends object, Key extends keyof Value>(value: Value
   return rest
 }
 
+/** The spec with `old` called `name` wherever a model or a block speaks of it: names are used once. */
+export function renameWord(spec: RandomSpec, old: string, name: string): RandomSpec {
+  const { models, blocks, ...rest } = spec
+  // A text of the same shape reads back as the same type.
+  return { ...rest, ...(JSON.parse(replaceWord(JSON.stringify({ models, blocks }), old, name)) as Renamable) }
+}
+
+type Renamable = Pick<RandomSpec, 'models' | 'blocks'>
+
+/** The same in one model. */
+export function renameInModel(model: RandomModel, old: string, name: string): RandomModel {
+  return JSON.parse(replaceWord(JSON.stringify(model), old, name)) as RandomModel
+}
+
+function replaceWord(text: string, old: string, name: string): string {
+  return text.replaceAll(new RegExp(`\\b${old}\\b`, 'g'), name)
+}
+
+/** The name of the table of a model, as SQL writes it. */
+export function tableOf({ name, schema, table }: RandomModel): string {
+  const own = table ?? `${name.toLowerCase()}s`
+  return schema === 'public' ? own : `${schema}.${own}`
+}
+
+/** The model without a column, and without what reads it. */
+export function withoutColumn(model: RandomModel, name: string): RandomModel {
+  const isFree = (part: unknown): boolean => !new RegExp(`\\b${name}\\b`).test(JSON.stringify(part))
+  return {
+    ...model,
+    columns: model.columns.filter((column) => column.name !== name),
+    unique: model.unique.filter(isFree),
+    indexes: model.indexes.filter(isFree),
+    checks: model.checks.filter(isFree),
+    foreign_keys: model.foreign_keys.filter(isFree),
+    exclude: (model.exclude ?? []).filter(isFree),
+  }
+}
+
+/** Whether a part of the spec speaks of a name. */
+export function isNamedIn(part: unknown, name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(JSON.stringify(part))
+}
+
 /** Columns that are no part of the primary key or of a foreign key, and that an insert may give. */
-export function plainColumns({ columns, primary_key, foreign_keys }: RandomModel): RandomColumn[] {
-  const bound = [...primary_key, ...foreign_keys.flatMap((key) => key.columns)]
+export function plainColumns({ columns, primary_key, foreign_keys, partition_by }: RandomModel): RandomColumn[] {
+  const bound = [
+    ...primary_key,
+    ...foreign_keys.flatMap((key) => key.columns),
+    ...Object.values(partition_by ?? {}).flat(),
+  ]
   return columns.filter(
     ({ name, identity, generated }) => !bound.includes(name) && identity === undefined && generated === undefined,
   )

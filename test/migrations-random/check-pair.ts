@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Plan } from '../../src/migrate/plan.js'
 import { planSchemas } from '../../src/migrate/plan-schemas.js'
+import { MigrationRefused, type Refusal } from '../../src/migrate/refusal.js'
 import { expectSame, expectSameObjects } from '../../src/prove/proof-failed.js'
 import { proveMigration } from '../../src/prove/prove.js'
 import { schemaOf } from '../../src/schema/from-model.js'
@@ -12,6 +13,7 @@ import type { EmbeddedPlace } from '../support/migrations/places.js'
 import { type Catalog, makeSchema, readCatalog, withExtensions } from '../support/migrations/state.js'
 import { openProblemOf } from './open-problems.js'
 import type { Pair } from './pairs.js'
+import { expectReadBack } from './read-back.js'
 import { modelOf } from './spec.js'
 
 /** What was done with the pairs of a run. */
@@ -25,12 +27,14 @@ export interface Tally {
   rows: number
   /** Tables for which no row could be made. */
   empty: number
+  /** Migrations that are refused, by the code. */
+  readonly refused: Map<string, number>
   /** Pairs that show a problem that is known, by what it is. */
   readonly open: Map<string, number>
 }
 
 export function createTally(): Tally {
-  return { checked: 0, same: 0, rejected: 0, rows: 0, empty: 0, open: new Map() }
+  return { checked: 0, same: 0, rejected: 0, rows: 0, empty: 0, refused: new Map(), open: new Map() }
 }
 
 interface Planned {
@@ -45,11 +49,17 @@ export async function checkPair(place: EmbeddedPlace, pair: Pair, tally: Tally):
   const [old, model] = [await modelOf(pair.before), await modelOf(pair.after)]
   if (old instanceof SpecError || model instanceof SpecError) {
     tally.rejected++
+    if (process.env['SHOW_REJECTED'])
+      console.log(String((old instanceof SpecError ? old : (model as SpecError)).message).slice(0, 300))
     return
   }
   const [before, after] = [schemaOf(old), schemaOf(model)]
   const hints = hintsOf(model)
-  const plan = planSchemas(before, after, hints)
+  const plan = planOrRefusal(() => planSchemas(before, after, hints, hintsOf(old).renames), pair, tally)
+  if (plan === undefined) return
+  expectReadBack(plan)
+  const twin = planSchemas(before, after, hints, hintsOf(old).renames)
+  if (JSON.stringify(twin) !== JSON.stringify(plan)) throw new Error('the same plan twice is not the same')
   const again = planSchemas(after, after, hints, hints.renames).up
   if (again.length > 0) throw new Error(`a second plan is not empty: ${again.map(({ title }) => title).join(', ')}`)
   if (plan.up.length === 0) {
@@ -64,6 +74,32 @@ export async function checkPair(place: EmbeddedPlace, pair: Pair, tally: Tally):
     if (problem === undefined) throw error
     tally.open.set(problem.what, (tally.open.get(problem.what) ?? 0) + 1)
   }
+}
+
+/** The plan; undefined where it is refused with all that a message has. */
+function planOrRefusal(make: () => Plan, { after, names }: Pair, tally: Tally): Plan | undefined {
+  try {
+    const plan = make()
+    return plan
+  } catch (error) {
+    if (!(error instanceof MigrationRefused)) throw error
+    for (const refusal of error.refusals) {
+      expectMessage(refusal)
+      if (lost.includes(refusal.code) && after.silent.length === 0) {
+        throw new Error(`refused, but the spec says every word (${names.join(', ')}): ${error.message}`)
+      }
+      tally.refused.set(refusal.code, (tally.refused.get(refusal.code) ?? 0) + 1)
+    }
+    return undefined
+  }
+}
+
+/** What the spec has a word for, and every edit but the silent ones says it. */
+const lost = ['MG103', 'MG105']
+
+function expectMessage({ code, subject, message, hint }: Refusal): void {
+  const isWhole = /^MG1\d\d$/.test(code) && subject !== '' && message !== '' && hint !== ''
+  if (!isWhole) throw new Error(`a refusal says too little: ${JSON.stringify({ code, subject, message, hint })}`)
 }
 
 async function checkMigration(place: EmbeddedPlace, planned: Planned, tally: Tally): Promise<void> {

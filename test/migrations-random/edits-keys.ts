@@ -97,7 +97,10 @@ function addCheck(spec: RandomSpec, pick: Pick): RandomSpec | undefined {
 
 /** New columns that refer to the key of a model, of the same model too. */
 function addReference(spec: RandomSpec, pick: Pick): RandomSpec | undefined {
-  const [model, target] = [pick.one(spec.models), pick.one(spec.models)]
+  const [model, target] = [
+    pick.one(spec.models),
+    pick.one(spec.models.filter(({ primary_key }) => primary_key.length > 0)),
+  ]
   if (model === undefined || target === undefined || model.columns.length > 9) return undefined
   const [prefix, next] = fresh(spec, 'ref')
   const columns = target.primary_key.map((key) => ({
@@ -127,5 +130,6 @@ function referExisting(spec: RandomSpec, pick: Pick): RandomSpec | undefined {
   )
   if (model === undefined || target === undefined || column === undefined) return undefined
   const key = { columns: [column.name], references: target.name, on_delete: pick.one(actions) ?? 'cascade' }
-  return withModel(spec, model.name, (one) => ({ ...one, foreign_keys: [...one.foreign_keys, key] }))
+  const said = pick.one([{}, { orphans: 'delete' }, { orphans: 'set null' }, { not_valid: true }])
+  return withModel(spec, model.name, (one) => ({ ...one, foreign_keys: [...one.foreign_keys, { ...key, ...said }] }))
 }

@@ -79,6 +79,7 @@ function addModel(spec: RandomSpec, pick: Pick): RandomSpec | undefined {
   const made: RandomModel = {
     name,
     schema: pick.one(schemas) ?? 'public',
+    table: name.toLowerCase(),
     columns: [...key, { name: 'title', type: 'varchar(20)', default: '-' }],
     primary_key: key.map((column) => column.name),
     unique: [],
@@ -92,8 +93,9 @@ function addModel(spec: RandomSpec, pick: Pick): RandomSpec | undefined {
 
 /** A join table that dbgen makes. */
 function linkModels(spec: RandomSpec, pick: Pick): RandomSpec | undefined {
-  const left = pick.one(spec.models)
-  const right = pick.one(spec.models.filter((model) => model !== left))
+  const keyed = spec.models.filter(({ primary_key }) => primary_key.length > 0)
+  const left = pick.one(keyed)
+  const right = pick.one(keyed.filter((model) => model !== left))
   if (left === undefined || right === undefined) return undefined
   const [through, next] = fresh(spec, 'links')
   const link =

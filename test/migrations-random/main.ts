@@ -34,6 +34,7 @@ async function search(count: number, seed: number): Promise<number> {
     if (failure !== undefined) console.log(`${failure}\n`)
     console.error(progress(done + BATCH, tally, failures, performance.now() - started))
   }
+  console.log(`refused: ${JSON.stringify(Object.fromEntries(tally.refused))}`)
   for (const [what, times] of tally.open) console.log(`known, ${times} times: ${what}`)
   console.log(`${failures} of ${Math.ceil(count / BATCH)} seeds failed`)
   return failures === 0 ? 0 : 1
