@@ -1,6 +1,6 @@
 import { ident, qualified } from '../schema/quote.js'
 import type { Partition, QualifiedName, Table } from '../schema/schema.js'
-import { createIndexSql, foreignKeySql } from './constraint-sql.js'
+import { checkSql, createIndexSql, foreignKeySql } from './constraint-sql.js'
 import { addStep, findNamed, isSameName, type Journey, nameOf } from './journey.js'
 import { alter, commentsSql, createTableSql } from './table-sql.js'
 
@@ -16,14 +16,19 @@ export function createTables(journey: Journey): void {
     const isReady = (key: Table['foreignKeys'][number]): boolean =>
       hasKey(findNamed(known, key.target), key.targetColumns)
     const ready = { ...table, foreignKeys: table.foreignKeys.filter(isReady), rowSecurity: undefined }
+    const isFirm = ({ notValid }: { readonly notValid: true | undefined }): boolean => notValid !== true
+    const firm = { ...ready, checks: ready.checks.filter(isFirm), foreignKeys: ready.foreignKeys.filter(isFirm) }
     late.push(...table.foreignKeys.filter((key) => !isReady(key)).map((key) => ({ table, key })))
     addStep(
       journey,
       `create table ${qualified(table)}`,
-      createTableSql(ready),
+      createTableSql(firm),
       ...table.partitions.map((partition) => createPartitionSql(table, partition)),
       ...table.indexes.map((index) => createIndexSql(table, index, false)),
       ...commentsSql(table),
+      // PostgreSQL takes what a new table is created with for valid.
+      ...ready.checks.filter((check) => !isFirm(check)).map((check) => `${alter(table)} add ${checkSql(check)};`),
+      ...ready.foreignKeys.filter((key) => !isFirm(key)).map((key) => `${alter(table)} add ${foreignKeySql(key)};`),
     )
     journey.made.add(qualified(table))
     journey.now = { ...journey.now, tables: [...journey.now.tables, ready] }
@@ -33,7 +38,7 @@ export function createTables(journey: Journey): void {
     addStep(
       journey,
       `add foreign key ${qualified(table)}.${ident(key.name)}`,
-      `${alter(table)} add ${foreignKeySql({ ...key, notValid: undefined })};`,
+      `${alter(table)} add ${foreignKeySql(key)};`,
     )
     const add = (each: Table): Table =>
       isSameName(each, table) ? { ...each, foreignKeys: [...each.foreignKeys, key] } : each

@@ -1,6 +1,7 @@
-import { ident, literal, qualified } from '../schema/quote.js'
-import type { Column, EnumType, Table } from '../schema/schema.js'
+import { ident, qualified } from '../schema/quote.js'
+import type { Column, Table } from '../schema/schema.js'
 import { castKind, misfit, plainCast } from './casts.js'
+import { enumRetypes, type RebuiltEnum, rebuiltEnums } from './enum-retype.js'
 import { addStep, changeTable, columnName, findNamed, isOffline, type Journey, refuse, tablePairs } from './journey.js'
 import { checkNoRow } from './preflight.js'
 import { alterInPlace, alterType } from './retype-in-place.js'
@@ -8,7 +9,6 @@ import { swapColumns } from './retype-online.js'
 import { withNames } from './sql-names.js'
 import { uses, withoutColumn } from './table-edits.js'
 import { alter } from './table-sql.js'
-import { keepsValues } from './types.js'
 
 /** A column that gets another type. */
 export interface Retype {
@@ -17,12 +17,6 @@ export interface Retype {
   readonly after: Column
   /** Expression over the columns as they are that gives the new value. */
   readonly using: string
-}
-
-/** An enum that is made anew because values go or change places, with all columns of it. */
-export interface RebuiltEnum {
-  readonly before: EnumType
-  readonly after: EnumType
 }
 
 /** Columns that change together, because foreign keys or an enum link them. */
@@ -129,73 +123,6 @@ function example(before: Column, after: Column): string {
   if (after.type.endsWith('[]') && !before.type.endsWith('[]'))
     return `using: case when ${name} is not null then array[${name}] end`
   return `using: ${name}::${after.type}`
-}
-
-/** Enums of which values go or change places: PostgreSQL can only make them anew. */
-function rebuiltEnums({ now, goal }: Journey): RebuiltEnum[] {
-  return goal.enums.flatMap((after) => {
-    const before = findNamed(now.enums, after)
-    return before === undefined || keepsValues(before, after) ? [] : [{ before, after }]
-  })
-}
-
-function enumRetypes(journey: Journey, rebuilt: readonly RebuiltEnum[]): Retype[] {
-  return rebuilt.flatMap(({ before: type, after: next }) => {
-    const gone = type.values.filter((value) => !next.values.includes(value))
-    const map = journey.direction === 'up' ? (journey.hints.enumValues[qualified(next)] ?? {}) : {}
-    for (const value of gone) {
-      if (map[value] !== undefined)
-        journey.allowed.push(`turn "${value}" of enum ${qualified(next)} into "${map[value]}"`)
-    }
-    return journey.now.tables.flatMap((table) =>
-      table.columns
-        .filter((column) => column.type.replace(/\[\]$/, '') === qualified(type))
-        .map((before): Retype => {
-          checkGone(
-            journey,
-            table,
-            before,
-            gone.filter((value) => map[value] === undefined),
-            next,
-          )
-          const goal = findNamed(journey.goal.tables, table)?.columns.find(({ name }) => name === before.name)
-          const after = goal !== undefined && goal.type === before.type ? goal : before
-          return { table, before, after, using: enumUsing(before, gone, map) }
-        }),
-    )
-  })
-}
-
-/** `case status::text when 'draft' then 'new' else status::text end` */
-function enumUsing({ name, type }: Column, gone: readonly string[], map: Readonly<Record<string, string>>): string {
-  const mapped = gone.flatMap((value) => (map[value] === undefined ? [] : [[literal(value), literal(map[value])]]))
-  if (type.endsWith('[]')) {
-    return mapped.reduce((inner, [old, value]) => `array_replace(${inner}, ${old}, ${value})`, `${ident(name)}::text[]`)
-  }
-  const text = `${ident(name)}::text`
-  if (mapped.length === 0) return text
-  return `case ${text} ${mapped.map(([old, value]) => `when ${old} then ${value}`).join(' ')} else ${text} end`
-}
-
-function checkGone(
-  journey: Journey,
-  table: Table,
-  { name, type }: Column,
-  gone: readonly string[],
-  next: EnumType,
-): void {
-  if (gone.length === 0) return
-  const values = gone.map(literal).join(', ')
-  const condition = type.endsWith('[]')
-    ? `${ident(name)}::text[] && array[${values}]`
-    : `${ident(name)}::text in (${values})`
-  checkNoRow(
-    journey,
-    table,
-    condition,
-    `no ${columnName(table, name)} is ${gone.map((value) => `"${value}"`).join(' or ')}`,
-    `change the rows, or write "map: { ${gone[0]}: <other value> }" in the enum ${qualified(next)}`,
-  )
 }
 
 /** Groups of columns that have to change together. */

@@ -2,7 +2,7 @@
 -- parent: none
 -- cannot bring back: the values of notes.tags as they were: they are converted from text
 
--- step 1/5: add notes.tags__new, kept in step by a trigger
+-- step 1/5: change notes.tags to text[]: columns beside, kept in step by a trigger
 alter table notes add column tags__new text[];
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
@@ -40,7 +40,7 @@ alter table notes add constraint notes_tags__not_null check (tags__new is not nu
 -- step 4/5: validate check notes.notes_tags__not_null
 alter table notes validate constraint notes_tags__not_null;
 
--- step 5/5: change places: notes.tags
+-- step 5/5: change notes.tags to text[]: columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();

@@ -2,7 +2,7 @@
 -- parent: none
 -- the spec allows: change notes.tags from text[] to text using array_to_string(tags, ',')
 
--- step 1/5: add notes.tags__new, kept in step by a trigger
+-- step 1/5: change notes.tags to text: columns beside, kept in step by a trigger
 -- locks: notes access exclusive
 alter table notes add column tags__new text;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
@@ -45,7 +45,7 @@ alter table notes add constraint notes_tags__not_null check (tags__new is not nu
 -- reads all rows: notes
 alter table notes validate constraint notes_tags__not_null;
 
--- step 5/5: change places: notes.tags
+-- step 5/5: change notes.tags to text: columns change places
 -- locks: notes access exclusive
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;

@@ -1,7 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/6: add visits.name__new, kept in step by a trigger
+-- step 1/6: change visits.name to text: columns beside, kept in step by a trigger
 -- locks: visits access exclusive
 alter table visits add column name__new text collate "C";
 create function zz_visits_in_step() returns trigger language plpgsql as $$
@@ -49,7 +49,7 @@ alter table visits validate constraint visits_name__not_null;
 -- locks not measured
 create index concurrently visits_name_idx__new on visits (name__new);
 
--- step 6/6: change places: visits.name
+-- step 6/6: change visits.name to text: columns change places
 -- locks: visits access exclusive
 lock table visits in access exclusive mode;
 drop trigger zz_visits_in_step on visits;

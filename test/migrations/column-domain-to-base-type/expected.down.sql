@@ -5,7 +5,7 @@
 -- step 1/7: create domain email
 create domain email as text constraint email_check check (value ~ '@');
 
--- step 2/7: add users.email__new, kept in step by a trigger
+-- step 2/7: change users.email to email: columns beside, kept in step by a trigger
 alter table users add column email__new email;
 create function zz_users_in_step() returns trigger language plpgsql as $$
 begin
@@ -47,7 +47,7 @@ alter table users validate constraint users_email__not_null;
 -- outside a transaction
 create unique index concurrently users_email_key__new on users (email__new);
 
--- step 7/7: change places: users.email
+-- step 7/7: change users.email to email: columns change places
 lock table users in access exclusive mode;
 drop trigger zz_users_in_step on users;
 drop function zz_users_in_step();

@@ -1,7 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/7: add users.email__new, kept in step by a trigger
+-- step 1/7: change users.email to text: columns beside, kept in step by a trigger
 -- locks: users access exclusive
 alter table users add column email__new text;
 create function zz_users_in_step() returns trigger language plpgsql as $$
@@ -49,7 +49,7 @@ alter table users validate constraint users_email__not_null;
 -- locks not measured
 create unique index concurrently users_email_key__new on users (email__new);
 
--- step 6/7: change places: users.email
+-- step 6/7: change users.email to text: columns change places
 -- locks: users access exclusive
 lock table users in access exclusive mode;
 drop trigger zz_users_in_step on users;

@@ -2,7 +2,7 @@
 -- parent: none
 -- cannot bring back: the values of shirts.size as they were: they are converted from text
 
--- step 1/5: add shirts.size__new, kept in step by a trigger
+-- step 1/5: change shirts.size to size: columns beside, kept in step by a trigger
 alter table shirts add column size__new size;
 create function zz_shirts_in_step() returns trigger language plpgsql as $$
 begin
@@ -40,7 +40,7 @@ alter table shirts add constraint shirts_size__not_null check (size__new is not 
 -- step 4/5: validate check shirts.shirts_size__not_null
 alter table shirts validate constraint shirts_size__not_null;
 
--- step 5/5: change places: shirts.size
+-- step 5/5: change shirts.size to size: columns change places
 lock table shirts in access exclusive mode;
 drop trigger zz_shirts_in_step on shirts;
 drop function zz_shirts_in_step();

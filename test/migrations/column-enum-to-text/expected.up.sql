@@ -1,7 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/5: add shirts.size__new, kept in step by a trigger
+-- step 1/5: change shirts.size to text: columns beside, kept in step by a trigger
 -- locks: shirts access exclusive
 alter table shirts add column size__new text;
 create function zz_shirts_in_step() returns trigger language plpgsql as $$
@@ -44,7 +44,7 @@ alter table shirts add constraint shirts_size__not_null check (size__new is not 
 -- reads all rows: shirts
 alter table shirts validate constraint shirts_size__not_null;
 
--- step 5/5: change places: shirts.size
+-- step 5/5: change shirts.size to text: columns change places
 -- locks: shirts access exclusive
 lock table shirts in access exclusive mode;
 drop trigger zz_shirts_in_step on shirts;

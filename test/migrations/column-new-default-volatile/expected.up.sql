@@ -33,7 +33,7 @@ $$;
 -- locks: notes access exclusive
 alter table notes add constraint notes_code__not_null check (code is not null) not valid;
 
--- step 4/6: fill notes.code
+-- step 4/6: fill notes.code: what came meanwhile
 -- outside a transaction
 -- locks: notes row exclusive
 do $$

@@ -32,7 +32,7 @@ $$;
 -- locks: notes access exclusive
 alter table notes add constraint notes_kind__not_null check (kind is not null) not valid;
 
--- step 4/6: fill notes.kind
+-- step 4/6: fill notes.kind: what came meanwhile
 -- outside a transaction
 -- locks: notes row exclusive
 do $$

@@ -32,7 +32,7 @@ $$;
 -- locks: posts access exclusive
 alter table posts add constraint posts_signed__not_null check (signed is not null) not valid;
 
--- step 4/6: fill posts.signed
+-- step 4/6: fill posts.signed: what came meanwhile
 -- outside a transaction
 -- locks: posts row exclusive, users access share
 do $$

@@ -28,7 +28,7 @@ $$;
 -- locks: notes access exclusive
 alter table notes add constraint notes_body__not_null check (body is not null) not valid;
 
--- step 3/5: fill notes.body
+-- step 3/5: fill notes.body: what came meanwhile
 -- outside a transaction
 -- locks: notes row exclusive
 do $$

@@ -2,7 +2,7 @@
 -- parent: none
 -- cannot bring back: the values of notes.tag as they were: they are converted from text[]
 
--- step 1/3: add notes.tag__new, kept in step by a trigger
+-- step 1/3: change notes.tag to text: columns beside, kept in step by a trigger
 alter table notes add column tag__new text;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
@@ -34,7 +34,7 @@ begin
 end
 $$;
 
--- step 3/3: change places: notes.tag
+-- step 3/3: change notes.tag to text: columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();

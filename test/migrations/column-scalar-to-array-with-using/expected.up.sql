@@ -2,7 +2,7 @@
 -- parent: none
 -- the spec allows: change notes.tag from text to text[] using case when tag is not null then array[tag] end
 
--- step 1/3: add notes.tag__new, kept in step by a trigger
+-- step 1/3: change notes.tag to text[]: columns beside, kept in step by a trigger
 -- locks: notes access exclusive
 alter table notes add column tag__new text[];
 create function zz_notes_in_step() returns trigger language plpgsql as $$
@@ -36,7 +36,7 @@ begin
 end
 $$;
 
--- step 3/3: change places: notes.tag
+-- step 3/3: change notes.tag to text[]: columns change places
 -- locks: notes access exclusive
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;

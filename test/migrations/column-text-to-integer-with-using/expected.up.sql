@@ -2,7 +2,7 @@
 -- parent: none
 -- the spec allows: change notes.pages from text to integer using nullif(trim(pages), '')::integer
 
--- step 1/3: add notes.pages__new, kept in step by a trigger
+-- step 1/3: change notes.pages to integer: columns beside, kept in step by a trigger
 -- locks: notes access exclusive
 alter table notes add column pages__new integer;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
@@ -36,7 +36,7 @@ begin
 end
 $$;
 
--- step 3/3: change places: notes.pages
+-- step 3/3: change notes.pages to integer: columns change places
 -- locks: notes access exclusive
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;

@@ -2,7 +2,7 @@
 -- parent: none
 -- cannot bring back: the values of notes.at as they were: they are converted from date
 
--- step 1/4: add notes.at__new, kept in step by a trigger
+-- step 1/4: change notes.at to timestamp with time zone: columns beside, kept in step by a trigger
 alter table notes add column at__new timestamp with time zone;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
@@ -38,7 +38,7 @@ $$;
 -- outside a transaction
 create index concurrently notes_at_idx__new on notes (at__new);
 
--- step 4/4: change places: notes.at
+-- step 4/4: change notes.at to timestamp with time zone: columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();

@@ -2,7 +2,7 @@
 -- parent: none
 -- the spec allows: change notes.at from timestamp with time zone to date using (at at time zone 'UTC')::date
 
--- step 1/4: add notes.at__new, kept in step by a trigger
+-- step 1/4: change notes.at to date: columns beside, kept in step by a trigger
 -- locks: notes access exclusive
 alter table notes add column at__new date;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
@@ -41,7 +41,7 @@ $$;
 -- locks not measured
 create index concurrently notes_at_idx__new on notes (at__new);
 
--- step 4/4: change places: notes.at
+-- step 4/4: change notes.at to date: columns change places
 -- locks: notes access exclusive
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;

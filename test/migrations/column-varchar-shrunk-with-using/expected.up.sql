@@ -2,7 +2,7 @@
 -- parent: none
 -- the spec allows: change notes.title from character varying(20) to character varying(10) using left(title, 10)
 
--- step 1/6: add notes.title__new, kept in step by a trigger
+-- step 1/6: change notes.title to character varying(10): columns beside, kept in step by a trigger
 -- locks: notes access exclusive
 alter table notes add column title__new character varying(10);
 create function zz_notes_in_step() returns trigger language plpgsql as $$
@@ -50,7 +50,7 @@ alter table notes validate constraint notes_title__not_null;
 -- locks not measured
 create unique index concurrently notes_title_key__new on notes (title__new);
 
--- step 6/6: change places: notes.title
+-- step 6/6: change notes.title to character varying(10): columns change places
 -- locks: notes access exclusive
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;

@@ -1,11 +1,15 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/5: add notes.title__new, kept in step by a trigger
+-- check 1/1: every notes.title fits character varying(20)
+-- otherwise: change the values that do not
+select id from notes where length(title) > 20;
+
+-- step 1/5: change notes.title to character varying(20): columns beside, kept in step by a trigger
 alter table notes add column title__new character varying(20);
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
-  select title::text::character varying(20) into new.title__new from (select new.*) as notes;
+  new.title__new := new.title;
   return new;
 end
 $$;
@@ -25,8 +29,8 @@ begin
     select id into batch_last
     from (select id from notes where id >= batch_first order by id limit 1000) as batch
     order by id desc limit 1;
-    update notes set title__new = title::text::character varying(20)
-    where id >= batch_first and id <= batch_last and title__new is null and (title::text::character varying(20)) is not null;
+    update notes set title__new = title
+    where id >= batch_first and id <= batch_last and title__new is null and title is not null;
     commit;
     select id into batch_first from notes where id > batch_last order by id limit 1;
   end loop;
@@ -39,7 +43,7 @@ alter table notes add constraint notes_title__not_null check (title__new is not 
 -- step 4/5: validate check notes.notes_title__not_null
 alter table notes validate constraint notes_title__not_null;
 
--- step 5/5: change places: notes.title
+-- step 5/5: change notes.title to character varying(20): columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();

@@ -1,13 +1,6 @@
 -- migration 20260102000000_change, up
 -- parent: none
-
--- check 1/2: no shirts.size is "large"
--- otherwise: change the rows, or write "map: { large: <other value> }" in the enum size
-select id from shirts where size::text in ('large');
-
--- check 2/2: no shirts.other_sizes is "large"
--- otherwise: change the rows, or write "map: { large: <other value> }" in the enum size
-select id from shirts where other_sizes::text[] && array['large'];
+-- the spec allows: turn "large" of enum size into "big"
 
 -- step 1/8: create enum size__new
 create type size__new as enum (
@@ -15,14 +8,14 @@ create type size__new as enum (
   'big'
 );
 
--- step 2/8: add shirts.size__new, shirts.other_sizes__new, kept in step by a trigger
+-- step 2/8: change shirts.size to size, shirts.other_sizes to size[]: columns beside, kept in step by a trigger
 -- locks: shirts access exclusive
 alter table shirts add column size__new size__new;
 alter table shirts add column other_sizes__new size__new[];
 create function zz_shirts_in_step() returns trigger language plpgsql as $$
 begin
-  select (size::text)::size__new into new.size__new from (select new.*) as shirts;
-  select (other_sizes::text[])::size__new[] into new.other_sizes__new from (select new.*) as shirts;
+  select (case size::text when 'large' then 'big' else size::text end)::size__new into new.size__new from (select new.*) as shirts;
+  select (array_replace(other_sizes::text[], 'large', 'big'))::size__new[] into new.other_sizes__new from (select new.*) as shirts;
   return new;
 end
 $$;
@@ -43,8 +36,8 @@ begin
     select id into batch_last
     from (select id from shirts where id >= batch_first order by id limit 1000) as batch
     order by id desc limit 1;
-    update shirts set size__new = (size::text)::size__new, other_sizes__new = (other_sizes::text[])::size__new[]
-    where id >= batch_first and id <= batch_last and ((size__new is null and (size::text) is not null) or (other_sizes__new is null and (other_sizes::text[]) is not null));
+    update shirts set size__new = (case size::text when 'large' then 'big' else size::text end)::size__new, other_sizes__new = (array_replace(other_sizes::text[], 'large', 'big'))::size__new[]
+    where id >= batch_first and id <= batch_last and ((size__new is null and (case size::text when 'large' then 'big' else size::text end) is not null) or (other_sizes__new is null and (array_replace(other_sizes::text[], 'large', 'big')) is not null));
     commit;
     select id into batch_first from shirts where id > batch_last order by id limit 1;
   end loop;
@@ -69,7 +62,7 @@ alter table shirts add constraint shirts_other_sizes__not_null check (other_size
 -- reads all rows: shirts
 alter table shirts validate constraint shirts_other_sizes__not_null;
 
--- step 8/8: change places: shirts.size, shirts.other_sizes
+-- step 8/8: change shirts.size to size, shirts.other_sizes to size[]: columns change places
 -- locks: shirts access exclusive
 lock table shirts in access exclusive mode;
 drop trigger zz_shirts_in_step on shirts;

@@ -9,7 +9,7 @@ select tenant, number from accounts where number not between -2147483648 and 214
 -- otherwise: change the values that do not
 select id from entries where account not between -2147483648 and 2147483647;
 
--- step 1/10: add accounts.number__new, kept in step by a trigger
+-- step 1/10: change accounts.number to integer: columns beside, kept in step by a trigger
 alter table accounts add column number__new integer;
 create function zz_accounts_in_step() returns trigger language plpgsql as $$
 begin
@@ -20,7 +20,7 @@ $$;
 create trigger zz_accounts_in_step before insert or update on accounts
 for each row execute function zz_accounts_in_step();
 
--- step 2/10: add entries.account__new, kept in step by a trigger
+-- step 2/10: change entries.account to integer: columns beside, kept in step by a trigger
 alter table entries add column account__new integer;
 create function zz_entries_in_step() returns trigger language plpgsql as $$
 begin
@@ -92,7 +92,7 @@ alter table entries add constraint entries_tenant_account_fkey__new foreign key 
 -- step 9/10: validate foreign key entries.entries_tenant_account_fkey__new
 alter table entries validate constraint entries_tenant_account_fkey__new;
 
--- step 10/10: change places: accounts.number, entries.account
+-- step 10/10: change accounts.number to integer, entries.account to integer: columns change places
 lock table accounts in access exclusive mode;
 lock table entries in access exclusive mode;
 drop trigger zz_accounts_in_step on accounts;

@@ -1,7 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/10: add accounts.number__new, kept in step by a trigger
+-- step 1/10: change accounts.number to bigint: columns beside, kept in step by a trigger
 -- locks: accounts access exclusive
 alter table accounts add column number__new bigint;
 create function zz_accounts_in_step() returns trigger language plpgsql as $$
@@ -13,7 +13,7 @@ $$;
 create trigger zz_accounts_in_step before insert or update on accounts
 for each row execute function zz_accounts_in_step();
 
--- step 2/10: add entries.account__new, kept in step by a trigger
+-- step 2/10: change entries.account to bigint: columns beside, kept in step by a trigger
 -- locks: entries access exclusive
 alter table entries add column account__new bigint;
 create function zz_entries_in_step() returns trigger language plpgsql as $$
@@ -95,7 +95,7 @@ alter table entries add constraint entries_tenant_account_fkey__new foreign key 
 -- reads all rows: entries
 alter table entries validate constraint entries_tenant_account_fkey__new;
 
--- step 10/10: change places: accounts.number, entries.account
+-- step 10/10: change accounts.number to bigint, entries.account to bigint: columns change places
 -- locks: accounts access exclusive, entries access exclusive
 lock table accounts in access exclusive mode;
 lock table entries in access exclusive mode;

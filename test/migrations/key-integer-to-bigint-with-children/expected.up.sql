@@ -1,7 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/22: add users.id__new, kept in step by a trigger
+-- step 1/22: change users.id to bigint: columns beside, kept in step by a trigger
 -- locks: users access exclusive
 alter table users add column id__new bigint;
 create function zz_users_in_step() returns trigger language plpgsql as $$
@@ -13,7 +13,7 @@ $$;
 create trigger zz_users_in_step before insert or update on users
 for each row execute function zz_users_in_step();
 
--- step 2/22: add posts.user_id__new, posts.reader_id__new, kept in step by a trigger
+-- step 2/22: change posts.user_id to bigint, posts.reader_id to bigint: columns beside, kept in step by a trigger
 -- locks: posts access exclusive
 alter table posts add column user_id__new bigint;
 alter table posts add column reader_id__new bigint;
@@ -27,7 +27,7 @@ $$;
 create trigger zz_posts_in_step before insert or update on posts
 for each row execute function zz_posts_in_step();
 
--- step 3/22: add badges.user_id__new, kept in step by a trigger
+-- step 3/22: change badges.user_id to bigint: columns beside, kept in step by a trigger
 -- locks: badges access exclusive
 alter table badges add column user_id__new bigint;
 create function zz_badges_in_step() returns trigger language plpgsql as $$
@@ -177,9 +177,8 @@ alter table badges add constraint badges_user_id_fkey__new foreign key (user_id_
 -- reads all rows: badges
 alter table badges validate constraint badges_user_id_fkey__new;
 
--- step 22/22: change places: users.id, posts.user_id, posts.reader_id, badges.user_id
+-- step 22/22: change users.id to bigint, posts.user_id to bigint, posts.reader_id to bigint, badges.user_id to bigint: columns change places
 -- locks: badges access exclusive, posts access exclusive, users access exclusive
--- reads all rows: users
 lock table users in access exclusive mode;
 lock table badges in access exclusive mode;
 lock table posts in access exclusive mode;
@@ -192,6 +191,7 @@ drop function zz_badges_in_step();
 alter table posts drop constraint posts_user_id_fkey;
 alter table posts drop constraint posts_reader_id_fkey;
 alter table badges drop constraint badges_user_id_fkey;
+select set_config('dbgen.last_value_1', coalesce(pg_sequence_last_value(pg_get_serial_sequence('users', 'id')::regclass)::text, ''), true);
 alter table users drop column id;
 alter table posts drop column user_id;
 alter table posts drop column reader_id;
@@ -200,7 +200,6 @@ alter table users rename column id__new to id;
 alter table users alter column id set not null;
 alter table users drop constraint users_id__not_null;
 alter table users alter column id add generated always as identity;
-select setval(pg_get_serial_sequence('users', 'id'), max(id)) from users having max(id) is not null;
 alter table users add constraint users_pkey primary key using index users_pkey__new;
 alter table posts rename column user_id__new to user_id;
 alter table posts rename column reader_id__new to reader_id;
@@ -211,6 +210,7 @@ alter table badges rename column user_id__new to user_id;
 alter table badges alter column user_id set not null;
 alter table badges drop constraint badges_user_id__not_null;
 alter table badges add constraint badges_pkey primary key using index badges_pkey__new;
+select setval(pg_get_serial_sequence('users', 'id'), nullif(current_setting('dbgen.last_value_1'), '')::bigint);
 alter table posts rename constraint posts_user_id_fkey__new to posts_user_id_fkey;
 alter table posts rename constraint posts_reader_id_fkey__new to posts_reader_id_fkey;
 alter table badges rename constraint badges_user_id_fkey__new to badges_user_id_fkey;

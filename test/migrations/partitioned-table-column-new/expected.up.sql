@@ -42,7 +42,7 @@ $$;
 -- locks: events access exclusive, events_2025 access exclusive
 alter table events add constraint events_name__not_null check (name is not null) not valid;
 
--- step 6/8: fill events.name
+-- step 6/8: fill events.name: what came meanwhile
 -- outside a transaction
 -- locks: events row exclusive, events_2025 row exclusive
 do $$

@@ -45,7 +45,7 @@ $$;
 -- locks: "Users" access exclusive
 alter table "Users" add constraint "Users_shortName__not_null" check ("shortName" is not null) not valid;
 
--- step 4/14: fill "Users"."shortName"
+-- step 4/14: fill "Users"."shortName": what came meanwhile
 -- outside a transaction
 -- locks: "Users" row exclusive
 do $$

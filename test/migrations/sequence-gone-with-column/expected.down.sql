@@ -33,7 +33,7 @@ $$;
 -- step 4/8: expect values of invoices.number
 alter table invoices add constraint invoices_number__not_null check (number is not null) not valid;
 
--- step 5/8: fill invoices.number
+-- step 5/8: fill invoices.number: what came meanwhile
 -- outside a transaction
 do $$
 #variable_conflict use_variable

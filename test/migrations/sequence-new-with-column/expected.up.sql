@@ -36,7 +36,7 @@ $$;
 -- locks: invoices access exclusive
 alter table invoices add constraint invoices_number__not_null check (number is not null) not valid;
 
--- step 5/8: fill invoices.number
+-- step 5/8: fill invoices.number: what came meanwhile
 -- outside a transaction
 -- locks: invoices row exclusive
 do $$

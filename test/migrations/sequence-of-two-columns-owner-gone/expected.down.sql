@@ -30,7 +30,7 @@ $$;
 -- step 3/7: expect values of invoices.number
 alter table invoices add constraint invoices_number__not_null check (number is not null) not valid;
 
--- step 4/7: fill invoices.number
+-- step 4/7: fill invoices.number: what came meanwhile
 -- outside a transaction
 do $$
 #variable_conflict use_variable

@@ -5,7 +5,7 @@
 -- otherwise: change the values that do not
 select id from products where length(code) > 20;
 
--- step 1/6: add products.code__new, kept in step by a trigger
+-- step 1/6: change products.code to character varying(20): columns beside, kept in step by a trigger
 alter table products add column code__new character varying(20);
 create function zz_products_in_step() returns trigger language plpgsql as $$
 begin
@@ -43,7 +43,7 @@ alter table products add constraint products_code__not_null check (code__new is 
 -- step 4/6: validate check products.products_code__not_null
 alter table products validate constraint products_code__not_null;
 
--- step 5/6: undo sql code_counts, change places: products.code
+-- step 5/6: undo sql code_counts, change products.code to character varying(20): columns change places
 drop materialized view code_counts;
 lock table products in access exclusive mode;
 drop trigger zz_products_in_step on products;

@@ -5,7 +5,7 @@
 -- otherwise: change the values that do not
 select id from notes where owner not between -2147483648 and 2147483647;
 
--- step 1/5: add notes.owner__new, kept in step by a trigger
+-- step 1/5: change notes.owner to integer: columns beside, kept in step by a trigger
 alter table notes add column owner__new integer;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
@@ -43,7 +43,7 @@ alter table notes add constraint notes_owner__not_null check (owner__new is not 
 -- step 4/5: validate check notes.notes_owner__not_null
 alter table notes validate constraint notes_owner__not_null;
 
--- step 5/5: undo sql own_notes, change places: notes.owner, sql own_notes
+-- step 5/5: undo sql own_notes, change notes.owner to integer: columns change places, sql own_notes
 drop policy own_notes on notes;
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;

@@ -1,7 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/5: add notes.owner__new, kept in step by a trigger
+-- step 1/5: change notes.owner to bigint: columns beside, kept in step by a trigger
 -- locks: notes access exclusive
 alter table notes add column owner__new bigint;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
@@ -44,7 +44,7 @@ alter table notes add constraint notes_owner__not_null check (owner__new is not 
 -- reads all rows: notes
 alter table notes validate constraint notes_owner__not_null;
 
--- step 5/5: undo sql own_notes, change places: notes.owner, sql own_notes
+-- step 5/5: undo sql own_notes, change notes.owner to bigint: columns change places, sql own_notes
 -- locks: notes access exclusive
 drop policy own_notes on notes;
 lock table notes in access exclusive mode;

@@ -5,7 +5,7 @@
 -- otherwise: change the values that do not
 select id from products where stock not between -2147483648 and 2147483647;
 
--- step 1/5: add products.stock__new, kept in step by a trigger
+-- step 1/5: change products.stock to integer: columns beside, kept in step by a trigger
 alter table products add column stock__new integer;
 create function zz_products_in_step() returns trigger language plpgsql as $$
 begin
@@ -43,7 +43,7 @@ alter table products add constraint products_stock__not_null check (stock__new i
 -- step 4/5: validate check products.products_stock__not_null
 alter table products validate constraint products_stock__not_null;
 
--- step 5/5: undo sql all_stocks, undo sql stocks, change places: products.stock, sql stocks, sql all_stocks
+-- step 5/5: undo sql all_stocks, undo sql stocks, change products.stock to integer: columns change places, sql stocks, sql all_stocks
 drop view all_stocks;
 drop view stocks;
 lock table products in access exclusive mode;

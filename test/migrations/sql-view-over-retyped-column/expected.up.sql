@@ -1,7 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/5: add products.stock__new, kept in step by a trigger
+-- step 1/5: change products.stock to bigint: columns beside, kept in step by a trigger
 -- locks: products access exclusive
 alter table products add column stock__new bigint;
 create function zz_products_in_step() returns trigger language plpgsql as $$
@@ -44,7 +44,7 @@ alter table products add constraint products_stock__not_null check (stock__new i
 -- reads all rows: products
 alter table products validate constraint products_stock__not_null;
 
--- step 5/5: undo sql all_stocks, undo sql stocks, change places: products.stock, sql stocks, sql all_stocks
+-- step 5/5: undo sql all_stocks, undo sql stocks, change products.stock to bigint: columns change places, sql stocks, sql all_stocks
 -- locks: products access exclusive
 drop view all_stocks;
 drop view stocks;

@@ -6,17 +6,17 @@
 alter table team_users rename to memberships;
 
 -- step 2/6: rename constraint team_users_pkey to memberships_pkey, team_users_user_id_fkey to memberships_user_id_fkey, team_users_team_id_fkey to memberships_team_id_fkey of memberships
--- locks: team_users access exclusive
+-- locks: memberships access exclusive
 alter table memberships rename constraint team_users_pkey to memberships_pkey;
 alter table memberships rename constraint team_users_user_id_fkey to memberships_user_id_fkey;
 alter table memberships rename constraint team_users_team_id_fkey to memberships_team_id_fkey;
 
 -- step 3/6: add column memberships.role
--- locks: team_users access exclusive
+-- locks: memberships access exclusive
 alter table memberships add column role character varying(20) not null default 'member';
 
 -- step 4/6: add column memberships.joined_at
--- locks: team_users access exclusive
+-- locks: memberships access exclusive
 alter table memberships add column joined_at timestamp with time zone not null default now();
 
 -- step 5/6: create index memberships_team_id_idx on memberships

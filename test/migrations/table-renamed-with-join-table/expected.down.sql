@@ -3,6 +3,7 @@
 
 -- step 1/7: rename table articles to posts
 alter table articles rename to posts;
+alter sequence if exists articles_id_seq rename to posts_id_seq;
 
 -- step 2/7: rename table article_tags to post_tags
 alter table article_tags rename to post_tags;

@@ -3,6 +3,7 @@
 
 -- step 1/5: rename table notes to memos
 alter table notes rename to memos;
+alter sequence if exists notes_id_seq rename to memos_id_seq;
 
 -- step 2/5: rename column note_id to memo_id of replies
 alter table replies rename column note_id to memo_id;
