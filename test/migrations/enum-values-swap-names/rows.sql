@@ -1,1 +1,0 @@
-insert into shirts (size) values ('small'), ('large');
