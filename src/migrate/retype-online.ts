@@ -1,6 +1,6 @@
 import { ident, qualified } from '../schema/quote.js'
 import type { Column, ForeignKeyConstraint, KeyConstraint, QualifiedName, Table } from '../schema/schema.js'
-import { createIndexSql, deferrableSql, foreignKeySql, keyIndexOf } from './constraint-sql.js'
+import { checkSql, createIndexSql, deferrableSql, foreignKeySql, keyIndexOf } from './constraint-sql.js'
 import { validate } from './constraints.js'
 import { addFill, dollarQuoted } from './fill.js'
 import { restartSql } from './identity.js'
@@ -145,6 +145,9 @@ function changePlaces(journey: Journey, group: RetypeGroup, swaps: readonly Swap
       `alter type ${qualified({ ...before, name: standIn(before.name) })} rename to ${ident(before.name)};`,
     ]),
     ...swaps.flatMap(placesOf),
+    ...swaps.flatMap(({ table, checks }) =>
+      checks.map((check) => `${alter(table)} add ${checkSql({ ...check, notValid: true })};`),
+    ),
     ...keys.map(
       ({ owner, key }) => `${alter(owner)} rename constraint ${ident(standIn(key.name))} to ${ident(key.name)};`,
     ),
@@ -154,6 +157,11 @@ function changePlaces(journey: Journey, group: RetypeGroup, swaps: readonly Swap
     ),
   )
   noteSwap(journey, group, swaps)
+  for (const { table, checks } of swaps) {
+    for (const check of checks.filter(({ notValid }) => notValid !== true)) {
+      validate(journey, table, 'check', check.name)
+    }
+  }
 }
 
 /** The statements by which the new columns of one table take the places of the old ones. */
@@ -200,7 +208,7 @@ function noteSwap(journey: Journey, group: RetypeGroup, swaps: readonly Swap[]):
     ...journey.now,
     enums: journey.now.enums.map((type) => group.enums.find(({ before }) => isSameName(before, type))?.after ?? type),
   }
-  for (const { table, retypes, primaryKey, uniques, indexes } of swaps) {
+  for (const { table, retypes, primaryKey, uniques, indexes, checks } of swaps) {
     changeTable(journey, table, (known) => {
       const bare = retypes.reduce((each, { before }) => withoutColumn(each, before.name), known)
       return {
@@ -220,6 +228,7 @@ function noteSwap(journey: Journey, group: RetypeGroup, swaps: readonly Swap[]):
         uniques: [...bare.uniques, ...uniques],
         foreignKeys: known.foreignKeys,
         indexes: [...bare.indexes, ...indexes],
+        checks: [...bare.checks, ...checks.filter((check) => !bare.checks.includes(check))],
       }
     })
   }
