@@ -134,7 +134,9 @@ function orphanCondition(alias: string, key: ForeignKeyConstraint, parents: stri
     ? parents.replace(/ as \S+$/, ' as target')
     : `${parents.split(' as ')[0] ?? parents} as target`
   const pairs = key.targetColumns.map((column, index) => `target.${ident(column)} = ${own[index] ?? ''}`)
-  return `${present} and not exists (select from ${source} where ${pairs.join(' and ')})`
+  const lost = `${present} and not exists (select from ${source} where ${pairs.join(' and ')})`
+  if (key.match !== 'full' || own.length === 1) return lost
+  return `((${lost}) or num_nulls(${own.join(', ')}) between 1 and ${own.length - 1})`
 }
 
 /** New orphans are refused already; those that were there go, as the spec says. */

@@ -1,9 +1,10 @@
 import { ident, literal, qualified } from '../schema/quote.js'
 import type { Column, QualifiedName, SequenceOptions, Table } from '../schema/schema.js'
 import { addFill } from './fill.js'
-import { addStep, columnName, findNamed, isSame, isSameName, type Journey } from './journey.js'
+import { addStep, columnName, findNamed, isSame, type Journey } from './journey.js'
 import { setNotNull } from './not-null.js'
 import { clipped } from './parts.js'
+import { createSequenceSql, isOwnedBy } from './sequences.js'
 import { withColumn } from './table-edits.js'
 import { alter, columnCommentSql, columnSql, identitySql, sequenceWords } from './table-sql.js'
 
@@ -51,7 +52,14 @@ export function changeIdentity(journey: Journey, table: Table, before: Column, a
   if (after.identity === undefined) {
     const setDefault = after.default === undefined ? [] : [`${column} set default ${after.default};`]
     const go = continueSql(journey, table, after)
-    addStep(journey, `drop identity of ${name}`, `${column} drop identity;`, ...setDefault, ...go)
+    addStep(
+      journey,
+      `drop identity of ${name}`,
+      `${column} drop identity;`,
+      ...numbersSql(journey, table, after),
+      ...setDefault,
+      ...go,
+    )
   } else if (before.identity === undefined) {
     // PostgreSQL numbers only columns that cannot be NULL.
     if (before.nullable) setNotNull(journey, table, after, undefined)
@@ -72,8 +80,7 @@ function dropNumbers(journey: Journey, table: Table, { name }: Column): string[]
   const { goal, hints, direction, now } = journey
   const old = now.sequences.find(
     (each) =>
-      each.ownedBy?.column === name &&
-      isSameName(each.ownedBy.table, table) &&
+      isOwnedBy(each, table, name) &&
       findNamed(goal.sequences, each) === undefined &&
       (direction === 'down' || hints.drops.sequences.includes(qualified(each))),
   )
@@ -81,6 +88,16 @@ function dropNumbers(journey: Journey, table: Table, { name }: Column): string[]
   journey.allowed.push(`drop sequence ${qualified(old)}`)
   journey.now = { ...now, sequences: now.sequences.filter((each) => each !== old) }
   return [`drop sequence ${qualified(old)};`]
+}
+
+/** A sequence in place of the identity, which may have its name until then. */
+function numbersSql(journey: Journey, table: Table, { name }: Column): string[] {
+  const late = journey.goal.sequences.filter(
+    (each) => findNamed(journey.now.sequences, each) === undefined && isOwnedBy(each, table, name),
+  )
+  const sequences = [...journey.now.sequences, ...late.map((each) => ({ ...each, ownedBy: undefined }))]
+  journey.now = { ...journey.now, sequences }
+  return late.flatMap(createSequenceSql)
 }
 
 /** A sequence that is new begins behind the largest value. */

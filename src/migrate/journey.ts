@@ -91,6 +91,15 @@ export function originOf({ origin, moves }: Journey, table: QualifiedName): Tabl
   return findNamed(origin.tables, moves.tables[qualified(table)] ?? table)
 }
 
+/** The columns of the table by the names that they had before the first step, which the spec uses. */
+export function renamedColumns({ moves }: Journey, table: Table): ReadonlyMap<string, string> {
+  const moved = table.columns.flatMap(({ name }): [string, string][] => {
+    const old = moves.columns[columnName(table, name)]
+    return old === undefined ? [] : [[old, ident(name)]]
+  })
+  return new Map(moved)
+}
+
 /** Only schema and name. */
 export function nameOf({ schema, name }: QualifiedName): QualifiedName {
   return { schema, name }

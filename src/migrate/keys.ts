@@ -2,7 +2,19 @@ import { ident, identList, qualified } from '../schema/quote.js'
 import type { ForeignKeyConstraint, KeyConstraint, Table } from '../schema/schema.js'
 import { createIndexSql, deferrableSql, foreignKeySql, keyIndexOf, keySql } from './constraint-sql.js'
 import { validate } from './constraints.js'
-import { addOutside, addStep, changeTable, isOffline, isSame, isSameName, type Journey, tablePairs } from './journey.js'
+import {
+  addOutside,
+  addStep,
+  changeTable,
+  columnName,
+  findNamed,
+  isOffline,
+  isSame,
+  isSameName,
+  type Journey,
+  originOf,
+  tablePairs,
+} from './journey.js'
 import { comparePartLists, standIn, withoutPart, withPart } from './parts.js'
 import { checkDistinct, checkNoRow } from './preflight.js'
 import { alter } from './table-sql.js'
@@ -140,12 +152,14 @@ function attachSql(table: Table, key: KeyConstraint, kind: KeyKind, index: strin
 
 function checkKey(journey: Journey, table: Table, key: KeyConstraint, kind: KeyKind): void {
   const words = identList(key.columns)
-  checkDistinct(
-    journey,
-    table,
-    { values: key.columns.map(ident), where: undefined, nullsNotDistinct: key.nullsNotDistinct },
-    `no two rows of ${qualified(table)} are the same in ${words}`,
-  )
+  if (!wasDistinct(journey, table, key)) {
+    checkDistinct(
+      journey,
+      table,
+      { values: key.columns.map(ident), where: undefined, nullsNotDistinct: key.nullsNotDistinct },
+      `no two rows of ${qualified(table)} are the same in ${words}`,
+    )
+  }
   if (kind === 'unique') return
   const isNull = key.columns.map((column) => `${ident(column)} is null`).join(' or ')
   const before = journey.origin.tables.find((each) => isSameName(each, table))
@@ -153,6 +167,23 @@ function checkKey(journey: Journey, table: Table, key: KeyConstraint, kind: KeyK
   const isFilled = key.columns.some((column) => journey.hints.columns[`${qualified(table)}.${ident(column)}`]?.backfill)
   if (!mayBeNull || isFilled) return
   checkNoRow(journey, table, isNull, `every row of ${qualified(table)} has ${words}`, 'fill them, or delete the rows')
+}
+
+/** Whether a key over the same columns, as they were, kept rows apart already. */
+function wasDistinct(journey: Journey, table: Table, { columns, nullsNotDistinct }: KeyConstraint): boolean {
+  const origin = originOf(journey, table)
+  const goal = findNamed(journey.goal.tables, table)
+  const before = columns.map((column) => journey.moves.columns[columnName(table, column)] ?? column)
+  const isAsBefore = (name: string, index: number): boolean => {
+    const now = goal?.columns.find((column) => column.name === columns[index])
+    const old = origin?.columns.find((column) => column.name === name)
+    return old !== undefined && now?.type === old.type && now.collation === old.collation
+  }
+  if (origin === undefined || !before.every(isAsBefore)) return false
+  const keys = [...(origin.primaryKey === undefined ? [] : [origin.primaryKey]), ...origin.uniques]
+  return keys.some(
+    (key) => isSame([...key.columns].sort(), [...before].sort()) && (key.nullsNotDistinct || !nullsNotDistinct),
+  )
 }
 
 function note(journey: Journey, table: Table, key: KeyConstraint, kind: KeyKind): void {

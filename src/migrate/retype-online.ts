@@ -1,6 +1,6 @@
 import { ident, literal, qualified } from '../schema/quote.js'
 import type { Column, ForeignKeyConstraint, KeyConstraint, QualifiedName, Table } from '../schema/schema.js'
-import { createIndexSql, deferrableSql, foreignKeySql, keyIndexOf } from './constraint-sql.js'
+import { checkSql, createIndexSql, deferrableSql, foreignKeySql, keyIndexOf } from './constraint-sql.js'
 import { validate } from './constraints.js'
 import { addFill, dollarQuoted } from './fill.js'
 import { addOutside, addStep, changeTable, columnName, isSameName, type Journey } from './journey.js'
@@ -145,6 +145,9 @@ function changePlaces(journey: Journey, group: RetypeGroup, swaps: readonly Swap
     ]),
     ...swaps.flatMap(placesOf),
     ...numbered(group.retypes).map(goOnSql),
+    ...swaps.flatMap(({ table, checks }) =>
+      checks.map((check) => `${alter(table)} add ${checkSql({ ...check, notValid: true })};`),
+    ),
     ...keys.map(
       ({ owner, key }) => `${alter(owner)} rename constraint ${ident(standIn(key.name))} to ${ident(key.name)};`,
     ),
@@ -154,6 +157,11 @@ function changePlaces(journey: Journey, group: RetypeGroup, swaps: readonly Swap
     ),
   )
   noteSwap(journey, group, swaps)
+  for (const { table, checks } of swaps) {
+    for (const check of checks.filter(({ notValid }) => notValid !== true)) {
+      validate(journey, table, 'check', check.name)
+    }
+  }
 }
 
 /** The statements by which the new columns of one table take the places of the old ones. */
@@ -223,7 +231,7 @@ function noteSwap(journey: Journey, group: RetypeGroup, swaps: readonly Swap[]):
     ...journey.now,
     enums: journey.now.enums.map((type) => group.enums.find(({ before }) => isSameName(before, type))?.after ?? type),
   }
-  for (const { table, retypes, primaryKey, uniques, indexes } of swaps) {
+  for (const { table, retypes, primaryKey, uniques, indexes, checks } of swaps) {
     changeTable(journey, table, (known) => {
       const bare = retypes.reduce((each, { before }) => withoutColumn(each, before.name), known)
       return {
@@ -243,6 +251,7 @@ function noteSwap(journey: Journey, group: RetypeGroup, swaps: readonly Swap[]):
         uniques: [...bare.uniques, ...uniques],
         foreignKeys: known.foreignKeys,
         indexes: [...bare.indexes, ...indexes],
+        checks: [...bare.checks, ...checks.filter((check) => !bare.checks.includes(check))],
       }
     })
   }

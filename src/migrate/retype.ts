@@ -2,7 +2,17 @@ import { ident, qualified } from '../schema/quote.js'
 import type { Column, Table } from '../schema/schema.js'
 import { castKind, misfit, plainCast } from './casts.js'
 import { enumRetypes, type RebuiltEnum, rebuiltEnums } from './enum-retype.js'
-import { addStep, changeTable, columnName, findNamed, isOffline, type Journey, refuse, tablePairs } from './journey.js'
+import {
+  addStep,
+  changeTable,
+  columnName,
+  findNamed,
+  isOffline,
+  type Journey,
+  refuse,
+  renamedColumns,
+  tablePairs,
+} from './journey.js'
 import { checkNoRow } from './preflight.js'
 import { alterInPlace, alterType } from './retype-in-place.js'
 import { swapColumns } from './retype-online.js'
@@ -96,15 +106,6 @@ function usingOf(journey: Journey, table: Table, before: Column, after: Column):
     hint: `say how with "using: <expression over the old columns>", for example ${example(before, after)}`,
   })
   return plainCast(plain, before.type, after.type)
-}
-
-/** The columns of the table by the names that they had before the first step, which the spec uses. */
-function renamedColumns({ moves }: Journey, table: Table): ReadonlyMap<string, string> {
-  const moved = table.columns.flatMap(({ name }): [string, string][] => {
-    const old = moves.columns[columnName(table, name)]
-    return old === undefined ? [] : [[old, ident(name)]]
-  })
-  return new Map(moved)
 }
 
 /** Backwards values go into a type of less room, which not all may fit by then. */

@@ -1,10 +1,11 @@
 import { qualified } from '../schema/quote.js'
-import type { ForeignKeyConstraint, KeyConstraint, Table, TableIndex } from '../schema/schema.js'
+import type { CheckConstraint, ForeignKeyConstraint, KeyConstraint, Table, TableIndex } from '../schema/schema.js'
 import { hasExpressionOver } from './indexes.js'
 import { findNamed, isSame, type Journey, refuse } from './journey.js'
 import { standIn } from './parts.js'
 import type { Retype } from './retype.js'
 import { touches } from './retype-in-place.js'
+import { uses } from './table-edits.js'
 
 /** A table with the columns of it that change, and what stands in for what. */
 export interface Swap {
@@ -13,6 +14,8 @@ export interface Swap {
   readonly primaryKey: KeyConstraint | undefined
   readonly uniques: readonly KeyConstraint[]
   readonly indexes: readonly TableIndex[]
+  /** Made again in the transaction in which the old column takes them along. */
+  readonly checks: readonly CheckConstraint[]
 }
 
 /** A foreign key over columns that change, on one side or both. */
@@ -50,6 +53,9 @@ export function swapsOf(journey: Journey, retypes: readonly Retype[]): Swap[] {
         primaryKey: table.primaryKey && isConcerned(table.primaryKey.columns) ? table.primaryKey : undefined,
         // What the spec no longer has goes with the old column.
         uniques: table.uniques.filter((key) => isConcerned(columnsOf(key)) && isKept(goal?.uniques, key)),
+        checks: table.checks.filter(
+          (check) => isKept(goal?.checks, check) && own.some(({ before }) => uses(check.sql, before.name)),
+        ),
         // One with an expression over the column is built behind, from the text of the spec.
         indexes: table.indexes.filter(
           (index) =>

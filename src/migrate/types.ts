@@ -2,6 +2,7 @@ import { ident, literal, qualified } from '../schema/quote.js'
 import type { EnumType, QualifiedName, Sequence } from '../schema/schema.js'
 import { createOrAlterDomain, refuseRewrites } from './domains.js'
 import { addOutside, addStep, findNamed, isSame, type Journey, refuse } from './journey.js'
+import { createSequenceSql } from './sequences.js'
 import { changeNumbering } from './serial.js'
 import { commentSql, sequenceWords } from './table-sql.js'
 
@@ -165,9 +166,8 @@ function createOrAlterSequence(journey: Journey, sequence: Sequence): void {
   const name = qualified(sequence)
   const comment = `comment on sequence ${name} is ${commentSql(sequence.comment)};`
   if (known === undefined) {
-    const words = [`create sequence ${name}`, ...(sequence.type === 'bigint' ? [] : [`as ${sequence.type}`])]
-    const sql = `${[...words, ...sequenceWords(sequence.options)].join(' ')};`
-    addStep(journey, `create sequence ${name}`, sql, ...(sequence.comment === undefined ? [] : [comment]))
+    if (replacesIdentity(journey, sequence)) return
+    addStep(journey, `create sequence ${name}`, ...createSequenceSql(sequence))
   } else {
     refuseTurned(journey, known, sequence)
     const isOther = known.type !== sequence.type || !isSame(known.options, sequence.options)
@@ -181,6 +181,12 @@ function createOrAlterSequence(journey: Journey, sequence: Sequence): void {
   }
   const others = journey.now.sequences.filter((each) => each !== known)
   journey.now = { ...journey.now, sequences: [...others, { ...sequence, ownedBy: known?.ownedBy }] }
+}
+
+/** It is made when the identity goes, which may have its name. */
+function replacesIdentity({ now }: Journey, { ownedBy }: Sequence): boolean {
+  const column = ownedBy && findNamed(now.tables, ownedBy.table)?.columns.find(({ name }) => name === ownedBy.column)
+  return column?.identity !== undefined
 }
 
 /** What is left out goes back to what PostgreSQL has by default. */

@@ -98,8 +98,11 @@ export function withValidity(made: Table, tables: readonly Table[]): Table {
     list.find((part) => part.name === name)?.notValid
   return {
     ...made,
-    checks: made.checks.map((check) => ({ ...check, notValid: isOpen(wanted?.checks, check.name) })),
-    foreignKeys: made.foreignKeys.map((key) => ({ ...key, notValid: isOpen(wanted?.foreignKeys, key.name) })),
+    checks: made.checks.map((check) => ({ ...check, notValid: check.notValid ?? isOpen(wanted?.checks, check.name) })),
+    foreignKeys: made.foreignKeys.map((key) => ({
+      ...key,
+      notValid: key.notValid ?? isOpen(wanted?.foreignKeys, key.name),
+    })),
   }
 }
 

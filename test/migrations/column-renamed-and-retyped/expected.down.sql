@@ -2,20 +2,16 @@
 -- parent: none
 -- cannot bring back: the values of items.cents as they were: they are converted from numeric(10,2)
 
--- check 1/1: every row of items fulfils cents >= 0
--- otherwise: change or delete the rows that do not
-select id from (select ctid, id, price as cents from items) as items where not (cents >= 0);
-
--- step 1/11: rename column price to cents of items
+-- step 1/10: rename column price to cents of items
 alter table items rename column price to cents;
 
--- step 2/11: rename constraint items_price_check to items_cents_check of items
+-- step 2/10: rename constraint items_price_check to items_cents_check of items
 alter table items rename constraint items_price_check to items_cents_check;
 
--- step 3/11: rename index items_price_idx to items_cents_idx
+-- step 3/10: rename index items_price_idx to items_cents_idx
 alter index items_price_idx rename to items_cents_idx;
 
--- step 4/11: add items.cents__new, kept in step by a trigger
+-- step 4/10: add items.cents__new, kept in step by a trigger
 alter table items add column cents__new integer;
 create function zz_items_in_step() returns trigger language plpgsql as $$
 begin
@@ -26,7 +22,7 @@ $$;
 create trigger zz_items_in_step before insert or update on items
 for each row execute function zz_items_in_step();
 
--- step 5/11: fill items.cents__new
+-- step 5/10: fill items.cents__new
 -- outside a transaction
 do $$
 #variable_conflict use_variable
@@ -47,17 +43,17 @@ begin
 end
 $$;
 
--- step 6/11: expect values of items.cents__new
+-- step 6/10: expect values of items.cents__new
 alter table items add constraint items_cents__not_null check (cents__new is not null) not valid;
 
--- step 7/11: validate check items.items_cents__not_null
+-- step 7/10: validate check items.items_cents__not_null
 alter table items validate constraint items_cents__not_null;
 
--- step 8/11: build index items_cents_idx__new on items
+-- step 8/10: build index items_cents_idx__new on items
 -- outside a transaction
 create index concurrently items_cents_idx__new on items (cents__new);
 
--- step 9/11: change places: items.cents
+-- step 9/10: change places: items.cents
 lock table items in access exclusive mode;
 drop trigger zz_items_in_step on items;
 drop function zz_items_in_step();
@@ -67,9 +63,7 @@ alter table items alter column cents set not null;
 alter table items drop constraint items_cents__not_null;
 alter table items alter column cents set default 0;
 alter index items_cents_idx__new rename to items_cents_idx;
-
--- step 10/11: add check items.items_cents_check
 alter table items add constraint items_cents_check check (cents >= 0) not valid;
 
--- step 11/11: validate check items.items_cents_check
+-- step 10/10: validate check items.items_cents_check
 alter table items validate constraint items_cents_check;

@@ -1,18 +1,22 @@
 -- migration 20260102000000_change, down
 -- parent: none
 
--- step 1/9: add notes.title__new, kept in step by a trigger
+-- check 1/1: every notes.title fits character varying(20)
+-- otherwise: change the values that do not
+select id from notes where length(title) > 20;
+
+-- step 1/8: add notes.title__new, kept in step by a trigger
 alter table notes add column title__new character varying(20);
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
-  select title::text::character varying(20) into new.title__new from (select new.*) as notes;
+  new.title__new := new.title;
   return new;
 end
 $$;
 create trigger zz_notes_in_step before insert or update on notes
 for each row execute function zz_notes_in_step();
 
--- step 2/9: fill notes.title__new
+-- step 2/8: fill notes.title__new
 -- outside a transaction
 do $$
 #variable_conflict use_variable
@@ -25,21 +29,21 @@ begin
     select id into batch_last
     from (select id from notes where id >= batch_first order by id limit 1000) as batch
     order by id desc limit 1;
-    update notes set title__new = title::text::character varying(20)
-    where id >= batch_first and id <= batch_last and title__new is null and (title::text::character varying(20)) is not null;
+    update notes set title__new = title
+    where id >= batch_first and id <= batch_last and title__new is null and title is not null;
     commit;
     select id into batch_first from notes where id > batch_last order by id limit 1;
   end loop;
 end
 $$;
 
--- step 3/9: expect values of notes.title__new
+-- step 3/8: expect values of notes.title__new
 alter table notes add constraint notes_title__not_null check (title__new is not null) not valid;
 
--- step 4/9: validate check notes.notes_title__not_null
+-- step 4/8: validate check notes.notes_title__not_null
 alter table notes validate constraint notes_title__not_null;
 
--- step 5/9: change places: notes.title
+-- step 5/8: change places: notes.title
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();
@@ -47,17 +51,15 @@ alter table notes drop column title;
 alter table notes rename column title__new to title;
 alter table notes alter column title set not null;
 alter table notes drop constraint notes_title__not_null;
-
--- step 6/9: add check notes.notes_title_check
 alter table notes add constraint notes_title_check check (title <> 'never') not valid;
 
--- step 7/9: validate check notes.notes_title_check
+-- step 6/8: validate check notes.notes_title_check
 alter table notes validate constraint notes_title_check;
 
--- step 8/9: create index notes_title_idx on notes
+-- step 7/8: create index notes_title_idx on notes
 -- outside a transaction
 create index concurrently notes_title_idx on notes (title) where title <> '';
 
--- step 9/9: create index notes_lower_idx on notes
+-- step 8/8: create index notes_lower_idx on notes
 -- outside a transaction
 create index concurrently notes_lower_idx on notes ((lower(title)));

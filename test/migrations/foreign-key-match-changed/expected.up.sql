@@ -3,7 +3,7 @@
 
 -- check 1/1: every tenant, account of entries is in accounts
 -- otherwise: repair or delete the rows, or write "orphans: delete" at the foreign key entries.entries_tenant_account_fkey
-select id from entries where entries.tenant is not null and entries.account is not null and not exists (select from accounts as target where target.tenant = entries.tenant and target.number = entries.account);
+select id from entries where ((entries.tenant is not null and entries.account is not null and not exists (select from accounts as target where target.tenant = entries.tenant and target.number = entries.account)) or num_nulls(entries.tenant, entries.account) between 1 and 1);
 
 -- step 1/3: add foreign key entries.entries_tenant_account_fkey
 -- locks: accounts share row exclusive, entries share row exclusive

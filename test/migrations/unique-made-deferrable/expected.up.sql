@@ -1,10 +1,6 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- check 1/1: no two rows of slots are the same in place
--- otherwise: change or delete the rows that have the same values
-select id from (select id, count(*) over (partition by place) as rows_alike from slots where place is not null) as counted where rows_alike > 1;
-
 -- step 1/2: build unique index slots_place_key__new on slots
 -- outside a transaction
 -- locks not measured

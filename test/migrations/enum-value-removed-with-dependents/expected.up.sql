@@ -1,0 +1,98 @@
+-- migration 20260102000000_change, up
+-- parent: none
+-- the spec allows: turn "medium" of enum size into "large"
+
+-- step 1/11: create enum size__new
+create type size__new as enum (
+  'small',
+  'large'
+);
+
+-- step 2/11: add shirts.size__new, shirts.all_sizes__new, kept in step by a trigger
+-- locks: shirts access exclusive
+alter table shirts add column size__new size__new;
+alter table shirts add column all_sizes__new size__new[];
+create function zz_shirts_in_step() returns trigger language plpgsql as $$
+begin
+  select (case size::text when 'medium' then 'large' else size::text end)::size__new into new.size__new from (select new.*) as shirts;
+  select (array_replace(all_sizes::text[], 'medium', 'large'))::size__new[] into new.all_sizes__new from (select new.*) as shirts;
+  return new;
+end
+$$;
+create trigger zz_shirts_in_step before insert or update on shirts
+for each row execute function zz_shirts_in_step();
+
+-- step 3/11: fill shirts.size__new, shirts.all_sizes__new
+-- outside a transaction
+-- locks: shirts row exclusive
+do $$
+#variable_conflict use_variable
+declare
+  batch_first shirts.id%type;
+  batch_last shirts.id%type;
+begin
+  select id into batch_first from shirts order by id limit 1;
+  while batch_first is not null loop
+    select id into batch_last
+    from (select id from shirts where id >= batch_first order by id limit 1000) as batch
+    order by id desc limit 1;
+    update shirts set size__new = (case size::text when 'medium' then 'large' else size::text end)::size__new, all_sizes__new = (array_replace(all_sizes::text[], 'medium', 'large'))::size__new[]
+    where id >= batch_first and id <= batch_last and ((size__new is null and (case size::text when 'medium' then 'large' else size::text end) is not null) or (all_sizes__new is null and (array_replace(all_sizes::text[], 'medium', 'large')) is not null));
+    commit;
+    select id into batch_first from shirts where id > batch_last order by id limit 1;
+  end loop;
+end
+$$;
+
+-- step 4/11: expect values of shirts.size__new
+-- locks: shirts access exclusive
+alter table shirts add constraint shirts_size__not_null check (size__new is not null) not valid;
+
+-- step 5/11: validate check shirts.shirts_size__not_null
+-- locks: shirts share update exclusive
+-- reads all rows: shirts
+alter table shirts validate constraint shirts_size__not_null;
+
+-- step 6/11: expect values of shirts.all_sizes__new
+-- locks: shirts access exclusive
+alter table shirts add constraint shirts_all_sizes__not_null check (all_sizes__new is not null) not valid;
+
+-- step 7/11: validate check shirts.shirts_all_sizes__not_null
+-- locks: shirts share update exclusive
+-- reads all rows: shirts
+alter table shirts validate constraint shirts_all_sizes__not_null;
+
+-- step 8/11: build index shirts_size_label_idx__new on shirts
+-- outside a transaction
+-- locks not measured
+create index concurrently shirts_size_label_idx__new on shirts (size__new, label);
+
+-- step 9/11: change places: shirts.size, shirts.all_sizes
+-- locks: shirts access exclusive
+lock table shirts in access exclusive mode;
+drop trigger zz_shirts_in_step on shirts;
+drop function zz_shirts_in_step();
+alter table shirts drop column size;
+alter table shirts drop column all_sizes;
+drop type size;
+alter type size__new rename to size;
+alter table shirts rename column size__new to size;
+alter table shirts rename column all_sizes__new to all_sizes;
+alter table shirts alter column size set not null;
+alter table shirts drop constraint shirts_size__not_null;
+alter table shirts alter column all_sizes set not null;
+alter table shirts drop constraint shirts_all_sizes__not_null;
+alter table shirts alter column size set default 'large';
+alter table shirts alter column all_sizes set default '{}';
+alter index shirts_size_label_idx__new rename to shirts_size_label_idx;
+alter table shirts add constraint shirts_size_check check (size <> 'small') not valid;
+
+-- step 10/11: validate check shirts.shirts_size_check
+-- locks: shirts share update exclusive
+-- reads all rows: shirts
+alter table shirts validate constraint shirts_size_check;
+
+-- step 11/11: create index shirts_label_idx on shirts
+-- outside a transaction
+-- locks not measured
+create index concurrently shirts_label_idx on shirts (label) where size = 'large';
