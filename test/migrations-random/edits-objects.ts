@@ -136,7 +136,7 @@ function addPartitioned(spec: RandomSpec, pick: Pick): RandomSpec | undefined {
     primary_key: ['id'],
     partition_by: isRange ? { range: ['id'] } : { hash: ['id'] },
     partitions: isRange
-      ? { [`${table}_low`]: { from: ['minvalue'], to: [0] }, [`${table}_rest`]: 'default' }
+      ? { [`${table}_low`]: { from: [-1000], to: [0] }, [`${table}_rest`]: 'default' }
       : { [`${table}_even`]: { modulus: 2, remainder: 0 }, [`${table}_odd`]: { modulus: 2, remainder: 1 } },
     unique: [],
     indexes: [],
