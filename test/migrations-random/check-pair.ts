@@ -78,7 +78,7 @@ async function checkMigration(place: EmbeddedPlace, planned: Planned, tally: Tal
   tally.empty += proof.empty.length
   expectCatalog(
     'the migration does not lead to what the spec makes of an empty database',
-    withExtensions(wanted, start),
+    withExtensions(wanted, start, plan),
     await readCatalog(place.db),
   )
 }

@@ -11,5 +11,5 @@ create table billing.bills (
   constraint bills_pkey primary key (id)
 );
 
--- step 3/3: note_ids
+-- step 3/3: sql note_ids
 create view billing.note_ids as select id from notes;

@@ -2,7 +2,7 @@
 -- parent: none
 -- the spec allows: drop table billing.bills
 
--- step 1/3: undo note_ids
+-- step 1/3: undo sql note_ids
 drop view billing.note_ids;
 
 -- step 2/3: drop table billing.bills
