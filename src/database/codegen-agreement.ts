@@ -72,11 +72,17 @@ function compareTable(
   const columns = new Map(seen.columns.map((column) => [column.name, column]))
   const unknown = seen.columns.filter((column) => !table.columns.some((own) => own.name === column.name))
   return [
-    ...table.columns.flatMap((column) =>
-      compareColumn(`${name}.${column.name}`, column, columns.get(column.name), schema, metadata),
-    ),
+    ...table.columns
+      .map((column) => withBaseType(column, schema))
+      .flatMap((column) => compareColumn(`${name}.${column.name}`, column, columns.get(column.name), schema, metadata)),
     ...unknown.map((column) => `kysely-codegen sees a column ${name}.${column.name}, the spec does not have it`),
   ]
+}
+
+/** kysely-codegen sees what a domain is made of; but for an array of it. */
+function withBaseType(column: Column, { domains }: Schema): Column {
+  const domain = domains.find((candidate) => qualified(candidate) === column.type)
+  return domain === undefined ? column : { ...column, type: domain.type }
 }
 
 function compareColumn(
