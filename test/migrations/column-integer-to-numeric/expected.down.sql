@@ -6,7 +6,7 @@
 -- otherwise: change the values that do not
 select id from notes where words not between -2147483648 and 2147483647;
 
--- step 1/5: add notes.words__new, kept in step by a trigger
+-- step 1/5: change notes.words to integer: columns beside, kept in step by a trigger
 alter table notes add column words__new integer;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
@@ -44,7 +44,7 @@ alter table notes add constraint notes_words__not_null check (words__new is not 
 -- step 4/5: validate check notes.notes_words__not_null
 alter table notes validate constraint notes_words__not_null;
 
--- step 5/5: change places: notes.words
+-- step 5/5: change notes.words to integer: columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();

@@ -1,7 +1,7 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- step 1/5: add notes.words__new, kept in step by a trigger
+-- step 1/5: change notes.words to numeric(12,2): columns beside, kept in step by a trigger
 -- locks: notes access exclusive
 alter table notes add column words__new numeric(12,2);
 create function zz_notes_in_step() returns trigger language plpgsql as $$
@@ -44,7 +44,7 @@ alter table notes add constraint notes_words__not_null check (words__new is not 
 -- reads all rows: notes
 alter table notes validate constraint notes_words__not_null;
 
--- step 5/5: change places: notes.words
+-- step 5/5: change notes.words to numeric(12,2): columns change places
 -- locks: notes access exclusive
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;

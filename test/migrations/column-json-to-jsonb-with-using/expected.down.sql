@@ -2,7 +2,7 @@
 -- parent: none
 -- cannot bring back: the values of notes.body as they were: they are converted from jsonb
 
--- step 1/5: add notes.body__new, kept in step by a trigger
+-- step 1/5: change notes.body to json: columns beside, kept in step by a trigger
 alter table notes add column body__new json;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
@@ -40,7 +40,7 @@ alter table notes add constraint notes_body__not_null check (body__new is not nu
 -- step 4/5: validate check notes.notes_body__not_null
 alter table notes validate constraint notes_body__not_null;
 
--- step 5/5: change places: notes.body
+-- step 5/5: change notes.body to json: columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();

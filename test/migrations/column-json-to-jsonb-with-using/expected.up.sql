@@ -2,7 +2,7 @@
 -- parent: none
 -- the spec allows: change notes.body from json to jsonb using body::jsonb
 
--- step 1/6: add notes.body__new, kept in step by a trigger
+-- step 1/6: change notes.body to jsonb: columns beside, kept in step by a trigger
 -- locks: notes access exclusive
 alter table notes add column body__new jsonb;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
@@ -45,7 +45,7 @@ alter table notes add constraint notes_body__not_null check (body__new is not nu
 -- reads all rows: notes
 alter table notes validate constraint notes_body__not_null;
 
--- step 5/6: change places: notes.body
+-- step 5/6: change notes.body to jsonb: columns change places
 -- locks: notes access exclusive
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;

@@ -36,7 +36,7 @@ $$;
 -- locks: people access exclusive
 alter table people add constraint people_full_name__not_null check (full_name is not null) not valid;
 
--- step 5/9: fill people.full_name
+-- step 5/9: fill people.full_name: what came meanwhile
 -- outside a transaction
 -- locks: people row exclusive
 do $$

@@ -6,7 +6,7 @@
 -- otherwise: change the values that do not
 select id from notes where abs(round(price::numeric, 2)) >= 1e6;
 
--- step 1/5: add notes.price__new, kept in step by a trigger
+-- step 1/5: change notes.price to numeric(8,2): columns beside, kept in step by a trigger
 alter table notes add column price__new numeric(8,2);
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
@@ -44,7 +44,7 @@ alter table notes add constraint notes_price__not_null check (price__new is not 
 -- step 4/5: validate check notes.notes_price__not_null
 alter table notes validate constraint notes_price__not_null;
 
--- step 5/5: change places: notes.price
+-- step 5/5: change notes.price to numeric(8,2): columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();

@@ -11,7 +11,7 @@ alter table items rename constraint items_price_check to items_cents_check;
 -- step 3/10: rename index items_price_idx to items_cents_idx
 alter index items_price_idx rename to items_cents_idx;
 
--- step 4/10: add items.cents__new, kept in step by a trigger
+-- step 4/10: change items.cents to integer: columns beside, kept in step by a trigger
 alter table items add column cents__new integer;
 create function zz_items_in_step() returns trigger language plpgsql as $$
 begin
@@ -53,7 +53,7 @@ alter table items validate constraint items_cents__not_null;
 -- outside a transaction
 create index concurrently items_cents_idx__new on items (cents__new);
 
--- step 9/10: change places: items.cents
+-- step 9/10: change items.cents to integer: columns change places
 lock table items in access exclusive mode;
 drop trigger zz_items_in_step on items;
 drop function zz_items_in_step();

@@ -13,7 +13,7 @@ alter table items rename constraint items_cents_check to items_price_check;
 -- step 3/10: rename index items_cents_idx to items_price_idx
 alter index items_cents_idx rename to items_price_idx;
 
--- step 4/10: add items.price__new, kept in step by a trigger
+-- step 4/10: change items.price to numeric(10,2): columns beside, kept in step by a trigger
 -- locks: items access exclusive
 alter table items add column price__new numeric(10,2);
 create function zz_items_in_step() returns trigger language plpgsql as $$
@@ -61,7 +61,7 @@ alter table items validate constraint items_price__not_null;
 -- locks not measured
 create index concurrently items_price_idx__new on items (price__new);
 
--- step 9/10: change places: items.price
+-- step 9/10: change items.price to numeric(10,2): columns change places
 -- locks: items access exclusive
 lock table items in access exclusive mode;
 drop trigger zz_items_in_step on items;

@@ -8,7 +8,7 @@ select id from invoices where id not between -2147483648 and 2147483647;
 -- step 1/7: alter sequence invoices_id_seq
 alter sequence invoices_id_seq as integer;
 
--- step 2/7: add invoices.id__new, kept in step by a trigger
+-- step 2/7: change invoices.id to integer: columns beside, kept in step by a trigger
 alter table invoices add column id__new integer;
 create function zz_invoices_in_step() returns trigger language plpgsql as $$
 begin
@@ -50,7 +50,7 @@ alter table invoices validate constraint invoices_id__not_null;
 -- outside a transaction
 create unique index concurrently invoices_pkey__new on invoices (id__new);
 
--- step 7/7: change places: invoices.id
+-- step 7/7: change invoices.id to integer: columns change places
 lock table invoices in access exclusive mode;
 drop trigger zz_invoices_in_step on invoices;
 drop function zz_invoices_in_step();

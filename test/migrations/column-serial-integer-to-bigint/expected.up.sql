@@ -4,7 +4,7 @@
 -- step 1/7: alter sequence invoices_id_seq
 alter sequence invoices_id_seq as bigint;
 
--- step 2/7: add invoices.id__new, kept in step by a trigger
+-- step 2/7: change invoices.id to bigint: columns beside, kept in step by a trigger
 -- locks: invoices access exclusive
 alter table invoices add column id__new bigint;
 create function zz_invoices_in_step() returns trigger language plpgsql as $$
@@ -52,7 +52,7 @@ alter table invoices validate constraint invoices_id__not_null;
 -- locks not measured
 create unique index concurrently invoices_pkey__new on invoices (id__new);
 
--- step 7/7: change places: invoices.id
+-- step 7/7: change invoices.id to bigint: columns change places
 -- locks: invoices access exclusive
 lock table invoices in access exclusive mode;
 drop trigger zz_invoices_in_step on invoices;

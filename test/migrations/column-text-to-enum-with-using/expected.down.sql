@@ -6,7 +6,7 @@
 -- otherwise: change or delete the rows that do not
 select id from notes where not (mood in ('calm', 'wild'));
 
--- step 1/9: add notes.mood__new, kept in step by a trigger
+-- step 1/9: change notes.mood to text: columns beside, kept in step by a trigger
 alter table notes add column mood__new text;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
@@ -44,7 +44,7 @@ alter table notes add constraint notes_mood__not_null check (mood__new is not nu
 -- step 4/9: validate check notes.notes_mood__not_null
 alter table notes validate constraint notes_mood__not_null;
 
--- step 5/9: change places: notes.mood
+-- step 5/9: change notes.mood to text: columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();

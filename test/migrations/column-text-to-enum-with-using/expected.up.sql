@@ -12,7 +12,7 @@ create type mood as enum (
   'wild'
 );
 
--- step 3/8: add notes.mood__new, kept in step by a trigger
+-- step 3/8: change notes.mood to mood: columns beside, kept in step by a trigger
 -- locks: notes access exclusive
 alter table notes add column mood__new mood;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
@@ -55,7 +55,7 @@ alter table notes add constraint notes_mood__not_null check (mood__new is not nu
 -- reads all rows: notes
 alter table notes validate constraint notes_mood__not_null;
 
--- step 7/8: change places: notes.mood
+-- step 7/8: change notes.mood to mood: columns change places
 -- locks: notes access exclusive
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;

@@ -2,7 +2,7 @@
 -- parent: none
 -- cannot bring back: the values of notes.at as they were: they are converted from timestamp with time zone
 
--- step 1/3: add notes.at__new, kept in step by a trigger
+-- step 1/3: change notes.at to timestamp(3) with time zone: columns beside, kept in step by a trigger
 alter table notes add column at__new timestamp(3) with time zone;
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
@@ -34,7 +34,7 @@ begin
 end
 $$;
 
--- step 3/3: change places: notes.at
+-- step 3/3: change notes.at to timestamp(3) with time zone: columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();

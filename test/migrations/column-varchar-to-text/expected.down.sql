@@ -5,7 +5,7 @@
 -- otherwise: change the values that do not
 select id from notes where length(title) > 20;
 
--- step 1/5: add notes.title__new, kept in step by a trigger
+-- step 1/5: change notes.title to character varying(20): columns beside, kept in step by a trigger
 alter table notes add column title__new character varying(20);
 create function zz_notes_in_step() returns trigger language plpgsql as $$
 begin
@@ -43,7 +43,7 @@ alter table notes add constraint notes_title__not_null check (title__new is not 
 -- step 4/5: validate check notes.notes_title__not_null
 alter table notes validate constraint notes_title__not_null;
 
--- step 5/5: change places: notes.title
+-- step 5/5: change notes.title to character varying(20): columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();

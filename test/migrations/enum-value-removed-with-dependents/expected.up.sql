@@ -8,7 +8,7 @@ create type size__new as enum (
   'large'
 );
 
--- step 2/11: add shirts.size__new, shirts.all_sizes__new, kept in step by a trigger
+-- step 2/11: change shirts.size to size, shirts.all_sizes to size[]: columns beside, kept in step by a trigger
 -- locks: shirts access exclusive
 alter table shirts add column size__new size__new;
 alter table shirts add column all_sizes__new size__new[];
@@ -67,7 +67,7 @@ alter table shirts validate constraint shirts_all_sizes__not_null;
 -- locks not measured
 create index concurrently shirts_size_label_idx__new on shirts (size__new, label);
 
--- step 9/11: change places: shirts.size, shirts.all_sizes
+-- step 9/11: change shirts.size to size, shirts.all_sizes to size[]: columns change places
 -- locks: shirts access exclusive
 lock table shirts in access exclusive mode;
 drop trigger zz_shirts_in_step on shirts;

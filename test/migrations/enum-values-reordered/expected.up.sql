@@ -7,7 +7,7 @@ create type size__new as enum (
   'small'
 );
 
--- step 2/8: add shirts.size__new, shirts.other_sizes__new, kept in step by a trigger
+-- step 2/8: change shirts.size to size, shirts.other_sizes to size[]: columns beside, kept in step by a trigger
 -- locks: shirts access exclusive
 alter table shirts add column size__new size__new;
 alter table shirts add column other_sizes__new size__new[];
@@ -61,7 +61,7 @@ alter table shirts add constraint shirts_other_sizes__not_null check (other_size
 -- reads all rows: shirts
 alter table shirts validate constraint shirts_other_sizes__not_null;
 
--- step 8/8: change places: shirts.size, shirts.other_sizes
+-- step 8/8: change shirts.size to size, shirts.other_sizes to size[]: columns change places
 -- locks: shirts access exclusive
 lock table shirts in access exclusive mode;
 drop trigger zz_shirts_in_step on shirts;

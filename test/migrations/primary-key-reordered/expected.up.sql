@@ -1,10 +1,6 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
--- check 1/1: no two rows of pages are the same in number, book
--- otherwise: change or delete the rows that have the same values
-select book, number from (select book, number, count(*) over (partition by number, book) as rows_alike from pages where number is not null and book is not null) as counted where rows_alike > 1;
-
 -- step 1/2: build unique index pages_pkey__new on pages
 -- outside a transaction
 -- locks not measured

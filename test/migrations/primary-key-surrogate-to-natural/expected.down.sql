@@ -2,15 +2,11 @@
 -- parent: none
 -- cannot bring back: the values of cities.country
 
--- check 1/3: no two rows of countries are the same in code
--- otherwise: change or delete the rows that have the same values
-select code from (select code, count(*) over (partition by code) as rows_alike from countries where code is not null) as counted where rows_alike > 1;
-
--- check 2/3: no two rows of countries are the same in id
+-- check 1/2: no two rows of countries are the same in id
 -- otherwise: change or delete the rows that have the same values
 select code from (select code, count(*) over (partition by id) as rows_alike from countries where id is not null) as counted where rows_alike > 1;
 
--- check 3/3: every country_id of cities is in countries
+-- check 2/2: every country_id of cities is in countries
 -- otherwise: repair or delete the rows, or write "orphans: delete" at the foreign key cities.cities_country_id_fkey
 select id from cities where cities.country_id is not null and not exists (select from countries as target where target.id = cities.country_id);
 

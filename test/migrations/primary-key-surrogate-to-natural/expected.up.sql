@@ -2,10 +2,6 @@
 -- parent: none
 -- the spec allows: fill cities.country with (select code from countries where countries.id = cities.country_id)
 
--- check 1/1: no two rows of countries are the same in code
--- otherwise: change or delete the rows that have the same values
-select id from (select id, count(*) over (partition by code) as rows_alike from countries where code is not null) as counted where rows_alike > 1;
-
 -- step 1/13: drop foreign key cities.cities_country_id_fkey
 -- locks: cities access exclusive, countries access exclusive
 lock table countries in access exclusive mode;

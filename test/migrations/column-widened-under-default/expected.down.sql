@@ -1,0 +1,54 @@
+-- migration 20260102000000_change, down
+-- parent: none
+
+-- check 1/1: every notes.title fits character varying(20)
+-- otherwise: change the values that do not
+select id from notes where length(title) > 20;
+
+-- step 1/5: change notes.title to character varying(20): columns beside, kept in step by a trigger
+alter table notes add column title__new character varying(20);
+create function zz_notes_in_step() returns trigger language plpgsql as $$
+begin
+  new.title__new := new.title;
+  return new;
+end
+$$;
+create trigger zz_notes_in_step before insert or update on notes
+for each row execute function zz_notes_in_step();
+
+-- step 2/5: fill notes.title__new
+-- outside a transaction
+do $$
+#variable_conflict use_variable
+declare
+  batch_first notes.id%type;
+  batch_last notes.id%type;
+begin
+  select id into batch_first from notes order by id limit 1;
+  while batch_first is not null loop
+    select id into batch_last
+    from (select id from notes where id >= batch_first order by id limit 1000) as batch
+    order by id desc limit 1;
+    update notes set title__new = title
+    where id >= batch_first and id <= batch_last and title__new is null and title is not null;
+    commit;
+    select id into batch_first from notes where id > batch_last order by id limit 1;
+  end loop;
+end
+$$;
+
+-- step 3/5: expect values of notes.title__new
+alter table notes add constraint notes_title__not_null check (title__new is not null) not valid;
+
+-- step 4/5: validate check notes.notes_title__not_null
+alter table notes validate constraint notes_title__not_null;
+
+-- step 5/5: change notes.title to character varying(20): columns change places
+lock table notes in access exclusive mode;
+drop trigger zz_notes_in_step on notes;
+drop function zz_notes_in_step();
+alter table notes drop column title;
+alter table notes rename column title__new to title;
+alter table notes alter column title set not null;
+alter table notes drop constraint notes_title__not_null;
+alter table notes alter column title set default '-';
