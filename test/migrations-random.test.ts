@@ -12,13 +12,16 @@ beforeAll(async () => {
 })
 afterAll(() => place.close())
 
-const runs = numRuns(100)
+const runs = numRuns(60)
+
+/** The same pairs each time, so that a change of the code alone makes the test fail. */
+const SEED = 7
 
 /** A failure shows the seed and the smallest pair; `npm run test:random` tries thousands. */
 test('any spec becomes any other, and back, with its rows', { timeout: 120_000 + runs * 2_000 }, async () => {
   const tally = createTally()
   const property = fc.asyncProperty(pairs, (pair) => checkPair(place, pair, tally))
-  await fc.assert(property, { numRuns: runs, interruptAfterTimeLimit: 90_000 + runs * 1_000 })
+  await fc.assert(property, { seed: SEED, numRuns: runs, interruptAfterTimeLimit: 90_000 + runs * 1_000 })
   expect(tally.rejected, 'few pairs may be specs that dbgen does not accept').toBeLessThan(runs / 4)
   expect(tally.rows, 'the migrations meet rows').toBeGreaterThan(tally.checked)
 })

@@ -61,6 +61,10 @@ export function plainCast(column: string, from: string, to: string): string {
     /^(?:text|character|citext)/,
   ]
   if (families.some((family) => family.test(from) && family.test(to))) return column
+  // Of numbers PostgreSQL casts only integer from and to boolean.
+  if (from === 'boolean' && /^(?:smallint|integer|bigint|numeric)/.test(to)) {
+    return to === 'integer' ? `${column}::integer` : `${column}::integer::${to}`
+  }
   return /^jsonb?$/.test(from) && /^jsonb?$/.test(to) ? `${column}::${to}` : `${column}::text::${to}`
 }
 

@@ -10,9 +10,11 @@ import type {
   KeyConstraint,
   Schema,
   Sequence as SequenceObject,
+  SequenceOptions,
   Table,
   TableIndex,
 } from './schema.js'
+import { withoutDefaults } from './sequence-defaults.js'
 
 /** The relational form of a model: what the database must have. */
 export function schemaOf(model: Model): Schema {
@@ -74,7 +76,7 @@ function sequenceOf({ schema, name, type, options, ownedBy, comment }: Sequence)
     table: { schema: ownedBy.entity.schema, name: ownedBy.entity.table },
     column: ownedBy.field.name,
   }
-  return { schema, name, type, options, ownedBy: owner, comment }
+  return { schema, name, type, options: withoutDefaults(options, type), ownedBy: owner, comment }
 }
 
 function tableOf(entity: Entity): Table {
@@ -102,6 +104,12 @@ function tableOf(entity: Entity): Table {
   }
 }
 
+/** Options of an identity; undefined where all are as PostgreSQL has them. */
+function numberingOf(options: SequenceOptions, type: string): SequenceOptions | undefined {
+  const said = withoutDefaults(options, type)
+  return Object.values(said).every((value) => value === undefined) ? undefined : said
+}
+
 function columnOf(field: Field): Column {
   return {
     name: field.name,
@@ -110,7 +118,7 @@ function columnOf(field: Field): Column {
     nullable: field.nullable,
     default: field.default === undefined ? undefined : defaultSql(field.default),
     identity: field.identity,
-    identityOptions: field.identityOptions,
+    identityOptions: field.identityOptions && numberingOf(field.identityOptions, field.type.name),
     generated: field.generated,
     isVirtual: orUndefined(field.isVirtual),
     comment: field.comment,
