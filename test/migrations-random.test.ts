@@ -12,10 +12,10 @@ beforeAll(async () => {
 })
 afterAll(() => place.close())
 
-const runs = numRuns(60)
+const runs = numRuns(40)
 
 /** The same pairs each time, so that a change of the code alone makes the test fail. */
-const SEED = 7
+const SEED = 11
 
 /** A failure shows the seed and the smallest pair; `npm run test:random` tries thousands. */
 test('any spec becomes any other, and back, with its rows', { timeout: 120_000 + runs * 2_000 }, async () => {

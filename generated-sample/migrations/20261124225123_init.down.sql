@@ -1,4 +1,4 @@
--- migration 20261124215646_init, down
+-- migration 20261124225123_init, down
 -- parent: none
 -- cannot bring back: the rows of post_tags
 -- cannot bring back: the rows of follows
@@ -12,50 +12,50 @@
 -- cannot bring back: the rows of profiles
 -- cannot bring back: the rows of users
 
--- step 1/19: undo promotions_for_all
+-- step 1/19: undo sql promotions_for_all
 drop policy promotions_for_all on promotions;
 
--- step 2/19: undo published_posts
+-- step 2/19: undo sql published_posts
 drop view published_posts;
 
--- step 3/19: undo comments_touch
+-- step 3/19: undo sql comments_touch
 drop trigger comments_touch on comments;
 
--- step 4/19: undo touch_updated_at
-drop function touch_updated_at();
-
--- step 5/19: drop table post_tags
+-- step 4/19: drop table post_tags
 drop table post_tags;
 
--- step 6/19: drop table follows
+-- step 5/19: drop table follows
 drop table follows;
 
--- step 7/19: drop table page_views
+-- step 6/19: drop table page_views
 drop table page_views;
 
--- step 8/19: drop table promotions
+-- step 7/19: drop table promotions
 drop table promotions;
 
--- step 9/19: drop table moderation.like_reports
+-- step 8/19: drop table moderation.like_reports
 drop table moderation.like_reports;
 
--- step 10/19: drop table comment_likes
+-- step 9/19: drop table comment_likes
 drop table comment_likes;
 
--- step 11/19: drop table comments
+-- step 10/19: drop table comments
 drop table comments;
 
--- step 12/19: drop table tags
+-- step 11/19: drop table tags
 drop table tags;
 
--- step 13/19: drop table posts
+-- step 12/19: drop table posts
 drop table posts;
 
--- step 14/19: drop table profiles
+-- step 13/19: drop table profiles
 drop table profiles;
 
--- step 15/19: drop table users
+-- step 14/19: drop table users
 drop table users;
+
+-- step 15/19: undo sql touch_updated_at
+drop function touch_updated_at();
 
 -- step 16/19: drop domain percentage
 drop domain percentage;

@@ -1,4 +1,4 @@
--- migration 20261124215646_init, up
+-- migration 20261124225123_init, up
 -- parent: none
 -- proven on PostgreSQL 18.6: applied, reversed and applied again with 33 rows; the catalog equals the spec
 
@@ -30,7 +30,7 @@ comment on domain percentage is 'A whole number of hundredths.';
 -- step 6/23: create sequence promotion_numbers
 create sequence promotion_numbers start with 1000;
 
--- step 7/23: touch_updated_at
+-- step 7/23: sql touch_updated_at
 create function touch_updated_at() returns trigger language plpgsql as $$
 begin
   new.updated_at := now();
@@ -189,15 +189,15 @@ create index post_tags_tag_id_post_id_idx on post_tags (tag_id, post_id);
 -- step 19/23: sequence promotion_numbers owned by promotions.number
 alter sequence promotion_numbers owned by promotions.number;
 
--- step 20/23: comments_touch
+-- step 20/23: sql comments_touch
 create trigger comments_touch before update on comments
 for each row execute function touch_updated_at();
 
--- step 21/23: published_posts
+-- step 21/23: sql published_posts
 create view published_posts as
 select id, title, slug, author_id, created_at from posts where status = 'published';
 
--- step 22/23: promotions_for_all
+-- step 22/23: sql promotions_for_all
 create policy promotions_for_all on promotions for select using (true);
 
 -- step 23/23: row-level security of promotions
