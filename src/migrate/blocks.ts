@@ -1,8 +1,8 @@
 import { qualified } from '../schema/quote.js'
 import type { Schema, SqlBlock, Table } from '../schema/schema.js'
+import { namesIn } from '../schema/sql-words.js'
 import { addStep, isSame, type Journey, refuse } from './journey.js'
 import type { Step } from './plan.js'
-import { namesIn } from './sql-names.js'
 
 /** A table that is dropped or renamed, or columns of it that are dropped, renamed or get another type. */
 export interface TouchedTable {

@@ -1,10 +1,10 @@
 import { ident, qualified } from '../schema/quote.js'
 import type { CheckConstraint, Domain } from '../schema/schema.js'
+import { renamedIn } from '../schema/sql-words.js'
 import { checkSql } from './constraint-sql.js'
 import { addStep, columnName, findNamed, isOffline, isSame, type Journey, refuse, tablePairs } from './journey.js'
 import { comparePartLists } from './parts.js'
 import { checkNoRow } from './preflight.js'
-import { withNames } from './sql-names.js'
 import { commentSql, defaultSql, typeSql } from './table-sql.js'
 
 /** Makes a domain that is new, and changes one that is other than it should be. */
@@ -78,7 +78,7 @@ function validateCheck(journey: Journey, domain: Domain, check: CheckConstraint)
   const name = qualified(domain)
   for (const table of journey.now.tables) {
     for (const column of table.columns.filter(({ type }) => type === name)) {
-      const condition = withNames(check.sql, new Map([['value', ident(column.name)]]))
+      const condition = renamedIn(check.sql, new Map([['value', ident(column.name)]]))
       const title = `every ${qualified(table)}.${ident(column.name)} fulfils ${condition}`
       checkNoRow(journey, table, `not (${condition})`, title, 'change or delete the rows that do not')
     }

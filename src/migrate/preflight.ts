@@ -1,9 +1,9 @@
 import { ident, literal, qualified } from '../schema/quote.js'
 
 import type { QualifiedName, Table } from '../schema/schema.js'
+import { namesIn } from '../schema/sql-words.js'
 import { madeBy } from './blocks.js'
 import { columnName, findNamed, type Journey, originOf } from './journey.js'
-import { namesIn } from './sql-names.js'
 
 /** A table as it was before the first step, under the names that it has now, for a query that runs before. */
 export interface EarlierRows {

@@ -1,5 +1,6 @@
 import { ident, qualified } from '../schema/quote.js'
 import type { Column, Table } from '../schema/schema.js'
+import { renamedIn } from '../schema/sql-words.js'
 import { castKind, misfit, plainCast } from './casts.js'
 import { enumRetypes, type RebuiltEnum, rebuiltEnums } from './enum-retype.js'
 import {
@@ -16,7 +17,6 @@ import {
 import { checkNoRow } from './preflight.js'
 import { alterInPlace, alterType } from './retype-in-place.js'
 import { swapColumns } from './retype-online.js'
-import { withNames } from './sql-names.js'
 import { uses, withoutColumn } from './table-edits.js'
 import { alter } from './table-sql.js'
 
@@ -91,7 +91,7 @@ function usingOf(journey: Journey, table: Table, before: Column, after: Column):
   const hints = journey.hints.columns[name]
   const plain = ident(before.name)
   const said = journey.direction === 'up' ? hints?.using : hints?.usingBack
-  const given = said === undefined ? undefined : withNames(said, renamedColumns(journey, table))
+  const given = said === undefined ? undefined : renamedIn(said, renamedColumns(journey, table))
   if (given !== undefined) {
     if (journey.direction === 'up')
       journey.allowed.push(`change ${name} from ${before.type} to ${after.type} using ${said}`)

@@ -1,7 +1,7 @@
 import { ident } from '../schema/quote.js'
 import type { Column, ForeignKeyConstraint, IndexTerm, QualifiedName, Schema, Table } from '../schema/schema.js'
+import { namesIn, renamedIn } from '../schema/sql-words.js'
 import { isSameName } from './journey.js'
-import { namesIn, withNames } from './sql-names.js'
 
 /** The table without a column and what PostgreSQL drops along with it: every key, constraint and index that uses it. */
 export function withoutColumn(table: Table, column: string): Table {
@@ -48,7 +48,7 @@ export function withColumnNames(table: Table, renamed: ReadonlyMap<string, strin
   const rename = (name: string): string => renamed.get(name) ?? name
   const inText = new Map([...renamed].map(([before, after]) => [before, ident(after)]))
   const inSql = <Sql extends string | undefined>(sql: Sql): Sql =>
-    (sql === undefined ? sql : withNames(sql, inText)) as Sql
+    (sql === undefined ? sql : renamedIn(sql, inText)) as Sql
   const inTerm = <Term extends IndexTerm>(term: Term): Term => ({
     ...term,
     value: term.kind === 'column' ? rename(term.value) : inSql(term.value),

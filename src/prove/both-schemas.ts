@@ -1,9 +1,9 @@
 import { isFreeCast } from '../migrate/free-cast.js'
 import { qualified } from '../schema/quote.js'
 import type { Column, EnumType, Schema, Table, TableIndex } from '../schema/schema.js'
+import { namesIn } from '../schema/sql-words.js'
 import { withDomainRules } from './domain-rules.js'
 import { columnKey } from './moves.js'
-import { namesIn } from './sql-words.js'
 
 /**
  * A schema with the rules that another has for the same tables, by the same names. Rows made for it fit both sides of a

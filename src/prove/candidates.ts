@@ -1,5 +1,5 @@
+import { sqlWords } from '../schema/sql-words.js'
 import { sampleRegex } from './regex-sample.js'
-import { sqlWords } from './sql-words.js'
 import { arrayText, sampleValue, type ValueType } from './values.js'
 
 /** Constants of the checks that a column stands in: values that they accept are often near these. */

@@ -1,6 +1,6 @@
 import { ident, qualified } from '../schema/quote.js'
 import type { CheckConstraint, Column, Domain, Schema, Table } from '../schema/schema.js'
-import { renamedIn } from './sql-words.js'
+import { renamedIn } from '../schema/sql-words.js'
 
 /**
  * The same tables with what their domains are made of: a column has the type below its domain, may not be NULL where that

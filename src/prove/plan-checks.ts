@@ -1,9 +1,9 @@
 import type { Queryable } from '../database/queryable.js'
 import type { Check } from '../migrate/plan.js'
+import { namesIn } from '../schema/sql-words.js'
 import { messageOf } from './insert-sql.js'
 import { inTransaction } from './measure.js'
 import { ProofFailed } from './proof-failed.js'
-import { namesIn } from './sql-words.js'
 
 /**
  * Runs the checks of a plan in a transaction that only reads. Throws ProofFailed where one is no query, or finds rows: they

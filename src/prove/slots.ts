@@ -1,10 +1,10 @@
 import { isVolatile } from '../migrate/volatility.js'
 import { qualified } from '../schema/quote.js'
 import type { Column, ExclusionConstraint, ForeignKeyConstraint, Table } from '../schema/schema.js'
+import { namesIn } from '../schema/sql-words.js'
 import { type Filling, type KnownRow, rowsOf } from './filling.js'
 import { columnKey } from './moves.js'
 import { isOptional } from './row-order.js'
-import { namesIn } from './sql-words.js'
 import { sampleValue } from './values.js'
 
 /** Stands for the column's default. */

@@ -1,10 +1,10 @@
 import { ident, literal } from '../schema/quote.js'
 import type { CheckConstraint, Column, Table } from '../schema/schema.js'
+import { namesIn } from '../schema/sql-words.js'
 import { candidates, type Hints, hintsOf } from './candidates.js'
 import type { Filling } from './filling.js'
 import { columnKey } from './moves.js'
 import { type Slot, type SlotsResult, sourcesOf } from './slots.js'
-import { namesIn } from './sql-words.js'
 
 /** How many combinations PostgreSQL looks at, and how many it returns. */
 const MOST_COMBINATIONS = 4000

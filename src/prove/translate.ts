@@ -1,7 +1,8 @@
-import { ident, literal, qualified } from '../schema/quote.js'
-import type { EnumType, QualifiedName, Schema, Table } from '../schema/schema.js'
+import { withColumnNames } from '../migrate/table-edits.js'
+import { literal, qualified } from '../schema/quote.js'
+import type { EnumType, IndexTerm, QualifiedName, Schema, Table } from '../schema/schema.js'
+import { sqlWords } from '../schema/sql-words.js'
 import { columnKey, type Moves, own } from './moves.js'
-import { renamedIn, sqlWords } from './sql-words.js'
 
 /**
  * The tables of a schema as they would be in the names of another one, which `moves` gives by their own: also in keys,
@@ -72,42 +73,28 @@ function castsIn(sql: string, { types }: Moves): string {
   }, sql)
 }
 
-function translateTable(table: Table, names: Names): Table {
-  const column = (name: string): string => names.column(table, name)
-  const renamed = new Map(table.columns.map(({ name }) => [name, ident(column(name))]))
-  const sql = (text: string): string => names.casts(renamedIn(text, renamed))
-  const optional = (text: string | undefined): string | undefined => (text === undefined ? undefined : sql(text))
-  const key = <Key extends { readonly columns: readonly string[] }>(constraint: Key): Key => ({
-    ...constraint,
-    columns: constraint.columns.map(column),
-  })
-  const term = <Term extends { readonly kind: string; readonly value: string }>(part: Term): Term => ({
-    ...part,
-    value: part.kind === 'column' ? column(part.value) : sql(part.value),
-  })
+/** Columns first, as keys and expressions have them, then what other tables and types are called. */
+function translateTable(own: Table, names: Names): Table {
+  const table = withColumnNames(own, new Map(own.columns.map(({ name }) => [name, names.column(own, name)])))
+  const optional = (sql: string | undefined): string | undefined => (sql === undefined ? undefined : names.casts(sql))
+  const term = <Term extends IndexTerm>(part: Term): Term =>
+    part.kind === 'column' ? part : { ...part, value: names.casts(part.value) }
   return {
     ...table,
-    ...names.table(table),
+    ...names.table(own),
     columns: table.columns.map((part) => ({
       ...part,
-      name: column(part.name),
       type: names.type(part.type),
       default: part.default === undefined ? undefined : names.casts(names.constant(part.type, part.default)),
       generated: optional(part.generated),
     })),
-    primaryKey: table.primaryKey === undefined ? undefined : key(table.primaryKey),
-    uniques: table.uniques.map(key),
-    foreignKeys: table.foreignKeys.map((foreignKey) => ({
-      ...key(foreignKey),
-      target: names.table(foreignKey.target),
-      targetColumns: foreignKey.targetColumns.map((name) => names.column(foreignKey.target, name)),
+    foreignKeys: table.foreignKeys.map((key) => ({
+      ...key,
+      target: names.table(key.target),
+      targetColumns: key.targetColumns.map((name) => names.column(key.target, name)),
     })),
-    checks: table.checks.map((check) => ({ ...check, sql: sql(check.sql) })),
-    exclusions: table.exclusions.map((exclusion) => ({
-      ...exclusion,
-      terms: exclusion.terms.map(term),
-      where: optional(exclusion.where),
-    })),
+    checks: table.checks.map((check) => ({ ...check, sql: names.casts(check.sql) })),
+    exclusions: table.exclusions.map((each) => ({ ...each, terms: each.terms.map(term), where: optional(each.where) })),
     indexes: table.indexes.map((index) => ({ ...index, terms: index.terms.map(term), where: optional(index.where) })),
   }
 }

@@ -7,11 +7,12 @@ export type SqlWord =
   | { readonly kind: 'operator'; readonly value: string }
 
 const WORD =
-  /(?<escaped>[eE]'(?:[^'\\]|''|\\.)*')|(?<text>'(?:[^']|'')*')|(?<quoted>"(?:[^"]|"")*")|(?<name>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<number>\d+(?:\.\d+)?)|(?<operator>::|[~!*<>=@#%^&|`?+/-]+|\S)/gs
+  /(?<comment>--[^\n]*|\/\*.*?\*\/)|(?<escaped>[eE]'(?:[^'\\]|''|\\.)*')|(?<text>'(?:[^']|'')*')|(?<quoted>"(?:[^"]|"")*")|(?<name>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<number>\d+(?:\.\d+)?)|(?<operator>::|[~!*<>=@#%^&|`?+/-]+|\S)/gs
 
-/** The words of an SQL expression that is known to be one, in their order. */
+/** The words of SQL that is known to be some, in their order, without comments. */
 export function sqlWords(sql: string): SqlWord[] {
-  return [...sql.matchAll(WORD)].map(({ groups = {} }): SqlWord => {
+  return [...sql.matchAll(WORD)].flatMap(({ groups = {} }): SqlWord | SqlWord[] => {
+    if (groups['comment'] !== undefined) return []
     const { escaped, text, quoted, name, number, operator = '' } = groups
     if (escaped !== undefined) return { kind: 'text', value: unescaped(escaped.slice(2, -1)) }
     if (text !== undefined) return { kind: 'text', value: text.slice(1, -1).replaceAll("''", "'") }
@@ -27,20 +28,25 @@ export function namesIn(sql: string, names: readonly string[]): string[] {
   return names.filter((name) => used.has(name))
 }
 
-/** An expression with other names, which are given as SQL writes them; constants stay as they are. */
+/**
+ * An expression with other names for columns, which are given as SQL writes them. Constants stay as they are, and so do
+ * functions, which are called as a column never is, and what stands behind a dot.
+ */
 export function renamedIn(sql: string, names: ReadonlyMap<string, string>): string {
+  if (names.size === 0) return sql
   return sql.replace(WORD, (word: string, ...rest: unknown[]) => {
     const [found] = sqlWords(word)
-    // A function may be called as a column is: what stands before a parenthesis is none.
-    const isCall = /^\s*\(/.test(afterWord(rest, word))
-    return found?.kind === 'name' && !isCall ? (names.get(found.value) ?? word) : word
+    const [place = 0, whole = ''] = placeOf(rest)
+    const isCall = /^\s*\(/.test(whole.slice(place + word.length))
+    const isColumn = found?.kind === 'name' && whole[place - 1] !== '.' && !isCall
+    return isColumn ? (names.get(found.value) ?? word) : word
   })
 }
 
-/** What stands behind a match, by the arguments that `replace` hands over: the place, the whole text, the groups. */
-function afterWord(rest: readonly unknown[], word: string): string {
+/** Place of a match and the whole text, out of the arguments that `replace` hands over in front of the groups. */
+function placeOf(rest: readonly unknown[]): readonly [number, string] | readonly [] {
   const [place, whole] = rest.slice(-3)
-  return typeof place === 'number' && typeof whole === 'string' ? whole.slice(place + word.length) : ''
+  return typeof place === 'number' && typeof whole === 'string' ? [place, whole] : []
 }
 
 const controls: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }
