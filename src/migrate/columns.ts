@@ -202,6 +202,8 @@ function alterColumn(journey: Journey, table: Table, before: Column, after: Colu
       setNotNull(journey, known, after, undefined)
     } else {
       journey.allowed.push(`fill ${name} with ${backfill}`)
+      const value = journey.conversions.get(name) ?? ident(after.name)
+      journey.conversions.set(name, `coalesce(${value}, ${backfill})`)
       fillNulls(journey, known, after, backfill)
       setNotNull(journey, known, after, () => fillNulls(journey, known, after, backfill, REST))
     }

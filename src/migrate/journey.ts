@@ -24,6 +24,8 @@ export interface Journey {
   readonly allowed: string[]
   /** Tables that the steps so far have made: nobody uses them yet. */
   readonly made: Set<string>
+  /** Expressions by which columns, `posts.title`, get other values on the way; what must hold is asked of these. */
+  readonly conversions: Map<string, string>
   /** What tables and columns were called before the first step. */
   readonly moves: Moves
 }

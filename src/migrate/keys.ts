@@ -177,7 +177,8 @@ function wasDistinct(journey: Journey, table: Table, { columns, nullsNotDistinct
   const isAsBefore = (name: string, index: number): boolean => {
     const now = goal?.columns.find((column) => column.name === columns[index])
     const old = origin?.columns.find((column) => column.name === name)
-    return old !== undefined && now?.type === old.type && now.collation === old.collation
+    const isConverted = journey.conversions.has(columnName(table, columns[index] ?? name))
+    return old !== undefined && !isConverted && now?.type === old.type && now.collation === old.collation
   }
   if (origin === undefined || !before.every(isAsBefore)) return false
   const keys = [...(origin.primaryKey === undefined ? [] : [origin.primaryKey]), ...origin.uniques]

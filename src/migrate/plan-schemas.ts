@@ -67,6 +67,7 @@ function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down'
     refusals: [],
     allowed: [],
     made: new Set(),
+    conversions: new Map(),
     moves: movesOf(renames),
   }
   if (isSame(from, to) && Object.values(renames).every((names) => Object.keys(names).length === 0)) return journey

@@ -1,5 +1,4 @@
 import { ident, literal, qualified } from '../schema/quote.js'
-
 import type { QualifiedName, Table } from '../schema/schema.js'
 import { namesIn } from '../schema/sql-words.js'
 import { madeBy } from './blocks.js'
@@ -7,7 +6,7 @@ import { columnName, findNamed, type Journey, originOf } from './journey.js'
 
 /** A table as it was before the first step, under the names that it has now, for a query that runs before. */
 export interface EarlierRows {
-  /** What stands behind `from`: `posts`, or a subquery that gives columns their new names. */
+  /** What stands behind `from`: `posts`, or a subquery that gives columns their new names and values. */
   readonly from: string
   /** The columns of its primary key, or its `ctid`. */
   readonly keys: string
@@ -31,17 +30,28 @@ export function earlierRows(journey: Journey, table: QualifiedName): EarlierRows
   const list = [...names].map(([before, now]) => (before === now ? ident(now) : `${ident(before)} as ${ident(now)}`))
   const alias = ident(table.name)
   const key = old.primaryKey?.columns.map((column) => ident(names.get(column) ?? column)).join(', ')
+  const from = isRenamed
+    ? `(select ctid, ${list.join(', ')} from ${qualified(old)}) as ${alias}`
+    : `${qualified(old)}${isMoved ? ` as ${alias}` : ''}`
   return {
-    from: isRenamed
-      ? `(select ctid, ${list.join(', ')} from ${qualified(old)}) as ${alias}`
-      : `${qualified(old)}${isMoved ? ` as ${alias}` : ''}`,
+    from: convertedFrom(journey, table, from, [...names.values()]),
     keys: key ?? 'ctid',
     alias,
     columns: new Set(names.values()),
   }
 }
 
-/** Adds a check that no row of the table, as it was before the first step, fulfils the condition. */
+/** The rows with the values that they are to have, where the steps so far convert some. */
+function convertedFrom({ conversions }: Journey, table: QualifiedName, from: string, names: readonly string[]): string {
+  if (!names.some((name) => conversions.has(columnName(table, name)))) return from
+  const list = names.map((name) => {
+    const value = conversions.get(columnName(table, name))
+    return value === undefined ? ident(name) : `${value} as ${ident(name)}`
+  })
+  return `(select ctid, ${list.join(', ')} from ${from}) as ${ident(table.name)}`
+}
+
+/** Adds a check that no row that was there before the first step, with the values that it is to have, fulfils the condition. */
 export function checkNoRow(journey: Journey, table: Table, condition: string, title: string, advice: string): void {
   const rows = earlierRows(journey, table)
   if (rows === undefined || mentionsNew(journey, table, condition, rows)) return

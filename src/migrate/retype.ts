@@ -2,6 +2,7 @@ import { ident, qualified } from '../schema/quote.js'
 import type { Column, Table } from '../schema/schema.js'
 import { renamedIn } from '../schema/sql-words.js'
 import { castKind, misfit, plainCast } from './casts.js'
+import { keyIndexOf } from './constraint-sql.js'
 import { enumRetypes, type RebuiltEnum, rebuiltEnums } from './enum-retype.js'
 import {
   addStep,
@@ -14,7 +15,7 @@ import {
   renamedColumns,
   tablePairs,
 } from './journey.js'
-import { checkNoRow } from './preflight.js'
+import { checkDistinct, checkNoRow } from './preflight.js'
 import { alterInPlace, alterType } from './retype-in-place.js'
 import { swapColumns } from './retype-online.js'
 import { uses, withoutColumn } from './table-edits.js'
@@ -52,11 +53,60 @@ export function retypeColumns(journey: Journey): void {
   recomputeGenerated(journey)
   const rebuilt = rebuiltEnums(journey)
   const retypes = [...collectRetypes(journey), ...enumRetypes(journey, rebuilt)]
+  noteConversions(journey, retypes)
   for (const group of groupsOf(journey, retypes, rebuilt)) {
     dropGenerated(journey, group)
     const isQuiet = group.retypes.every(({ table }) => isOffline(journey, table) || table.partitionBy !== undefined)
     if (isQuiet) alterInPlace(journey, group)
     else swapColumns(journey, group)
+  }
+}
+
+/** A conversion may make values equal that a key keeps apart; one that only casts does not. */
+function noteConversions(journey: Journey, retypes: readonly Retype[]): void {
+  for (const { table, before, after, using } of retypes) {
+    const isCast = using === ident(before.name) || using === `${ident(before.name)}::text`
+    if (!isCast) journey.conversions.set(columnName(table, after.name), using)
+  }
+  for (const name of new Set(retypes.map(({ table }) => qualified(table)))) {
+    const table = journey.now.tables.find((each) => qualified(each) === name)
+    if (table === undefined) continue
+    checkStillDistinct(journey, table)
+    checkStillFulfilled(journey, table)
+  }
+}
+
+/** Checks that stay as they are, over values that do not. */
+function checkStillFulfilled(journey: Journey, table: Table): void {
+  const converted = table.columns.filter(({ name }) => journey.conversions.has(columnName(table, name)))
+  const goal = findNamed(journey.goal.tables, table)
+  for (const { name, sql, notValid } of table.checks) {
+    const isKept = goal?.checks.some((check) => check.name === name && check.sql === sql) === true
+    if (!isKept || notValid === true || !converted.some((column) => uses(sql, column.name))) continue
+    const title = `every row of ${qualified(table)} still fulfils ${sql}`
+    checkNoRow(journey, table, `not (${sql})`, title, 'change the rows that would not')
+  }
+}
+
+/** Keys that stay as they are, over values that do not. */
+function checkStillDistinct(journey: Journey, table: Table): void {
+  const isConverted = (column: string): boolean => journey.conversions.has(columnName(table, column))
+  const keys = [
+    ...[...(table.primaryKey === undefined ? [] : [table.primaryKey]), ...table.uniques].map(keyIndexOf),
+    ...table.indexes.filter(({ unique }) => unique),
+  ]
+  for (const { terms, where, nullsNotDistinct } of keys) {
+    const isOver = terms.some(({ kind, value }) =>
+      kind === 'column' ? isConverted(value) : table.columns.some(({ name }) => isConverted(name) && uses(value, name)),
+    )
+    if (!isOver) continue
+    const values = terms.map(({ kind, value }) => (kind === 'column' ? ident(value) : `(${value})`))
+    checkDistinct(
+      journey,
+      table,
+      { values, where, nullsNotDistinct: nullsNotDistinct === true },
+      `no two rows of ${qualified(table)} become the same in ${values.join(', ')}`,
+    )
   }
 }
 
@@ -209,6 +259,7 @@ function recompute(journey: Journey, table: Table, before: Column, after: Column
       hint: 'add a column with another name and "backfill" it, and drop this one',
     })
   }
+  if (after.generated !== undefined) journey.conversions.set(name, after.generated)
   addStep(journey, `drop column ${name}`, `${alter(table)} drop column ${ident(before.name)};`)
   changeTable(journey, table, (each) => withoutColumn(each, before.name))
 }

@@ -1,8 +1,9 @@
 import type { Queryable } from '../database/queryable.js'
+import { optionalText } from '../database/row.js'
 import { isFreeCast } from '../migrate/free-cast.js'
 import type { ColumnHints } from '../schema/hints.js'
 import { ident, qualified } from '../schema/quote.js'
-import type { CheckConstraint, Column, Schema } from '../schema/schema.js'
+import type { CheckConstraint, Column, Schema, Table } from '../schema/schema.js'
 import { namesIn } from '../schema/sql-words.js'
 import { candidates, hintsOf } from './candidates.js'
 import { withDomainRules } from './domain-rules.js'
@@ -10,6 +11,7 @@ import type { GivenValues } from './filling.js'
 import { inTransaction } from './measure.js'
 import { columnKey, type Moves, own, pairsOf, type TablePair, type Way } from './moves.js'
 import { makeFunction, makeSql, typeStatements } from './scratch-types.js'
+import { distinctKeys } from './slots.js'
 import { typeText } from './translate.js'
 import { type EnumLabels, readValueType } from './values.js'
 
@@ -27,6 +29,8 @@ export interface Conversion {
   readonly checks: readonly CheckConstraint[]
   /** Whether there is a word for rows without a value. */
   readonly isFilled: boolean
+  /** Whether a key on either side keeps rows apart by the column: values that become the same would not do. */
+  readonly isKey: boolean
 }
 
 /** What up does to the values that are there before it. */
@@ -40,6 +44,7 @@ export function conversionsUp(before: Schema, target: Schema, way: Way): Convers
     ownChecks: pair.before.checks.filter(isOnlyOf(old, pair.before.columns)),
     checks: pair.target.checks.filter(isOnlyOf(now, pair.target.columns)),
     isFilled: hint?.backfill !== undefined,
+    isKey: isInKey(pair.before, old) || isInKey(pair.target, now),
   }))
 }
 
@@ -54,6 +59,7 @@ export function conversionsDown(before: Schema, target: Schema, way: Way): Conve
     ownChecks: pair.target.checks.filter(isOnlyOf(now, pair.target.columns)),
     checks: pair.before.checks.filter(isOnlyOf(old, pair.before.columns)),
     isFilled: false,
+    isKey: isInKey(pair.before, old) || isInKey(pair.target, now),
   }))
 }
 
@@ -89,6 +95,10 @@ function isOnlyOf({ name }: Column, columns: readonly Column[]): (check: CheckCo
   return ({ sql }) => namesIn(sql, names).every((used) => used === name)
 }
 
+function isInKey(table: Table, { name }: Column): boolean {
+  return distinctKeys(table).some(({ columns }) => columns.includes(name))
+}
+
 /** The values to try a conversion with, and the columns that must have one. */
 export interface Convertible {
   readonly values: GivenValues
@@ -96,16 +106,18 @@ export interface Convertible {
 }
 
 /** Runs a query over a value that may fail. */
-const acceptsFunction = `create function pg_temp.dbgen_accepts(test text, value text) returns boolean language plpgsql as $function$
-declare accepted boolean;
+const acceptsFunction = `create function pg_temp.dbgen_accepts(test text, value text) returns text language plpgsql as $function$
+declare
+  accepted boolean;
+  result text;
 begin
-  execute test into accepted using value;
-  return coalesce(accepted, false);
-exception when others then return false;
+  execute test into accepted, result using value;
+  return case when accepted then coalesce(result, '') end;
+exception when others then return null;
 end
 $function$;`
 
-const acceptsSql = `select pg_temp.dbgen_accepts(test ->> 'sql', test ->> 'value') as accepted
+const acceptsSql = `select pg_temp.dbgen_accepts(test ->> 'sql', test ->> 'value') as result
   from json_array_elements($1::json) with ordinality as t (test, place) order by place`
 
 /**
@@ -127,8 +139,14 @@ export async function convertibleValues(
     })),
   )
   const accepted = await accepts(db, tests, other)
+  const isKey = new Set(conversions.filter((conversion) => conversion.isKey).map(({ key }) => key))
   const values = new Map(conversions.map(({ key }): [string, string[]] => [key, []]))
-  for (const { key, value } of accepted) if (value !== null) values.get(key)?.push(value)
+  const results = new Set<string>()
+  for (const { key, value, result } of accepted) {
+    const mark = JSON.stringify([key, result])
+    if (value !== null && !(isKey.has(key) && results.has(mark))) values.get(key)?.push(value)
+    results.add(mark)
+  }
   const takesNull = new Set(accepted.filter(({ value }) => value === null).map(({ key }) => key))
   const strict = conversions.filter(({ key, to, isFilled }) => !to.nullable && !isFilled && !takesNull.has(key))
   return { values, notNull: new Set(strict.map(({ key }) => key)) }
@@ -140,13 +158,21 @@ interface Test {
   readonly value: string | null
 }
 
-async function accepts(db: Queryable, tests: readonly Test[], other: Schema): Promise<Test[]> {
+/** A test that was passed, and what the value became. */
+interface Accepted extends Test {
+  readonly result: string
+}
+
+async function accepts(db: Queryable, tests: readonly Test[], other: Schema): Promise<Accepted[]> {
   if (tests.length === 0) return []
   return inTransaction(db, async () => {
     await db.run(`begin;\n${makeFunction}${makeSql(typeStatements(other))}\n${acceptsFunction}`)
     const rows = await db.query(acceptsSql, [JSON.stringify(tests)])
     await db.run('rollback')
-    return tests.filter((_, index) => rows[index]?.['accepted'] === true)
+    return tests.flatMap((test, index) => {
+      const result = optionalText(rows[index] ?? {}, 'result')
+      return result === undefined ? [] : [{ ...test, result }]
+    })
   })
 }
 
@@ -163,7 +189,7 @@ function acceptSql({ from, to, expression, ownChecks, checks }: Conversion): str
   const conditions = [`n.${name} is not null`, ...checks.map(fulfilled)].join(' and ')
   const own = ownChecks.length === 0 ? '' : ` where ${ownChecks.map(fulfilled).join(' and ')}`
   const old = `select $1::${from.type} as ${ident(from.name)}`
-  return `select ${conditions} from (select (${expression})::${to.type} as ${name} from (${old}) as o${own} offset 0) as n`
+  return `select ${conditions}, n.${name}::text from (select (${expression})::${to.type} as ${name} from (${old}) as o${own} offset 0) as n`
 }
 
 function fulfilled({ sql }: CheckConstraint): string {

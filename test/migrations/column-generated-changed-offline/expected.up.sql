@@ -1,6 +1,10 @@
 -- migration 20260102000000_change, up
 -- parent: none
 
+-- check 1/1: no two rows of notes are the same in key
+-- otherwise: change or delete the rows that have the same values
+select id from (select id, count(*) over (partition by key) as rows_alike from (select ctid, id, title, upper(title) as key from notes) as notes where key is not null) as counted where rows_alike > 1;
+
 -- step 1/4: drop column notes.key
 -- locks: notes access exclusive
 alter table notes drop column key;

@@ -2,6 +2,10 @@
 -- parent: none
 -- the spec allows: change notes.title from character varying(20) to character varying(10) using left(title, 10)
 
+-- check 1/1: no two rows of notes become the same in title
+-- otherwise: change or delete the rows that have the same values
+select id from (select id, count(*) over (partition by title) as rows_alike from (select ctid, id, left(title, 10) as title from notes) as notes where title is not null) as counted where rows_alike > 1;
+
 -- step 1/6: change notes.title to character varying(10): columns beside, kept in step by a trigger
 -- locks: notes access exclusive
 alter table notes add column title__new character varying(10);

@@ -2,6 +2,10 @@
 -- parent: none
 -- the spec allows: turn "medium" of enum size into "large"
 
+-- check 1/1: every row of shirts still fulfils size <> 'small'
+-- otherwise: change the rows that would not
+select id from (select ctid, id, case size::text when 'medium' then 'large' else size::text end as size, array_replace(all_sizes::text[], 'medium', 'large') as all_sizes, label from shirts) as shirts where not (size <> 'small');
+
 -- step 1/11: create enum size__new
 create type size__new as enum (
   'small',

@@ -1,0 +1,1 @@
+insert into notes (code) values ('longer than that'), ('short');

@@ -1,0 +1,1 @@
+insert into notes (code) values ('FIRST of all'), ('Second');
