@@ -76,6 +76,7 @@ const bounds: Readonly<Record<string, readonly [string, string]>> = {
 
 /** A condition for the values that a type of less room does not take; undefined where none is known. */
 export function misfit(column: string, from: string, to: string): string | undefined {
+  if (from.endsWith('[]') || to.endsWith('[]')) return undefined
   const [, length] = /^character(?: varying)?\((\d+)\)$/.exec(to) ?? []
   if (length !== undefined && /^(?:text|character varying)/.test(from)) return `length(${column}) > ${length}`
   const range = bounds[to]

@@ -36,6 +36,8 @@ function addExclusion(building: Building, owner: EntityDraft, spec: ExclusionSpe
     deferrable: spec.deferrable?.value,
     errorName: `${owner.name}${labels.map(pascal).join('And')}Conflict`,
   }
+  const isTwice = owner.entity.exclusions.some((other) => isSameRule(other, exclusion))
+  if (isTwice) building.problems.add('DB510', spec.span, 'these rows exclude each other already', 'remove one')
   owner.entity.exclusions.push(exclusion)
   nameIt(building, owner, spec, exclusion, columnsPart(labels))
 }
@@ -80,4 +82,10 @@ function checkMethod({ problems }: Building, method: string, terms: readonly Com
   const [, second] = terms
   if (second === undefined || (method !== 'hash' && method !== 'spgist')) return
   problems.add('DB512', second.span, `an exclusion by ${method} has one column only`, 'leave out "method"')
+}
+
+/** Whether two say the same by different names: PostgreSQL makes one of them. */
+function isSameRule(a: Exclusion, b: Exclusion): boolean {
+  const ruleOf = ({ method, terms, where }: Exclusion): string => JSON.stringify([method, terms, where])
+  return ruleOf(a) === ruleOf(b)
 }

@@ -2,6 +2,10 @@
 -- parent: none
 -- cannot bring back: the values of items.cents as they were: they are converted from numeric(10,2)
 
+-- check 1/1: every row of items still fulfils cents >= 0
+-- otherwise: change the rows that would not
+select id from (select ctid, id, (cents * 100)::integer as cents from (select ctid, id, price as cents from items) as items) as items where not (cents >= 0);
+
 -- step 1/10: rename column price to cents of items
 alter table items rename column price to cents;
 

@@ -2,6 +2,10 @@
 -- parent: none
 -- the spec allows: change items.price from integer to numeric(10,2) using cents / 100.0
 
+-- check 1/1: every row of items still fulfils price >= 0
+-- otherwise: change the rows that would not
+select id from (select ctid, id, price / 100.0 as price from (select ctid, id, cents as price from items) as items) as items where not (price >= 0);
+
 -- step 1/10: rename column cents to price of items
 -- locks: items access exclusive
 alter table items rename column cents to price;
