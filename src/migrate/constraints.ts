@@ -5,6 +5,7 @@ import { addStep, changeTable, isOffline, isSame, type Journey, originOf, refuse
 import { comparePartLists, standIn, withoutPart, withPart } from './parts.js'
 import { checkNoRow } from './preflight.js'
 import { renamePairs } from './rename-order.js'
+import { refuseSameValue } from './same-value.js'
 import { alter } from './table-sql.js'
 
 /** Gives constraints other names, and drops the checks and exclusions that the spec no longer has. */
@@ -150,6 +151,15 @@ function addExclusions(journey: Journey, from: Table, to: Table): void {
         message: 'PostgreSQL adds an exclusion constraint only while it locks the table and reads every row',
         hint: 'plan a quiet moment and write "online: false" in the model',
       })
+    }
+    const equal = exclusion.terms.filter(({ kind, operator }) => kind === 'column' && operator === '=')
+    if (exclusion.where === undefined && equal.length === exclusion.terms.length) {
+      refuseSameValue(
+        journey,
+        to,
+        exclusion.name,
+        equal.map(({ value }) => value),
+      )
     }
     const isOther = from.exclusions.some(({ name }) => name === exclusion.name)
     addStep(

@@ -6,6 +6,7 @@ import { createPartitionedIndex } from './partitioned-index.js'
 import { comparePartLists, standIn, withoutPart, withPart } from './parts.js'
 import { checkDistinct } from './preflight.js'
 import { renamePairs } from './rename-order.js'
+import { refuseSameValue } from './same-value.js'
 import { uses } from './table-edits.js'
 
 /** Gives indexes other names, and drops those that stand in the way: of a name, or of a column that is changed. */
@@ -100,6 +101,14 @@ function replaceIndex(journey: Journey, table: Table, before: TableIndex, after:
 function checkIndex(journey: Journey, table: Table, index: TableIndex): void {
   const isKept = originOf(journey, table)?.indexes.some((each) => isSame({ ...each, name: index.name }, index)) === true
   if (!index.unique || isKept) return
+  const isPlain = index.where === undefined && index.terms.every(({ kind }) => kind === 'column')
+  if (isPlain)
+    refuseSameValue(
+      journey,
+      table,
+      index.name,
+      index.terms.map(({ value }) => value),
+    )
   const values = index.terms.map(termText)
   const title = `no two rows of ${qualified(table)} are the same in ${values.join(', ')}`
   checkDistinct(

@@ -17,6 +17,7 @@ import {
 } from './journey.js'
 import { comparePartLists, standIn, withoutPart, withPart } from './parts.js'
 import { checkDistinct, checkNoRow } from './preflight.js'
+import { refuseSameValue } from './same-value.js'
 import { alter } from './table-sql.js'
 
 type KeyKind = 'primary key' | 'unique'
@@ -33,17 +34,19 @@ export function addKeys(journey: Journey): void {
   }
 }
 
-/** Drops the primary keys and unique constraints that the spec no longer has. */
-export function dropKeys(journey: Journey): void {
+/** Drops the primary keys and unique constraints that the spec no longer has; only those that `isMeant` names. */
+export function dropKeys(journey: Journey, isMeant: (table: Table, name: string) => boolean = () => true): void {
   for (const { from, to } of tablePairs(journey)) {
     const gone = from.columns.filter(({ name }) => !to.columns.some((column) => column.name === name))
     // One goes with a column of its own.
     const goesAlong = ({ columns }: KeyConstraint): boolean => gone.some(({ name }) => columns.includes(name))
-    if (from.primaryKey !== undefined && to.primaryKey === undefined && !goesAlong(from.primaryKey)) {
-      dropKey(journey, from, from.primaryKey, 'primary key')
+    const { primaryKey } = from
+    const isGone = primaryKey !== undefined && to.primaryKey === undefined && !goesAlong(primaryKey)
+    if (isGone && isMeant(from, primaryKey.name)) {
+      dropKey(journey, from, primaryKey, 'primary key')
       changeTable(journey, from, (table) => ({ ...table, primaryKey: undefined }))
     }
-    for (const key of comparePartLists(from.uniques, to.uniques).dropped) {
+    for (const key of comparePartLists(from.uniques, to.uniques).dropped.filter((each) => isMeant(from, each.name))) {
       if (goesAlong(key)) continue
       dropKey(journey, from, key, 'unique')
       changeTable(journey, from, (table) => ({ ...table, uniques: withoutPart(table.uniques, key.name) }))
@@ -151,6 +154,7 @@ function attachSql(table: Table, key: KeyConstraint, kind: KeyKind, index: strin
 }
 
 function checkKey(journey: Journey, table: Table, key: KeyConstraint, kind: KeyKind): void {
+  refuseSameValue(journey, table, key.name, key.columns)
   const words = identList(key.columns)
   if (!wasDistinct(journey, table, key)) {
     checkDistinct(

@@ -8,7 +8,7 @@ import { addColumns, alterColumns, dropColumns, dropNotNull } from './columns.js
 import { addConstraints, prepareConstraints } from './constraints.js'
 import { createTables, dropTables } from './create-tables.js'
 import { addForeignKeys, dropForeignKeys } from './foreign-keys.js'
-import { createIndexes, dropIndexes, prepareIndexes } from './indexes.js'
+import { createIndexes, dropIndexes, isTaken, prepareIndexes } from './indexes.js'
 import { columnName, findNamed, isSame, type Journey, type Moves, refuse } from './journey.js'
 import { addKeys, dropKeys } from './keys.js'
 import { renameAcross } from './part-names.js'
@@ -79,6 +79,7 @@ function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down'
   // What there is to begin with: names, and what the spec no longer asks for.
   dropForeignKeys(journey)
   renameAcross(journey)
+  dropKeys(journey, (table, name) => isTaken(journey, table, name))
   prepareConstraints(journey)
   prepareIndexes(journey)
   dropTables(journey, (table) => findNamed(to.tables, table) === undefined && isInTheWay(table, journey))

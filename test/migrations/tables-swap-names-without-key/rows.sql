@@ -1,0 +1,1 @@
+insert into firsts (title) values ('a'), ('b'); insert into seconds (title) values ('c');
