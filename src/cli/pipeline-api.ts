@@ -6,6 +6,8 @@ export type {
   FileChange,
   GenerateReport,
   GenerateRequest,
+  MigrateDownReport,
+  MigrateDownRequest,
   MigrateUpReport,
   MigrateUpRequest,
   MigrationReport,
@@ -14,6 +16,7 @@ export type {
   MigrationStatusRequest,
   MigrationStep,
   Refusal,
+  RunRequest,
   Stage,
 } from '../pipeline.js'
 
