@@ -18,6 +18,7 @@ export type Failure =
 /** Failures whose message says everything. */
 export type PlainKind =
   | 'snapshot'
+  | 'revision'
   | 'proof'
   | 'connection'
   | 'migrations'
@@ -40,6 +41,7 @@ export interface FailureContext {
 
 /** Errors are known by name, so that no command loads the code that throws them. */
 const plainErrors: Readonly<Record<string, { readonly kind: PlainKind; readonly details: readonly string[] }>> = {
+  RevisionUnknown: { kind: 'revision', details: [] },
   SnapshotError: { kind: 'snapshot', details: [] },
   ProofFailed: { kind: 'proof', details: ['differences'] },
   UnknownExtension: { kind: 'proof', details: [] },

@@ -3,6 +3,8 @@ import type * as Pipeline from '../pipeline.js'
 export type {
   Conflict,
   DatabaseChoice,
+  DiffReport,
+  DiffRequest,
   FileChange,
   GenerateReport,
   GenerateRequest,
@@ -18,6 +20,7 @@ export type {
   MigrationStep,
   Refusal,
   RunRequest,
+  Side,
   Stage,
 } from '../pipeline.js'
 

@@ -75,7 +75,8 @@ function printable(line: string): string {
   return line.replaceAll('\t', ' ').replace(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 }
 
-function showRefusal({ code, subject, message, hint, at }: Refusal, colors: Colors): string {
+/** A refusal as a person reads it. */
+export function showRefusal({ code, subject, message, hint, at }: Refusal, colors: Colors): string {
   const place = at === undefined ? '' : `${at.file}:${at.line}:${at.column} `
   return `${colors.bold(colors.cyan(`${place}${subject}`))} ${colors.dim(code)} ${message}\n  ${colors.green(hint)}`
 }
