@@ -2,7 +2,7 @@ import { createReadStream, type Dirent } from 'node:fs'
 import { lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { enter, type Glob, isMatch, mayContain, parseGlob } from './glob.js'
-import { MOST_BYTES } from './source.js'
+import { MOST_BYTES } from './limits.js'
 import { quoted } from './wording.js'
 
 /** Where spec files come from. Paths are relative to the folder of the main spec file, `/` separated. */

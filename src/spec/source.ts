@@ -1,15 +1,13 @@
 import { Composer, type CST, type Document, isAlias, isMap, isPair, isScalar, isSeq, Lexer, Parser } from 'yaml'
 import { checkStorable, revealHidden, withoutByteOrderMark } from './characters.js'
 import { LexemeCheck, MOST_DEPTH } from './lexemes.js'
+import { MOST_BYTES } from './limits.js'
 import type { ListNode, MapEntry, MapNode, ScalarNode, SourceNode, Span, UnreadableNode } from './node.js'
 import { checkNumber } from './numbers.js'
 import { createPlaces, type Places } from './places.js'
 import type { Problems } from './problems.js'
 import { quoted } from './wording.js'
 import { isIndentation, isLocal, wordingOf, type YamlMistake } from './yaml-mistakes.js'
-
-/** The largest file that is read, in bytes. */
-export const MOST_BYTES = 1_000_000
 
 /** More mistakes of YAML in one file are not noted: each one begets others. */
 const MOST_MISTAKES = 20
