@@ -27,6 +27,7 @@ export type { StepProgress as MigrationStep } from './database/runner-steps.js'
 export type { Refusal } from './migrate/refusal.js'
 export type { FileChange } from './output/file-change.js'
 export type { Conflict } from './output/output-conflict.js'
+export { type FormatReport, type FormatRequest, format } from './pipeline/format.js'
 export type {
   DatabaseChoice,
   MigrateDownReport,

@@ -4,6 +4,7 @@ export type {
   Conflict,
   DatabaseChoice,
   FileChange,
+  FormatReport,
   GenerateReport,
   GenerateRequest,
   MigrateDownReport,

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { readVersion } from '../version.js'
+import { addFormat } from './commands/format.js'
 import { addGenerate } from './commands/generate.js'
 import { addInit } from './commands/init.js'
 import { addMigrate } from './commands/migrate.js'
@@ -39,5 +40,6 @@ export function createProgram(world: World, finish: (exitCode: number) => void):
   addInit(program, world, finish)
   addGenerate(program, world, finish)
   addMigrate(program, world, finish)
+  addFormat(program, world, finish)
   return program.addHelpText('after', TOUR)
 }
