@@ -28,6 +28,7 @@ export type { Refusal } from './migrate/refusal.js'
 export type { FileChange } from './output/file-change.js'
 export type { Conflict } from './output/output-conflict.js'
 export { type DiffReport, type DiffRequest, diff, type Side } from './pipeline/diff.js'
+export { type FormatReport, type FormatRequest, format } from './pipeline/format.js'
 export type {
   DatabaseChoice,
   MigrateDownReport,

@@ -6,6 +6,7 @@ export type {
   DiffReport,
   DiffRequest,
   FileChange,
+  FormatReport,
   GenerateReport,
   GenerateRequest,
   MigrateDownReport,

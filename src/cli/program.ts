@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { readVersion } from '../version.js'
 import { addDiff } from './commands/diff.js'
+import { addFormat } from './commands/format.js'
 import { addGenerate } from './commands/generate.js'
 import { addInit } from './commands/init.js'
 import { addMigrate } from './commands/migrate.js'
@@ -41,5 +42,6 @@ export function createProgram(world: World, finish: (exitCode: number) => void):
   addGenerate(program, world, finish)
   addMigrate(program, world, finish)
   addDiff(program, world, finish)
+  addFormat(program, world, finish)
   return program.addHelpText('after', TOUR)
 }

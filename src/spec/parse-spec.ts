@@ -25,6 +25,8 @@ export interface Spec {
   readonly mixins: readonly MixinsSpec['entries'][number][]
   readonly models: readonly ModelsSpec['entries'][number][]
   readonly sqlBlocks: readonly SqlBlocksSpec['entries'][number][]
+  /** The files that were read, the main one first. */
+  readonly files: readonly { readonly path: string; readonly isDamaged: boolean }[]
   /** Every piece of SQL, for the parser to be loaded or not. */
   readonly sql: readonly string[]
   /** True where a name may be missing only because its file could not be read in full. */
@@ -59,6 +61,7 @@ export async function parseSpec(specFile: string, files: SpecFiles, problems: Pr
     mixins: all('mixin', (part) => part.mixins),
     models: all('model', (part) => part.models),
     sqlBlocks: all('SQL block', (part) => part.sql),
+    files: [...loading.sources].map(([path, { damaged: isDamaged }]) => ({ path, isDamaged })),
     sql: reading.sql,
     mayHold: (name) => loading.lost.length > 0 || damaged.some((text) => text === '' || text.includes(`${name}:`)),
   }
