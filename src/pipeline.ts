@@ -6,8 +6,8 @@ import type { FileChange } from './output/file-change.js'
 import { type OutputPlan, planOutput } from './output/plan-output.js'
 import type { OutputFile, OutputRequest } from './output/request.js'
 import { writeOutput } from './output/write-output.js'
+import { type AdoptedMigration, adoptByHand } from './pipeline/adopt.js'
 import { compileSpec } from './pipeline/compile.js'
-import { readHistory } from './pipeline/history.js'
 import {
   type PlannedMigration,
   planMigration,
@@ -16,6 +16,7 @@ import {
   type WrittenMigration,
 } from './pipeline/migration.js'
 import { NOT_PROVEN, type ProvenRun, proveRun } from './pipeline/proof.js'
+import { readHistoryToExtend } from './pipeline/reopen.js'
 import { withRoot } from './pipeline/root.js'
 import { createStages, type Stage, type Stages } from './pipeline/stages.js'
 import { renderTemplate } from './render/handlebars.js'
@@ -27,6 +28,7 @@ export type { StepProgress as MigrationStep } from './database/runner-steps.js'
 export type { Refusal } from './migrate/refusal.js'
 export type { FileChange } from './output/file-change.js'
 export type { Conflict } from './output/output-conflict.js'
+export type { AdoptedMigration } from './pipeline/adopt.js'
 export type {
   DatabaseChoice,
   MigrateUpReport,
@@ -35,6 +37,8 @@ export type {
   MigrationStatusRequest,
 } from './pipeline/migrate.js'
 export { migrateUp, migrationStatus } from './pipeline/migrate.js'
+export type { NewMigrationReport, NewMigrationRequest } from './pipeline/new-migration.js'
+export { newMigration } from './pipeline/new-migration.js'
 export type { Stage } from './pipeline/stages.js'
 
 /** What one run of `generate` is asked to do. */
@@ -65,6 +69,8 @@ export interface GenerateReport {
   readonly files: readonly FileChange[]
   readonly root: string
   readonly models: number
+  /** Migrations written by hand that were taken in. */
+  readonly adopted: readonly AdoptedMigration[]
   /** The migration that was written; undefined where the schema did not change. */
   readonly migration: MigrationReport | undefined
   /** Duration of each stage in milliseconds. */
@@ -102,13 +108,14 @@ async function generateModel(
   root: string,
   stages: Stages,
 ): Promise<GenerateReport> {
-  const { specFile, now, migrationName } = request
+  const { specFile, now, migrationName, cacheFolder } = request
 
   stages.begin('plan')
   const [schema, hints] = [schemaOf(model), hintsOf(model)]
-  const history = await readHistory(join(root, model.output.migrations))
+  const found = await readHistoryToExtend(join(root, model.output.migrations), cacheFolder)
+  const { history, adopted } = await adoptByHand(found, { schema, hints }, request)
   const name = { now, name: migrationName }
-  const migration = await planMigration(history, { schema, hints }, name, request.cacheFolder)
+  const migration = await planMigration(history, { schema, hints }, name, cacheFolder)
 
   stages.begin('render')
   const layer = describeLayer(model, basename(specFile))
@@ -121,13 +128,13 @@ async function generateModel(
   const mustProve = request.proof && (migration !== undefined || changed.length > 0)
   const { statements } = layer
   const proven = mustProve
-    ? await proveRun({ schema, hints, history, migration, statements, code: changed, cacheFolder: request.cacheFolder })
+    ? await proveRun({ schema, hints, history, migration, statements, code: changed, cacheFolder })
     : { lines: request.proof ? [] : [NOT_PROVEN], measures: [] }
 
   stages.begin('write')
   const written =
     migration === undefined
-      ? printOtherWords(history, { schema, hints }, model.output)
+      ? printOtherWords(history, { schema, hints }, model.output, adopted.length > 0)
       : printMigration(migration, history, { schema, hints }, model.output, proven)
   const plan = await compare(written)
   if (!request.dryRun) await writeOutput(plan)
@@ -135,6 +142,7 @@ async function generateModel(
     files: plan.changes,
     root,
     models: model.entities.filter(({ isImplied }) => !isImplied).length,
+    adopted,
     migration: migration && written && reportOf(migration, written, request.proof ? proven : undefined),
     milliseconds: stages.end(),
   }

@@ -1,6 +1,7 @@
 import type * as Pipeline from '../pipeline.js'
 
 export type {
+  AdoptedMigration,
   Conflict,
   DatabaseChoice,
   FileChange,
@@ -13,6 +14,8 @@ export type {
   MigrationStatusReport,
   MigrationStatusRequest,
   MigrationStep,
+  NewMigrationReport,
+  NewMigrationRequest,
   Refusal,
   Stage,
 } from '../pipeline.js'

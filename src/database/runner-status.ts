@@ -1,4 +1,4 @@
-import { checksumOf, extendChain, headOf, type MigrationFiles } from '../migrate/chain.js'
+import { checksumOf, EMPTY_CHAIN, extendChain, headOf, type MigrationFiles } from '../migrate/chain.js'
 import type { ChainEntry } from '../schema/snapshot.js'
 import { parentOf } from './migration-files.js'
 import { MigrationConflict } from './runner-errors.js'
@@ -118,13 +118,19 @@ function problemOfPending(
   const parent = parentOf(migration)
   if (parent !== undefined && chain !== undefined) {
     if (parent === headOf(chain)) return undefined
-    const last = chain.at(-1)?.id ?? 'no migration'
-    return (
-      `${migration.id} was made to follow another migration than ${last}: remove it, ` +
-      `take snapshot.json of the branch that has ${last}, and run dbgen generate again`
-    )
+    return problemOfBranch(migration, parent, chain)
   }
   const later = ledger.find(({ id }) => id > migration.id)
   if (later === undefined) return undefined
   return `${migration.id} comes before ${later.id}, which was applied already: give it a later timestamp`
+}
+
+/** With a parent that the chain has, two migrations follow the same one; else the parent is of a third place. */
+function problemOfBranch({ id }: MigrationFiles, parent: string, chain: readonly ChainEntry[]): string {
+  const last = chain.at(-1)?.id ?? 'no migration'
+  const isKnown = parent === EMPTY_CHAIN || chain.some((entry) => entry.chain === parent)
+  const what = `${id} was made to follow another migration than ${last}`
+  return isKnown
+    ? `two branches each added a migration: ${what}: run dbgen migrate rebase, which puts it behind ${last}`
+    : `${what}: remove it, take snapshot.json of the branch that has ${last}, and run dbgen generate again`
 }

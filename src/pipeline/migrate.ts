@@ -10,7 +10,7 @@ import type { StepProgress } from '../database/runner-steps.js'
 import type { MigrationFiles } from '../migrate/chain.js'
 import { readVersion } from '../version.js'
 import { readOutputOptions } from './compile.js'
-import { readExtensions } from './history.js'
+import { readExtensions, refuseNotTakenIn } from './history.js'
 
 /** Where migrations are applied: a server, or an embedded PostgreSQL that lives in a folder. */
 export type DatabaseChoice =
@@ -51,6 +51,7 @@ export interface MigrationStatusReport {
 /** Applies the migrations of a project that a database does not have yet. */
 export async function migrateUp(request: MigrateUpRequest): Promise<MigrateUpReport> {
   const { migrations, folder } = await readProject(request)
+  await refuseNotTakenIn(folder, migrations)
   return withDatabase(request.database, folder, async (db, database) => {
     const statuses = await readStatus(db, migrations)
     const wanted = upTo(migrations, statuses, request.to)

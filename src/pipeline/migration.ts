@@ -91,15 +91,19 @@ export function printMigration(
   }
 }
 
-/** The snapshot alone, where the spec says the same in other words; undefined where it does not. */
+/**
+ * The snapshot alone, where the spec says the same in other words or `isLonger` says that the chain has grown; undefined
+ * where neither is so.
+ */
 export function printOtherWords(
   history: History,
   destination: Destination,
   output: OutputOptions,
+  isLonger: boolean,
 ): WrittenMigration | undefined {
   const isSame =
     isSameData(history.schema, destination.schema) && isSameData(history.renames, destination.hints.renames)
-  if (history.chain.length === 0 || isSame) return undefined
+  if (history.chain.length === 0 || (isSame && !isLonger)) return undefined
   return { files: [], snapshot: snapshotFile(history.chain, destination, output) }
 }
 

@@ -43,13 +43,19 @@ export function expectFinished(schema: Schema, before: readonly string[], now: r
 
 /** Throws ProofFailed where one database has an object that the other has not, or has another one by the same name. */
 export function expectSameObjects(what: string, expected: Objects, actual: Objects): void {
+  const differences = objectDifferences(expected, actual)
+  if (differences.length > 0) throw new ProofFailed(what, differences)
+}
+
+/** Where the objects of two databases differ, one line each. */
+export function objectDifferences(expected: Objects, actual: Objects): string[] {
   const missing = [...expected.keys()].filter((name) => !actual.has(name)).map((name) => `${name} is missing`)
   const others = [...actual].flatMap(([name, definition]) => {
     const wanted = expected.get(name)
     if (wanted === undefined) return [`${name} is not expected`]
     return wanted === definition ? [] : [differenceOf(name, wanted, definition)]
   })
-  if (missing.length + others.length > 0) throw new ProofFailed(what, [...missing, ...others])
+  return [...missing, ...others]
 }
 
 /** Characters that are shown of what is the same around a difference. */

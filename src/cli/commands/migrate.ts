@@ -9,6 +9,7 @@ import { runCommand } from '../run-command.js'
 import { isBroken, isPending, showMigrateUp, showStatus } from '../show-migrations.js'
 import { findSpec, specFolder } from '../spec-file.js'
 import type { World } from '../terminal.js'
+import { addMigrateNew } from './migrate-new.js'
 import { addDatabaseOptions, addExamples, addSpecOptions, addVoiceOptions, type SpecFlags } from './options.js'
 
 interface MigrateFlags extends SpecFlags, DatabaseFlags {}
@@ -41,6 +42,7 @@ export function addMigrate(program: Command, world: World, finish: (exitCode: nu
     .description('Apply migrations to a database, and see which it has.')
   addUp(migrate, world, finish)
   addStatus(migrate, world, finish)
+  addMigrateNew(migrate, world, finish)
   addExamples(migrate, [
     ['dbgen migrate up', 'apply what is pending to DATABASE_URL'],
     ['dbgen migrate status', 'see what is applied and what is pending'],

@@ -1,0 +1,55 @@
+import { stepsOf } from '../database/migration-files.js'
+import type { MigrationFiles } from '../migrate/chain.js'
+import { planSchemas } from '../migrate/plan-schemas.js'
+import type { StoredStep } from '../migrate/step-text.js'
+import type { Embedded } from '../prove/embedded.js'
+import type { Catalog } from '../prove/whole-catalog.js'
+import { emptySchema, type Schema } from '../schema/schema.js'
+
+/** Opens an embedded PostgreSQL to which migrations were applied. Throws ProofFailed where one of them fails. */
+export async function openMigrations(
+  migrations: readonly MigrationFiles[],
+  extensions: readonly string[],
+  cacheFolder: string,
+): Promise<Embedded> {
+  const { openReplayed } = await import('../prove/replay.js')
+  const needed = [...new Set([...extensions, ...migrations.flatMap(extensionsIn)])]
+  return openReplayed(
+    { extensions: needed, cacheFolder },
+    migrations.map((migration) => stepsOf(migration, 'up')),
+  )
+}
+
+/** The catalog that migrations lead to. Throws ProofFailed where one of them fails. */
+export async function catalogOfMigrations(
+  migrations: readonly MigrationFiles[],
+  extensions: readonly string[],
+  cacheFolder: string,
+): Promise<Catalog> {
+  return readAndClose(await openMigrations(migrations, extensions, cacheFolder))
+}
+
+/** The catalog of a database in which the schema is made from nothing. Throws ProofFailed where that fails. */
+export async function catalogOfSchema(schema: Schema, cacheFolder: string): Promise<Catalog> {
+  const { openReplayed } = await import('../prove/replay.js')
+  const steps = planSchemas(emptySchema, schema).up.map(
+    ({ title, transactional, statements }): StoredStep => ({ title, transactional, sql: statements.join('\n') }),
+  )
+  return readAndClose(await openReplayed({ extensions: schema.extensions, cacheFolder }, [steps]))
+}
+
+async function readAndClose(db: Embedded): Promise<Catalog> {
+  const { readCatalog } = await import('../prove/whole-catalog.js')
+  try {
+    return await readCatalog(db)
+  } finally {
+    await db.close()
+  }
+}
+
+/** The extensions that a migration creates: the embedded PostgreSQL must be opened with them. */
+export function extensionsIn(migration: MigrationFiles): string[] {
+  const sql = stepsOf(migration, 'up').map((step) => step.sql)
+  const pattern = /\bcreate\s+extension\s+(?:if\s+not\s+exists\s+)?(?:"([^"]+)"|([a-z_]\w*))/gi
+  return sql.flatMap((text) => [...text.matchAll(pattern)].map(([, quoted, plain]) => quoted ?? plain ?? ''))
+}
