@@ -29,8 +29,8 @@ export type { Refusal } from './migrate/refusal.js'
 export type { FileChange } from './output/file-change.js'
 export type { Conflict } from './output/output-conflict.js'
 export type { AdoptedMigration } from './pipeline/adopt.js'
+export type { DatabaseChoice } from './pipeline/database-choice.js'
 export type {
-  DatabaseChoice,
   MigrateUpReport,
   MigrateUpRequest,
   MigrationStatusReport,
@@ -40,6 +40,9 @@ export { migrateUp, migrationStatus } from './pipeline/migrate.js'
 export type { NewMigrationReport, NewMigrationRequest } from './pipeline/new-migration.js'
 export { newMigration } from './pipeline/new-migration.js'
 export type { Stage } from './pipeline/stages.js'
+export type { VerifiedDatabase, VerifyReport, VerifyRequest } from './pipeline/verify.js'
+export { verifyMigrations } from './pipeline/verify.js'
+export type { Drift } from './prove/drift-schema.js'
 
 /** What one run of `generate` is asked to do. */
 export interface GenerateRequest {

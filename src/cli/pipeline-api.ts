@@ -4,6 +4,7 @@ export type {
   AdoptedMigration,
   Conflict,
   DatabaseChoice,
+  Drift,
   FileChange,
   GenerateReport,
   GenerateRequest,
@@ -18,6 +19,9 @@ export type {
   NewMigrationRequest,
   Refusal,
   Stage,
+  VerifiedDatabase,
+  VerifyReport,
+  VerifyRequest,
 } from '../pipeline.js'
 
 /** Everything heavy, loaded when a command needs it and not before. */

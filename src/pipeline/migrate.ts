@@ -1,8 +1,5 @@
 import { dirname, join } from 'node:path'
-import { connect } from '../database/connect.js'
 import { readMigrations } from '../database/migration-files.js'
-import type { Queryable } from '../database/queryable.js'
-import { describeUrl } from '../database/redact.js'
 import { migrateUp as applyUp, migrationStatus as readStatus } from '../database/runner.js'
 import { MigrationConflict } from '../database/runner-errors.js'
 import type { MigrationStatus } from '../database/runner-status.js'
@@ -10,12 +7,8 @@ import type { StepProgress } from '../database/runner-steps.js'
 import type { MigrationFiles } from '../migrate/chain.js'
 import { readVersion } from '../version.js'
 import { readOutputOptions } from './compile.js'
-import { readExtensions, refuseNotTakenIn } from './history.js'
-
-/** Where migrations are applied: a server, or an embedded PostgreSQL that lives in a folder. */
-export type DatabaseChoice =
-  | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'embedded'; readonly folder: string }
+import { type DatabaseChoice, withDatabase } from './database-choice.js'
+import { refuseNotTakenIn } from './history.js'
 
 /** What `migrate status` is asked to look at. */
 export interface MigrationStatusRequest {
@@ -73,26 +66,6 @@ async function readProject({ specFile, root = dirname(specFile) }: MigrationStat
   const output = await readOutputOptions(specFile)
   const folder = join(root, output.migrations)
   return { folder, migrations: await readMigrations(folder) }
-}
-
-async function withDatabase<Result>(
-  choice: DatabaseChoice,
-  folder: string,
-  work: (db: Queryable, name: string) => Promise<Result>,
-): Promise<Result> {
-  const [db, name] = await open(choice, folder)
-  try {
-    return await work(db, name)
-  } finally {
-    await db.close()
-  }
-}
-
-async function open(choice: DatabaseChoice, folder: string): Promise<[Queryable & { close(): Promise<void> }, string]> {
-  if (choice.kind === 'url') return [await connect(choice.url), describeUrl(choice.url)]
-  const { openEmbedded } = await import('../prove/embedded.js')
-  const db = await openEmbedded({ extensions: await readExtensions(folder), folder: choice.folder })
-  return [db, `the embedded PostgreSQL ${db.version} in ${choice.folder}`]
 }
 
 /** The migrations as far as the one that is asked for, and no fewer than the database has already. */

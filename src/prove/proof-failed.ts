@@ -63,6 +63,12 @@ const CONTEXT = 40
 
 /** Only the part that differs, as a definition may be long. */
 function differenceOf(name: string, expected: string, actual: string): string {
+  const [wanted, found] = differingParts(expected, actual)
+  return `${name} is ${JSON.stringify(found)}, expected ${JSON.stringify(wanted)}`
+}
+
+/** What differs of two texts, with a little of what is around it. */
+export function differingParts(expected: string, actual: string): readonly [expected: string, actual: string] {
   const most = Math.min(expected.length, actual.length)
   let start = 0
   while (start < most && expected[start] === actual[start]) start += 1
@@ -70,9 +76,9 @@ function differenceOf(name: string, expected: string, actual: string): string {
   while (rest < most - start && expected.at(-1 - rest) === actual.at(-1 - rest)) rest += 1
   const part = (text: string): string => {
     const [from, to] = [Math.max(0, start - CONTEXT), Math.min(text.length, text.length - rest + CONTEXT)]
-    return JSON.stringify(`${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`)
+    return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`
   }
-  return `${name} is ${part(actual)}, expected ${part(expected)}`
+  return [part(expected), part(actual)]
 }
 
 /** Throws ProofFailed where rows are not what they were. */

@@ -10,6 +10,7 @@ import { isBroken, isPending, showMigrateUp, showStatus } from '../show-migratio
 import { findSpec, specFolder } from '../spec-file.js'
 import type { World } from '../terminal.js'
 import { addMigrateNew } from './migrate-new.js'
+import { addMigrateVerify } from './migrate-verify.js'
 import { addDatabaseOptions, addExamples, addSpecOptions, addVoiceOptions, type SpecFlags } from './options.js'
 
 interface MigrateFlags extends SpecFlags, DatabaseFlags {}
@@ -43,6 +44,7 @@ export function addMigrate(program: Command, world: World, finish: (exitCode: nu
   addUp(migrate, world, finish)
   addStatus(migrate, world, finish)
   addMigrateNew(migrate, world, finish)
+  addMigrateVerify(migrate, world, finish)
   addExamples(migrate, [
     ['dbgen migrate up', 'apply what is pending to DATABASE_URL'],
     ['dbgen migrate status', 'see what is applied and what is pending'],
