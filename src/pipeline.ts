@@ -29,6 +29,8 @@ export type { Refusal } from './migrate/refusal.js'
 export type { FileChange } from './output/file-change.js'
 export type { Conflict } from './output/output-conflict.js'
 export type { AdoptedMigration } from './pipeline/adopt.js'
+export type { BaselineReport, BaselineRequest } from './pipeline/baseline.js'
+export { baseline } from './pipeline/baseline.js'
 export type { DatabaseChoice } from './pipeline/database-choice.js'
 export type {
   MigrateUpReport,
@@ -39,6 +41,8 @@ export type {
 export { migrateUp, migrationStatus } from './pipeline/migrate.js'
 export type { NewMigrationReport, NewMigrationRequest } from './pipeline/new-migration.js'
 export { newMigration } from './pipeline/new-migration.js'
+export type { SquashReport, SquashRequest } from './pipeline/squash.js'
+export { squashMigrations } from './pipeline/squash.js'
 export type { Stage } from './pipeline/stages.js'
 export type { VerifiedDatabase, VerifyReport, VerifyRequest } from './pipeline/verify.js'
 export { verifyMigrations } from './pipeline/verify.js'

@@ -23,6 +23,7 @@ export type PlainKind =
   | 'migration-conflict'
   | 'migration-locked'
   | 'migration-failed'
+  | 'drift'
   | 'file'
 
 /** What is known about the command that failed. */
@@ -46,6 +47,8 @@ const plainErrors: Readonly<Record<string, { readonly kind: PlainKind; readonly 
   MigrationUnreadable: { kind: 'migrations', details: [] },
   MigrationConflict: { kind: 'migration-conflict', details: ['problems'] },
   MigrationLocked: { kind: 'migration-locked', details: [] },
+  DriftFound: { kind: 'drift', details: ['drift'] },
+  HistoryRefused: { kind: 'migrations', details: ['problems'] },
   MigrationFailed: { kind: 'migration-failed', details: ['migration', 'step', 'code'] },
 }
 

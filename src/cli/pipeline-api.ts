@@ -2,6 +2,8 @@ import type * as Pipeline from '../pipeline.js'
 
 export type {
   AdoptedMigration,
+  BaselineReport,
+  BaselineRequest,
   Conflict,
   DatabaseChoice,
   Drift,
@@ -18,6 +20,8 @@ export type {
   NewMigrationReport,
   NewMigrationRequest,
   Refusal,
+  SquashReport,
+  SquashRequest,
   Stage,
   VerifiedDatabase,
   VerifyReport,

@@ -14,6 +14,7 @@ import { kyselyOver } from './runner-kysely-database.js'
 import { withRunnerLock } from './runner-lock.js'
 import type { Applied, RunnerOptions } from './runner-options.js'
 import { retrying } from './runner-retry.js'
+import { settleSquash } from './runner-squash.js'
 import { type AppliedEntry, pendingOf } from './runner-status.js'
 import { adviceFor, runSteps, type StepState } from './runner-steps.js'
 
@@ -28,6 +29,7 @@ export async function migrateKyselyUp(
   options: RunnerOptions,
 ): Promise<Applied[]> {
   return withRunnerLock(db, options.patience, async () => {
+    await settleSquash(db, await readKyselyLedger(db, migrations), migrations)
     const ledger = await readKyselyLedger(db, migrations)
     const pending = pendingOf(ledger, migrations).map((migration) => ({
       id: migration.id,

@@ -2,6 +2,7 @@ import { checksumOf, EMPTY_CHAIN, extendChain, headOf, type MigrationFiles } fro
 import type { ChainEntry } from '../schema/snapshot.js'
 import { parentOf } from './migration-files.js'
 import { MigrationConflict } from './runner-errors.js'
+import { asSquashed, tellPartlySquashed } from './runner-squash.js'
 
 /** What a ledger knows of a migration that was applied; Kysely's knows the duration of none, and no checksum. */
 export interface AppliedEntry {
@@ -40,13 +41,14 @@ export interface MigrationStatus {
  * of the migration.
  */
 export function compareWithLedger(
-  ledger: readonly AppliedEntry[],
+  found: readonly AppliedEntry[],
   folder: readonly MigrationFiles[],
   stepsDone: ReadonlyMap<string, number>,
 ): MigrationStatus[] {
+  const ledger = asSquashed(found, folder)
   const applied = ledger.map((entry, index) => statusOfApplied(entry, ledger.slice(index + 1), folder))
   const pending = folder.filter(({ id }) => !ledger.some((entry) => entry.id === id))
-  return [...applied, ...statusesOfPending(pending, ledger, stepsDone)]
+  return tellPartlySquashed([...applied, ...statusesOfPending(pending, ledger, stepsDone)], ledger, folder)
 }
 
 /** The migrations to apply. Throws MigrationConflict with all that is in the way. */

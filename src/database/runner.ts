@@ -6,6 +6,7 @@ import type { Queryable } from './queryable.js'
 import { text } from './row.js'
 import { withRunnerLock } from './runner-lock.js'
 import { type Applied, type MigrateOptions, type RunnerOptions, runnerOptions } from './runner-options.js'
+import { settleSquash } from './runner-squash.js'
 import { compareWithLedger, type MigrationStatus, pendingOf } from './runner-status.js'
 import { runSteps, type StepsToRun } from './runner-steps.js'
 
@@ -44,7 +45,7 @@ async function applyPending(
   migrations: readonly MigrationFiles[],
   options: RunnerOptions,
 ): Promise<Applied[]> {
-  const ledger = await readLedger(db)
+  const ledger = await settleSquash(db, await readLedger(db), migrations)
   const pending = pendingOf(ledger, migrations)
   if (pending.length === 0) return []
   // All are read before the first is applied, so that one that cannot be read stops nothing half-way.

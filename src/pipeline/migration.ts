@@ -84,11 +84,21 @@ export function printMigration(
   { lines, measures }: { readonly lines: readonly string[]; readonly measures: readonly StepMeasure[] },
 ): WrittenMigration {
   const head: MigrationHead = { id, parent: headOf(history.chain), proof: lines }
-  const files = output.migrationFormat === 'kysely' ? kyselyFiles(plan, head, measures) : sqlFiles(plan, head, measures)
+  const files = filesOf(plan, head, measures, output)
   return {
     files: Object.entries(files.files).map(([name, text]) => ({ path: `${output.migrations}/${name}`, text })),
     snapshot: snapshotFile(extendChain(history.chain, files), destination, output),
   }
+}
+
+/** The files of a migration in the format of the project. */
+export function filesOf(
+  plan: Plan,
+  head: MigrationHead,
+  measures: readonly StepMeasure[],
+  { migrationFormat }: OutputOptions,
+): MigrationFiles {
+  return migrationFormat === 'kysely' ? kyselyFiles(plan, head, measures) : sqlFiles(plan, head, measures)
 }
 
 /**

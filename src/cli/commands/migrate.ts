@@ -9,7 +9,9 @@ import { runCommand } from '../run-command.js'
 import { isBroken, isPending, showMigrateUp, showStatus } from '../show-migrations.js'
 import { findSpec, specFolder } from '../spec-file.js'
 import type { World } from '../terminal.js'
+import { addMigrateBaseline } from './migrate-baseline.js'
 import { addMigrateNew } from './migrate-new.js'
+import { addMigrateSquash } from './migrate-squash.js'
 import { addMigrateVerify } from './migrate-verify.js'
 import { addDatabaseOptions, addExamples, addSpecOptions, addVoiceOptions, type SpecFlags } from './options.js'
 
@@ -45,6 +47,8 @@ export function addMigrate(program: Command, world: World, finish: (exitCode: nu
   addStatus(migrate, world, finish)
   addMigrateNew(migrate, world, finish)
   addMigrateVerify(migrate, world, finish)
+  addMigrateBaseline(migrate, world, finish)
+  addMigrateSquash(migrate, world, finish)
   addExamples(migrate, [
     ['dbgen migrate up', 'apply what is pending to DATABASE_URL'],
     ['dbgen migrate status', 'see what is applied and what is pending'],
