@@ -41,6 +41,8 @@ export type {
 export { migrateUp, migrationStatus } from './pipeline/migrate.js'
 export type { NewMigrationReport, NewMigrationRequest } from './pipeline/new-migration.js'
 export { newMigration } from './pipeline/new-migration.js'
+export type { RebasedMigration, RebaseReport, RebaseRequest } from './pipeline/rebase.js'
+export { rebaseMigrations } from './pipeline/rebase.js'
 export type { SquashReport, SquashRequest } from './pipeline/squash.js'
 export { squashMigrations } from './pipeline/squash.js'
 export type { Stage } from './pipeline/stages.js'

@@ -11,6 +11,7 @@ import { findSpec, specFolder } from '../spec-file.js'
 import type { World } from '../terminal.js'
 import { addMigrateBaseline } from './migrate-baseline.js'
 import { addMigrateNew } from './migrate-new.js'
+import { addMigrateRebase } from './migrate-rebase.js'
 import { addMigrateSquash } from './migrate-squash.js'
 import { addMigrateVerify } from './migrate-verify.js'
 import { addDatabaseOptions, addExamples, addSpecOptions, addVoiceOptions, type SpecFlags } from './options.js'
@@ -49,6 +50,7 @@ export function addMigrate(program: Command, world: World, finish: (exitCode: nu
   addMigrateVerify(migrate, world, finish)
   addMigrateBaseline(migrate, world, finish)
   addMigrateSquash(migrate, world, finish)
+  addMigrateRebase(migrate, world, finish)
   addExamples(migrate, [
     ['dbgen migrate up', 'apply what is pending to DATABASE_URL'],
     ['dbgen migrate status', 'see what is applied and what is pending'],
