@@ -6,8 +6,8 @@ import type { FileChange } from './output/file-change.js'
 import { type OutputPlan, planOutput } from './output/plan-output.js'
 import type { OutputFile, OutputRequest } from './output/request.js'
 import { writeOutput } from './output/write-output.js'
+import { type AdoptedMigration, adoptByHand } from './pipeline/adopt.js'
 import { compileSpec } from './pipeline/compile.js'
-import { readHistory } from './pipeline/history.js'
 import {
   type PlannedMigration,
   planMigration,
@@ -16,6 +16,7 @@ import {
   type WrittenMigration,
 } from './pipeline/migration.js'
 import { NOT_PROVEN, type ProvenRun, proveRun } from './pipeline/proof.js'
+import { readHistoryToExtend } from './pipeline/reopen.js'
 import { withRoot } from './pipeline/root.js'
 import { createStages, type Stage, type Stages } from './pipeline/stages.js'
 import { renderTemplate } from './render/handlebars.js'
@@ -27,10 +28,13 @@ export type { StepProgress as MigrationStep } from './database/runner-steps.js'
 export type { Refusal } from './migrate/refusal.js'
 export type { FileChange } from './output/file-change.js'
 export type { Conflict } from './output/output-conflict.js'
+export type { AdoptedMigration } from './pipeline/adopt.js'
+export type { BaselineReport, BaselineRequest } from './pipeline/baseline.js'
+export { baseline } from './pipeline/baseline.js'
+export type { DatabaseChoice } from './pipeline/database-choice.js'
 export { type DiffReport, type DiffRequest, diff, type Side } from './pipeline/diff.js'
 export { type FormatReport, type FormatRequest, format } from './pipeline/format.js'
 export type {
-  DatabaseChoice,
   MigrateDownReport,
   MigrateDownRequest,
   MigrateUpReport,
@@ -41,7 +45,16 @@ export type {
 } from './pipeline/migrate.js'
 export { migrateDown, migrateUp, migrationStatus } from './pipeline/migrate.js'
 export { type MigrateSqlReport, type MigrateSqlRequest, migrateSql } from './pipeline/migrate-sql.js'
+export type { NewMigrationReport, NewMigrationRequest } from './pipeline/new-migration.js'
+export { newMigration } from './pipeline/new-migration.js'
+export type { RebasedMigration, RebaseReport, RebaseRequest } from './pipeline/rebase.js'
+export { rebaseMigrations } from './pipeline/rebase.js'
+export type { SquashReport, SquashRequest } from './pipeline/squash.js'
+export { squashMigrations } from './pipeline/squash.js'
 export type { Stage } from './pipeline/stages.js'
+export type { VerifiedDatabase, VerifyReport, VerifyRequest } from './pipeline/verify.js'
+export { verifyMigrations } from './pipeline/verify.js'
+export type { Drift } from './prove/drift-schema.js'
 
 /** What one run of `generate` is asked to do. */
 export interface GenerateRequest {
@@ -71,6 +84,8 @@ export interface GenerateReport {
   readonly files: readonly FileChange[]
   readonly root: string
   readonly models: number
+  /** Migrations written by hand that were taken in. */
+  readonly adopted: readonly AdoptedMigration[]
   /** The migration that was written; undefined where the schema did not change. */
   readonly migration: MigrationReport | undefined
   /** Duration of each stage in milliseconds. */
@@ -108,13 +123,14 @@ async function generateModel(
   root: string,
   stages: Stages,
 ): Promise<GenerateReport> {
-  const { specFile, now, migrationName } = request
+  const { specFile, now, migrationName, cacheFolder } = request
 
   stages.begin('plan')
   const [schema, hints] = [schemaOf(model), hintsOf(model)]
-  const history = await readHistory(join(root, model.output.migrations))
+  const found = await readHistoryToExtend(join(root, model.output.migrations), cacheFolder)
+  const { history, adopted } = await adoptByHand(found, { schema, hints }, request)
   const name = { now, name: migrationName }
-  const migration = await planMigration(history, { schema, hints }, name, request.cacheFolder)
+  const migration = await planMigration(history, { schema, hints }, name, cacheFolder)
 
   stages.begin('render')
   const layer = describeLayer(model, basename(specFile))
@@ -127,13 +143,13 @@ async function generateModel(
   const mustProve = request.proof && (migration !== undefined || changed.length > 0)
   const { statements } = layer
   const proven = mustProve
-    ? await proveRun({ schema, hints, history, migration, statements, code: changed, cacheFolder: request.cacheFolder })
+    ? await proveRun({ schema, hints, history, migration, statements, code: changed, cacheFolder })
     : { lines: request.proof ? [] : [NOT_PROVEN], measures: [] }
 
   stages.begin('write')
   const written =
     migration === undefined
-      ? printOtherWords(history, { schema, hints }, model.output)
+      ? printOtherWords(history, { schema, hints }, model.output, adopted.length > 0)
       : printMigration(migration, history, { schema, hints }, model.output, proven)
   const plan = await compare(written)
   if (!request.dryRun) await writeOutput(plan)
@@ -141,6 +157,7 @@ async function generateModel(
     files: plan.changes,
     root,
     models: model.entities.filter(({ isImplied }) => !isImplied).length,
+    adopted,
     migration: migration && written && reportOf(migration, written, request.proof ? proven : undefined),
     milliseconds: stages.end(),
   }

@@ -26,6 +26,7 @@ export type PlainKind =
   | 'migration-locked'
   | 'migration-failed'
   | 'interrupted'
+  | 'drift'
   | 'file'
 
 /** What is known about the command that failed. */
@@ -51,6 +52,8 @@ const plainErrors: Readonly<Record<string, { readonly kind: PlainKind; readonly 
   MigrationConflict: { kind: 'migration-conflict', details: ['problems'] },
   MigrationLocked: { kind: 'migration-locked', details: [] },
   MigrationInterrupted: { kind: 'interrupted', details: [] },
+  DriftFound: { kind: 'drift', details: ['drift'] },
+  HistoryRefused: { kind: 'migrations', details: ['problems'] },
   MigrationFailed: { kind: 'migration-failed', details: ['migration', 'step', 'code'] },
 }
 

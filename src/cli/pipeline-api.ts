@@ -1,10 +1,14 @@
 import type * as Pipeline from '../pipeline.js'
 
 export type {
+  AdoptedMigration,
+  BaselineReport,
+  BaselineRequest,
   Conflict,
   DatabaseChoice,
   DiffReport,
   DiffRequest,
+  Drift,
   FileChange,
   FormatReport,
   GenerateReport,
@@ -19,10 +23,20 @@ export type {
   MigrationStatusReport,
   MigrationStatusRequest,
   MigrationStep,
+  NewMigrationReport,
+  NewMigrationRequest,
+  RebasedMigration,
+  RebaseReport,
+  RebaseRequest,
   Refusal,
   RunRequest,
   Side,
+  SquashReport,
+  SquashRequest,
   Stage,
+  VerifiedDatabase,
+  VerifyReport,
+  VerifyRequest,
 } from '../pipeline.js'
 
 /** Everything heavy, loaded when a command needs it and not before. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { alignColumns } from './columns.js'
-import type { GenerateReport, MigrationReport } from './pipeline-api.js'
+import type { AdoptedMigration, GenerateReport, MigrationReport } from './pipeline-api.js'
 import { count, duration, grouped } from './quantities.js'
 import { countFiles, showFiles } from './show-files.js'
 import { shownPath } from './spec-file.js'
@@ -21,7 +21,7 @@ export interface GenerateScene {
 
 /** The report of `generate` as a person reads it. */
 export function showGenerate(report: GenerateReport, scene: GenerateScene, colors: Colors): string {
-  const { files, models, migration } = placeReport(report, scene.cwd)
+  const { files, models, migration, adopted } = placeReport(report, scene.cwd)
   const spec = colors.bold(shownPath(scene.cwd, scene.specFile))
   const time = duration(total(report))
   if (migration === undefined && files.every(({ kind }) => kind === 'unchanged')) {
@@ -29,21 +29,23 @@ export function showGenerate(report: GenerateReport, scene: GenerateScene, color
     return `${spec}: ${counted}, all up to date ${colors.dim(`(${time})`)}\n`
   }
   const listed = showFiles(files, colors)
+  const taken = adopted.length === 0 ? [] : ['', ...adopted.map((each) => showAdopted(each, scene.dryRun, colors))]
   const migrated = migration === undefined ? [] : ['', ...showMigration(migration, scene.dryRun, colors)]
   return [
     `${spec}: ${count(models, 'model')}`,
     ...(listed.length > 0 ? ['', ...listed] : []),
+    ...taken,
     ...migrated,
     '',
     `${countFiles(files, colors)} ${colors.dim(`in ${time}`)}`,
-    ...closing(scene, migration !== undefined, colors),
+    ...closing(scene, migration !== undefined || adopted.length > 0, colors),
     '',
   ].join('\n')
 }
 
 /** The report of `generate` as a program reads it; paths are relative to `root`. */
 export function generateJson(report: GenerateReport, scene: GenerateScene): Readonly<Record<string, unknown>> {
-  const { root, models, files, migration, milliseconds } = report
+  const { root, models, files, adopted, migration, milliseconds } = report
   return {
     ok: true,
     dryRun: scene.dryRun,
@@ -51,9 +53,15 @@ export function generateJson(report: GenerateReport, scene: GenerateScene): Read
     root,
     models,
     files,
+    adopted,
     migration: migration === undefined ? null : { ...migration, proof: migration.proof ?? null },
     milliseconds,
   }
+}
+
+function showAdopted({ id, changes }: AdoptedMigration, dryRun: boolean, colors: Colors): string {
+  const what = changes === 'rows' ? 'it changes rows alone' : 'it leads to what the spec says'
+  return `${dryRun ? 'Would take in' : 'Took in'} ${colors.bold(id)}, written by hand: ${what}`
 }
 
 function placeReport(report: GenerateReport, cwd: string): GenerateReport {

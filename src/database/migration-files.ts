@@ -1,15 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { MigrationFiles } from '../migrate/chain.js'
+import { type MigrationFiles, parentIn } from '../migrate/chain.js'
 import { readKysely } from '../migrate/read-kysely.js'
-import {
-  MigrationUnreadable,
-  readChecks,
-  readParent,
-  readSteps,
-  type StoredCheck,
-  type StoredStep,
-} from '../migrate/step-text.js'
+import { MigrationUnreadable, readChecks, readSteps, type StoredCheck, type StoredStep } from '../migrate/step-text.js'
 
 /** A file of the migrations folder. */
 export interface MigrationFile {
@@ -93,8 +86,8 @@ function readParts(migration: MigrationFiles, direction: Direction): Parts {
 }
 
 /** The hash of the chain that the migration was made to follow; undefined for one written by hand. */
-export function parentOf({ id, files }: MigrationFiles): string | undefined {
-  return readParent(files[`${id}.up.sql`] ?? files[`${id}.ts`] ?? '')
+export function parentOf(migration: MigrationFiles): string | undefined {
+  return parentIn(migration)
 }
 
 function idOf(name: string): string | undefined {

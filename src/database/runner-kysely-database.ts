@@ -12,7 +12,7 @@ import type { Queryable } from './queryable.js'
 import { releaseLock, takeLock } from './runner-lock.js'
 
 /** The lock of Kysely's own Migrator, so that its runners and ours keep out of each other's way. */
-const KYSELY_KEY = '3853314791062309107'
+export const KYSELY_KEY = '3853314791062309107'
 
 /** A Kysely over the one session of `db`, for its Migrator; it waits `patience` milliseconds for other Migrators. */
 export function kyselyOver(db: Queryable, patience: number): Kysely<unknown> {

@@ -16,6 +16,7 @@ import { kyselyOver } from './runner-kysely-database.js'
 import { EXPECT_LOCK } from './runner-lock.js'
 import type { Applied, RunnerOptions } from './runner-options.js'
 import { retrying } from './runner-retry.js'
+import { settleSquash } from './runner-squash.js'
 import { type AppliedEntry, compareWithLedger, pendingOf } from './runner-status.js'
 import { runSteps, type StepState } from './runner-steps.js'
 
@@ -29,7 +30,7 @@ export async function migrateKyselyUp(
   migrations: readonly MigrationFiles[],
   options: RunnerOptions,
 ): Promise<Applied[]> {
-  const ledger = await readKyselyLedger(db, migrations)
+  const ledger = await settleSquash(db, await readKyselyLedger(db, migrations), migrations)
   await forgetFinished(db)
   expectNoOther(await readUnderWay(db), 'up')
   return runAll(db, pendingOf(ledger, migrations), 'up', migrations, options)
@@ -42,7 +43,7 @@ export async function migrateKyselyDown(
   target: DownTarget,
   options: RunnerOptions,
 ): Promise<Applied[]> {
-  const ledger = await readKyselyLedger(db, migrations)
+  const ledger = await settleSquash(db, await readKyselyLedger(db, migrations), migrations)
   await forgetFinished(db)
   const runs = await readUnderWay(db)
   expectNoOther(runs, 'down')

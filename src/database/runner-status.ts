@@ -1,8 +1,9 @@
-import { checksumOf, extendChain, headOf, type MigrationFiles } from '../migrate/chain.js'
+import { checksumOf, EMPTY_CHAIN, extendChain, headOf, type MigrationFiles } from '../migrate/chain.js'
 import type { ChainEntry } from '../schema/snapshot.js'
 import { checksumOfStep, type UnderWay } from './ledger.js'
 import { type Direction, parentOf, stepsOf } from './migration-files.js'
 import { MigrationConflict } from './runner-errors.js'
+import { asSquashed, tellPartlySquashed } from './runner-squash.js'
 
 /** What a ledger knows of a migration that was applied; Kysely's knows the duration of none, and no checksum. */
 export interface AppliedEntry {
@@ -45,17 +46,19 @@ export interface MigrationStatus {
  * did not end.
  */
 export function compareWithLedger(
-  ledger: readonly AppliedEntry[],
+  found: readonly AppliedEntry[],
   folder: readonly MigrationFiles[],
   runs: readonly UnderWay[],
 ): MigrationStatus[] {
+  const ledger = asSquashed(found, folder)
   const applied = ledger.map((entry, index) => statusOfApplied(entry, ledger.slice(index + 1), folder))
   const pending = folder.filter(({ id }) => !ledger.some((entry) => entry.id === id))
-  return [...applied, ...statusesOfPending(pending, ledger)].map((status) => {
+  const statuses = [...applied, ...statusesOfPending(pending, ledger)].map((status) => {
     const direction = status.state === 'pending' ? 'up' : 'down'
     const run = runs.find((each) => each.migration === status.id && each.direction === direction)
     return { ...status, underWay: run?.direction, stepsDone: run?.stepsDone ?? 0 }
   })
+  return tellPartlySquashed(statuses, ledger, folder)
 }
 
 /** The migrations to apply. Throws MigrationConflict with all that is in the way. */
@@ -137,13 +140,19 @@ function problemOfPending(
   const parent = parentOf(migration)
   if (parent !== undefined && chain !== undefined) {
     if (parent === headOf(chain)) return undefined
-    const last = chain.at(-1)?.id ?? 'no migration'
-    return (
-      `${migration.id} was made to follow another migration than ${last}, as when two branches each add one: ` +
-      'run dbgen migrate rebase, which puts one behind the other'
-    )
+    return problemOfBranch(migration, parent, chain)
   }
   const later = ledger.find(({ id }) => id > migration.id)
   if (later === undefined) return undefined
   return `${migration.id} comes before ${later.id}, which was applied already: give it a later timestamp`
+}
+
+/** With a parent that the chain has, two migrations follow the same one; else the parent is of a third place. */
+function problemOfBranch({ id }: MigrationFiles, parent: string, chain: readonly ChainEntry[]): string {
+  const last = chain.at(-1)?.id ?? 'no migration'
+  const isKnown = parent === EMPTY_CHAIN || chain.some((entry) => entry.chain === parent)
+  const what = `${id} was made to follow another migration than ${last}`
+  return isKnown
+    ? `two branches each added a migration: ${what}: run dbgen migrate rebase, which puts it behind ${last}`
+    : `${what}: remove it, take snapshot.json of the branch that has ${last}, and run dbgen generate again`
 }

@@ -15,6 +15,7 @@ import { type DownTarget, downFrom, expectNoOther } from './runner-down.js'
 import { expectNotInterrupted } from './runner-errors.js'
 import { withRunnerLock } from './runner-lock.js'
 import { type Applied, type MigrateOptions, type RunnerOptions, runnerOptions } from './runner-options.js'
+import { settleSquash } from './runner-squash.js'
 import { compareWithLedger, type MigrationStatus, pendingOf } from './runner-status.js'
 import { runSteps } from './runner-steps.js'
 import { openWatcher } from './runner-watch.js'
@@ -90,7 +91,7 @@ async function applyPending(
   options: RunnerOptions,
 ): Promise<Applied[]> {
   expectNoOther(await readUnderWay(db), 'up')
-  const ledger = await readLedger(db)
+  const ledger = await settleSquash(db, await readLedger(db), migrations)
   const pending = pendingOf(ledger, migrations)
   if (pending.length === 0) return []
   expectReadable(pending, 'up')
@@ -124,7 +125,8 @@ async function takeBack(
 ): Promise<Applied[]> {
   const runs = await readUnderWay(db)
   expectNoOther(runs, 'down')
-  const leaving = downFrom(compareWithLedger(await readLedger(db), migrations, runs), migrations, target)
+  const ledger = await settleSquash(db, await readLedger(db), migrations)
+  const leaving = downFrom(compareWithLedger(ledger, migrations, runs), migrations, target)
   expectReadable(leaving, 'down')
   const applied: Applied[] = []
   for (const migration of leaving) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type ChainEntry, SnapshotError } from '../schema/snapshot.js'
+import { type ReplacedMigration, readParent, readReplaced } from './step-text.js'
 
 /** The files of one migration: `up.sql` and `down.sql`, or one Kysely module. */
 export interface MigrationFiles {
@@ -11,10 +12,29 @@ export interface MigrationFiles {
 /** Hash of the chain of no migrations. */
 export const EMPTY_CHAIN = 'none'
 
-/** Adds a migration to the chain. */
+/**
+ * Adds a migration to the chain. One that takes the place of all the migrations so far keeps the hash of the last of them,
+ * so that those behind it need not know.
+ */
 export function extendChain(chain: readonly ChainEntry[], migration: MigrationFiles): ChainEntry[] {
   const checksum = checksumOf(migration)
-  return [...chain, { id: migration.id, checksum, chain: sha256(`${headOf(chain)} ${migration.id} ${checksum}`) }]
+  const replaced = chain.length === 0 ? replacedBy(migration).at(-1) : undefined
+  const link = replaced?.chain ?? sha256(`${headOf(chain)} ${migration.id} ${checksum}`)
+  return [...chain, { id: migration.id, checksum, chain: link }]
+}
+
+/** The migrations whose place this one has taken; none for an ordinary one. */
+export function replacedBy(migration: MigrationFiles): ReplacedMigration[] {
+  return readReplaced(headText(migration))
+}
+
+/** The hash of the chain that the migration was made to follow; undefined for one written by hand. */
+export function parentIn(migration: MigrationFiles): string | undefined {
+  return readParent(headText(migration))
+}
+
+function headText({ id, files }: MigrationFiles): string {
+  return files[`${id}.up.sql`] ?? files[`${id}.ts`] ?? ''
 }
 
 /** The hash that the next migration names as its parent. */
@@ -22,18 +42,49 @@ export function headOf(chain: readonly ChainEntry[]): string {
   return chain.at(-1)?.chain ?? EMPTY_CHAIN
 }
 
-/** Throws SnapshotError where the folder and the chain are not the same migrations, saying which differ. */
-export function verifyChain(chain: readonly ChainEntry[], folder: readonly MigrationFiles[]): void {
+/**
+ * The migrations of the folder that come behind all of the chain and were written by hand: `generate` takes them in. Throws
+ * SnapshotError where the folder and the chain are not the same migrations otherwise, saying which differ.
+ */
+export function verifyChain(chain: readonly ChainEntry[], folder: readonly MigrationFiles[]): MigrationFiles[] {
+  const others = folder.filter(({ id }) => !chain.some((entry) => entry.id === id))
+  const last = chain.at(-1)?.id ?? ''
+  const isNew = (migration: MigrationFiles): boolean => parentIn(migration) === undefined && migration.id > last
+  const hasBranches = others.some((migration) => isOfAnotherBranch(migration, chain))
   const problems = [
     ...chain.flatMap((entry) => problemOf(entry, folder)),
-    ...folder
-      .filter(({ id }) => !chain.some((entry) => entry.id === id))
-      .map(
-        ({ id }) => `${id} is not in snapshot.json: take the snapshot of the branch that added it, or remove the file`,
-      ),
-    ...brokenLinks(chain),
+    ...(hasBranches
+      ? [describeBranches(chain, others)]
+      : others.filter((migration) => !isNew(migration)).map((migration) => problemOfOther(migration, last))),
+    ...brokenLinks(chain, folder),
   ]
   if (problems.length > 0) throw new SnapshotError(problems.join('\n'))
+  return others
+}
+
+/** Made to follow a migration that has another one behind it already. */
+function isOfAnotherBranch(migration: MigrationFiles, chain: readonly ChainEntry[]): boolean {
+  const parent = parentIn(migration)
+  if (parent === undefined || chain.length === 0 || parent === headOf(chain)) return false
+  return parent === EMPTY_CHAIN || chain.some((entry) => entry.chain === parent)
+}
+
+function describeBranches(chain: readonly ChainEntry[], others: readonly MigrationFiles[]): string {
+  const parents = others.map(parentIn)
+  const place = chain.findLastIndex((entry) => parents.includes(entry.chain))
+  const theirs = chain.slice(place + 1).map(({ id }) => id)
+  const behind = chain[place]?.id
+  return (
+    `two branches each added a migration${behind === undefined ? '' : ` behind ${behind}`}: snapshot.json knows ` +
+    `${theirs.join(', ')}, but not ${others.map(({ id }) => id).join(', ')}: run dbgen migrate rebase`
+  )
+}
+
+function problemOfOther(migration: MigrationFiles, last: string): string {
+  const { id } = migration
+  if (parentIn(migration) === undefined)
+    return `${id} was written by hand and comes before ${last}: give it a later timestamp, or run dbgen migrate rebase`
+  return `${id} is not in snapshot.json: take the snapshot of the branch that added it, or remove the file`
 }
 
 /** SHA-256 of the files, the same on every machine: line endings do not count. */
@@ -49,12 +100,19 @@ function problemOf({ id, checksum }: ChainEntry, folder: readonly MigrationFiles
   return [`${id} was edited after it was generated: restore it, and put the change into a migration of its own`]
 }
 
-function brokenLinks(chain: readonly ChainEntry[]): string[] {
-  return chain.flatMap(({ id, checksum, chain: link }, index) =>
-    link === sha256(`${headOf(chain.slice(0, index))} ${id} ${checksum}`)
+/** What a missing or edited file makes of the chain is said already. */
+function brokenLinks(chain: readonly ChainEntry[], folder: readonly MigrationFiles[]): string[] {
+  return chain.flatMap(({ id, checksum, chain: link }, index) => {
+    const before = chain.slice(0, index)
+    const migration = folder.find((candidate) => candidate.id === id)
+    const isReplacing = migration !== undefined && index === 0 && replacedBy(migration).length > 0
+    const expected = isReplacing
+      ? extendChain(before, migration).at(-1)?.chain
+      : sha256(`${headOf(before)} ${id} ${checksum}`)
+    return link === expected
       ? []
-      : [`${id} does not follow from the migration before it: snapshot.json was edited or merged by hand`],
-  )
+      : [`${id} does not follow from the migration before it: snapshot.json was edited or merged by hand`]
+  })
 }
 
 function sha256(text: string): string {

@@ -4,7 +4,7 @@ import type { Plan } from './plan.js'
 const LONGEST_NAME = 60
 
 /** `20261122104500_add_column_posts_subtitle`: the time in UTC, always later than the migration before, and what it does. */
-export function migrationId(now: Date, chain: readonly ChainEntry[], name: string): string {
+export function migrationId(now: Date, chain: readonly Pick<ChainEntry, 'id'>[], name: string): string {
   const wanted = timestampOf(now)
   const last = chain.at(-1)?.id.slice(0, wanted.length) ?? ''
   return `${wanted > last ? wanted : secondAfter(last)}_${name}`

@@ -1,5 +1,13 @@
 import { EXPECT_NONE, KYSELY_IMPORT } from './print-kysely.js'
-import { linesOf, MigrationUnreadable, OUTSIDE, type StoredCheck, type StoredStep } from './step-text.js'
+import {
+  expectWritten,
+  linesOf,
+  MigrationUnreadable,
+  OUTSIDE,
+  readParent,
+  type StoredCheck,
+  type StoredStep,
+} from './step-text.js'
 
 /** The steps of a migration module, in both directions. */
 export interface KyselySteps {
@@ -12,32 +20,39 @@ export interface KyselySteps {
 /** A place in a text, moved forward by what is read. */
 interface Cursor {
   readonly text: string
+  /** True where no migration is named that this one was made to follow. */
+  readonly isByHand: boolean
   at: number
 }
 
 const BLANK_OR_COMMENT = /(?:\/\/.*\n|\n)*/y
 const EMPTY_FUNCTION = /export async function (?:up|down)\(\): Promise<void> \{\}\n/y
-const STEP = /\n* {2}\/\/ step \d+\/\d+: (.*)\n/y
+const IMPORT = /import \{ type Kysely, sql \} from (?:"kysely"|'kysely');?\n/y
+const STEP = /\n* {2}\/\/ step(?: \d+\/\d+)?: (.*)\n/y
+const UNMARKED = /\n*(?= {2}(?:await sql`|\/\/ outside a transaction\n))/y
 const NOTE = / {2}\/\/ (.*)\n/y
 const CHECK =
-  /\n* {2}\/\/ check \d+\/\d+: (.*)\n {2}\/\/ otherwise: (.*)\n {2}await expectNone\("(?:[^"\\]|\\.)*", sql`/y
-const CHECK_END = /`\.execute\(db\)\);\n/y
+  /\n* {2}\/\/ check(?: \d+\/\d+)?: (.*)\n {2}\/\/ otherwise: (.*)\n {2}await expectNone\((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'), sql`/y
+const CHECK_END = /`\.execute\(db\)\);?\n/y
 const STATEMENT_START = / {2}await sql`/y
-const STATEMENT_END = /`\.execute\(db\);\n/y
+const STATEMENT_END = /`\.execute\(db\);?\n/y
 const FUNCTION_END = /\}\n/y
 
 /**
- * Reads the steps of a module that `printKysely` wrote, by its marks and without running it. Throws MigrationUnreadable
- * where it is in any other form, as is a module written by hand.
+ * Reads the steps of a module in the form in which `printKysely` writes it, by its marks and without running it. One
+ * written by hand may do without semicolons and numbers of steps, and without marks a function is one step. Throws
+ * MigrationUnreadable where it is in any other form.
  */
 export function readKysely(text: string): KyselySteps {
-  const cursor = { text: linesOf(text).join('\n'), at: 0 }
+  const lines = linesOf(text)
+  expectWritten(lines, '//')
+  const cursor = { text: lines.join('\n'), isByHand: readParent(text) === undefined, at: 0 }
   take(cursor, BLANK_OR_COMMENT)
-  expectText(cursor, `${KYSELY_IMPORT}\n`)
+  if (take(cursor, IMPORT) === undefined) fail(cursor, KYSELY_IMPORT)
   const up = readFunction(cursor, 'up')
   const down = readFunction(cursor, 'down')
   take(cursor, BLANK_OR_COMMENT)
-  if (cursor.at < cursor.text.length) expectText(cursor, `${EXPECT_NONE}\n`)
+  if (cursor.at < cursor.text.length) expectFunction(cursor, EXPECT_NONE)
   if (cursor.at < cursor.text.length) fail(cursor, 'the end of the file')
   return { up: up.steps, down: down.steps, upChecks: up.checks, downChecks: down.checks }
 }
@@ -57,12 +72,13 @@ function readFunction(cursor: Cursor, name: 'up' | 'down'): ReadFunction {
     if (take(cursor, CHECK_END) === undefined) fail(cursor, '`.execute(db));')
   }
   const steps: StoredStep[] = []
-  while (take(cursor, FUNCTION_END) === undefined) steps.push(readStep(cursor))
+  while (take(cursor, FUNCTION_END) === undefined) steps.push(readStep(cursor, steps.length === 0))
   return { checks, steps }
 }
 
-function readStep(cursor: Cursor): StoredStep {
-  const [, title = ''] = take(cursor, STEP) ?? fail(cursor, 'a step, "// step 1/2: create table posts"')
+function readStep(cursor: Cursor, isFirst: boolean): StoredStep {
+  const unmarked = isFirst && cursor.isByHand ? takeUnmarked(cursor) : undefined
+  const [, title = ''] = unmarked ?? take(cursor, STEP) ?? fail(cursor, 'a step, "// step 1/2: create table posts"')
   const transactional = !readNotes(cursor).includes(OUTSIDE)
   const statements: string[] = []
   while (take(cursor, STATEMENT_START) !== undefined) {
@@ -70,6 +86,11 @@ function readStep(cursor: Cursor): StoredStep {
     if (take(cursor, STATEMENT_END) === undefined) fail(cursor, '`.execute(db);')
   }
   return { title, transactional, sql: statements.join('\n') }
+}
+
+/** A function that begins with SQL, or with the note that it is run outside of a transaction, is one step. */
+function takeUnmarked(cursor: Cursor): readonly string[] | undefined {
+  return take(cursor, UNMARKED) === undefined ? undefined : ['', 'the whole function']
 }
 
 function readNotes(cursor: Cursor): string[] {
@@ -112,6 +133,14 @@ function unescapeTemplate(raw: string): string {
     if (unit !== undefined) return String.fromCharCode(Number.parseInt(unit, 16))
     return character === 'n' ? '\n' : (character ?? '')
   })
+}
+
+/** With or without semicolons at the ends of lines. */
+function expectFunction(cursor: Cursor, expected: string): void {
+  const plain = (text: string): string => text.replaceAll(/;(?=\n|$)/g, '')
+  const rest = cursor.text.slice(cursor.at)
+  if (plain(rest) !== plain(`${expected}\n`)) fail(cursor, expected)
+  cursor.at = cursor.text.length
 }
 
 function expectText(cursor: Cursor, expected: string): void {

@@ -15,12 +15,18 @@ export class MigrationUnreadable extends Error {
 /** The note of a step that PostgreSQL refuses inside a transaction; a runner goes by it. */
 export const OUTSIDE = 'outside a transaction'
 
+/** The mark of a migration that nobody has filled in yet; what stands behind it is for the reader. */
+export const NOT_WRITTEN = 'not written yet:'
+
 const MARKER = /^-- step \d+\/\d+: (.*)$/
+/** What a file written by hand may have instead, where it has none with numbers. */
+const PLAIN_MARKER = /^-- step: (.*)$/
 
 /** A check as it is read back from a migration file. */
 export type StoredCheck = Check
 
 const CHECK_MARKER = /^-- check \d+\/\d+: (.*)$/
+const PLAIN_CHECK_MARKER = /^-- check: (.*)$/
 const ADVICE = /^-- otherwise: (.*)$/
 
 /** A check as it stands in a migration file: what must hold, what to do where it does not, the query that finds out. */
@@ -48,15 +54,21 @@ export function commentLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }
 
-/** Reads the steps of a migration file by their marks; SQL is never taken apart. Throws MigrationUnreadable. */
+/**
+ * Reads the steps of a migration file by their marks; SQL is never taken apart. A file written by hand may do without the
+ * numbers, and without marks it is one step. Throws MigrationUnreadable.
+ */
 export function readSteps(text: string): StoredStep[] {
-  const steps: { title: string; lines: string[] }[] = []
   const lines = linesOf(text)
-  const start = lines.findIndex((line) => MARKER.test(line))
+  expectWritten(lines)
+  const { step: mark, check } = marksOf(lines)
+  const start = lines.findIndex((line) => mark.test(line))
+  if (start === -1 && isByHand(text) && !lines.some((line) => check.test(line))) return wholeFile(lines)
+  const steps: { title: string; lines: string[] }[] = []
   for (const [index, line] of lines.entries()) {
-    const marker = MARKER.exec(line)
+    const marker = mark.exec(line)
     if (marker !== null) steps.push({ title: marker[1] ?? '', lines: [] })
-    else if (start === -1 || index < start) expectKnown(lines, index)
+    else if (start === -1 || index < start) expectKnown(lines, index, check)
     else steps.at(-1)?.lines.push(line)
   }
   return steps.map(({ title, lines }) => ({
@@ -64,6 +76,50 @@ export function readSteps(text: string): StoredStep[] {
     transactional: lines[0] !== `-- ${OUTSIDE}`,
     sql: withoutNotes(lines),
   }))
+}
+
+/** Throws MigrationUnreadable where a template still has its mark. `comment` begins a comment of the language. */
+export function expectWritten(lines: readonly string[], comment = '--'): void {
+  const index = lines.findIndex((line) => line.trim().startsWith(`${comment} ${NOT_WRITTEN}`))
+  if (index === -1) return
+  throw new MigrationUnreadable(
+    `line ${index + 1} says that it is not written yet: write the SQL, then remove that line`,
+  )
+}
+
+/** Where one step has numbers, all have: a line without them may be a comment within the SQL. */
+function marksOf(lines: readonly string[]): { readonly step: RegExp; readonly check: RegExp } {
+  const hasNumbers = lines.some((line) => MARKER.test(line) || CHECK_MARKER.test(line))
+  return hasNumbers ? { step: MARKER, check: CHECK_MARKER } : { step: PLAIN_MARKER, check: PLAIN_CHECK_MARKER }
+}
+
+function isByHand(text: string): boolean {
+  return readParent(text) === undefined
+}
+
+/** Without marks: one step, outside a transaction where a comment in front of the SQL says so. */
+function wholeFile(lines: readonly string[]): StoredStep[] {
+  const start = lines.findIndex((line) => line.trim() !== '' && !line.startsWith('--'))
+  if (start === -1) return []
+  const sql = lines.slice(start).join('\n').trim()
+  return [{ title: 'the whole file', transactional: !lines.slice(0, start).includes(`-- ${OUTSIDE}`), sql }]
+}
+
+/** A migration whose place another one has taken. */
+export interface ReplacedMigration {
+  readonly id: string
+  /** Hash of the chain up to and including it. */
+  readonly chain: string
+}
+
+/** The migrations that this one was made of, as its head says, in their order; none for an ordinary one. */
+export function readReplaced(text: string): ReplacedMigration[] {
+  const head = linesOf(text)
+  const end = head.findIndex((line) => !/^(?:--|\/\/) /.test(line))
+  return head.slice(0, end === -1 ? undefined : end).flatMap((line) => {
+    const [, id, chain] = /^(?:--|\/\/) replaces: (\S+) ([0-9a-f]{64})$/.exec(line) ?? []
+    return id === undefined || chain === undefined ? [] : [{ id, chain }]
+  })
 }
 
 /** The hash of the migration that this one was made to follow, as its head says; undefined where it does not. */
@@ -83,9 +139,11 @@ export function linesOf(text: string): string[] {
 /** Reads the checks of a migration file by their marks; they stand in front of the first step. */
 export function readChecks(text: string): StoredCheck[] {
   const checks: { title: string; advice: string; lines: string[] }[] = []
-  for (const line of linesOf(text)) {
-    if (MARKER.test(line)) break
-    const marker = CHECK_MARKER.exec(line)
+  const lines = linesOf(text)
+  const marks = marksOf(lines)
+  for (const line of lines) {
+    if (marks.step.test(line)) break
+    const marker = marks.check.exec(line)
     const current = checks.at(-1)
     if (marker !== null) checks.push({ title: marker[1] ?? '', advice: '', lines: [] })
     else if (current !== undefined && current.lines.length === 0 && ADVICE.test(line)) {
@@ -96,10 +154,10 @@ export function readChecks(text: string): StoredCheck[] {
 }
 
 /** SQL that belongs to no step and no check would be left out in silence. */
-function expectKnown(lines: readonly string[], index: number): void {
+function expectKnown(lines: readonly string[], index: number, check: RegExp): void {
   const line = lines[index] ?? ''
   if (line.trim() === '' || line.startsWith('--')) return
-  if (lines.slice(0, index).some((earlier) => CHECK_MARKER.test(earlier))) return
+  if (lines.slice(0, index).some((earlier) => check.test(earlier))) return
   throw new MigrationUnreadable(
     `line ${index + 1} is in front of the first step: put "-- step 1/1: what it does" above the SQL of each step`,
   )

@@ -55,8 +55,8 @@ export async function planOutput(root: string, request: OutputRequest): Promise<
   }
 }
 
-/** The root itself may be a link; below it none is followed. */
-async function resolveRoot(root: string): Promise<string> {
+/** The root itself may be a link; below it none is followed. Throws OutputConflict where it is no folder. */
+export async function resolveRoot(root: string): Promise<string> {
   const resolved = await onDisk(root, 'read', () => realpath(root))
   const stats = await onDisk(root, 'read', () => stat(resolved))
   if (stats.isDirectory()) return resolved

@@ -1,24 +1,17 @@
 import { dirname, join } from 'node:path'
-import { connect } from '../database/connect.js'
 import { readMigrations } from '../database/migration-files.js'
 import type { Queryable } from '../database/queryable.js'
-import { describeUrl } from '../database/redact.js'
 import { migrateDown as applyDown, migrateUp as applyUp, migrationStatus as readStatus } from '../database/runner.js'
 import type { DownTarget } from '../database/runner-down.js'
 import { MigrationConflict } from '../database/runner-errors.js'
 import type { Applied, MigrateOptions } from '../database/runner-options.js'
-import { withSession } from '../database/runner-session.js'
 import type { MigrationStatus } from '../database/runner-status.js'
 import type { StepProgress } from '../database/runner-steps.js'
 import type { MigrationFiles } from '../migrate/chain.js'
 import { readVersion } from '../version.js'
 import { readOutputOptions } from './compile.js'
-import { readExtensions } from './history.js'
-
-/** Where migrations are applied: a server, or an embedded PostgreSQL that lives in a folder. */
-export type DatabaseChoice =
-  | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'embedded'; readonly folder: string }
+import { type DatabaseChoice, type OpenWatch, withDatabase } from './database-choice.js'
+import { refuseNotTakenIn } from './history.js'
 
 /** Which project. */
 export interface ProjectRequest {
@@ -87,6 +80,7 @@ export interface MigrationStatusReport {
 /** Applies the migrations of a project that a database does not have yet. */
 export async function migrateUp(request: MigrateUpRequest): Promise<MigrateUpReport> {
   const { migrations, folder } = await readProject(request)
+  await refuseNotTakenIn(folder, migrations)
   const applied: Applied[] = []
   let alreadyApplied: number | undefined
   return withDatabase(request.database, folder, request, async (db, database, openWatch) => {
@@ -165,27 +159,6 @@ export async function readProject({ specFile, root = dirname(specFile) }: Projec
   const output = await readOutputOptions(specFile)
   const folder = join(root, output.migrations)
   return { folder, migrations: await readMigrations(folder) }
-}
-
-type OpenWatch = NonNullable<MigrateOptions['openWatch']>
-
-async function withDatabase<Result>(
-  choice: DatabaseChoice,
-  folder: string,
-  session: Partial<Pick<RunRequest, 'signal' | 'onLost'>>,
-  work: (db: Queryable, name: string, openWatch: OpenWatch | undefined) => Promise<Result>,
-): Promise<Result> {
-  if (choice.kind === 'url') {
-    const { url } = choice
-    return withSession(url, session, (db) => work(db, describeUrl(url), () => connect(url)))
-  }
-  const { openEmbedded } = await import('../prove/embedded.js')
-  const db = await openEmbedded({ extensions: await readExtensions(folder), folder: choice.folder })
-  try {
-    return await work(db, `the embedded PostgreSQL ${db.version} in ${choice.folder}`, undefined)
-  } finally {
-    await db.close()
-  }
 }
 
 /** The migrations as far as the one that is asked for, and no fewer than the database has already. */

@@ -84,22 +84,36 @@ export function printMigration(
   { lines, measures }: { readonly lines: readonly string[]; readonly measures: readonly StepMeasure[] },
 ): WrittenMigration {
   const head: MigrationHead = { id, parent: headOf(history.chain), proof: lines }
-  const files = output.migrationFormat === 'kysely' ? kyselyFiles(plan, head, measures) : sqlFiles(plan, head, measures)
+  const files = filesOf(plan, head, measures, output)
   return {
     files: Object.entries(files.files).map(([name, text]) => ({ path: `${output.migrations}/${name}`, text })),
     snapshot: snapshotFile(extendChain(history.chain, files), destination, output),
   }
 }
 
-/** The snapshot alone, where the spec says the same in other words; undefined where it does not. */
+/** The files of a migration in the format of the project. */
+export function filesOf(
+  plan: Plan,
+  head: MigrationHead,
+  measures: readonly StepMeasure[],
+  { migrationFormat }: OutputOptions,
+): MigrationFiles {
+  return migrationFormat === 'kysely' ? kyselyFiles(plan, head, measures) : sqlFiles(plan, head, measures)
+}
+
+/**
+ * The snapshot alone, where the spec says the same in other words or `isLonger` says that the chain has grown; undefined
+ * where neither is so.
+ */
 export function printOtherWords(
   history: History,
   destination: Destination,
   output: OutputOptions,
+  isLonger: boolean,
 ): WrittenMigration | undefined {
   const isSame =
     isSameData(history.schema, destination.schema) && isSameData(history.renames, destination.hints.renames)
-  if (history.chain.length === 0 || isSame) return undefined
+  if (history.chain.length === 0 || (isSame && !isLonger)) return undefined
   return { files: [], snapshot: snapshotFile(history.chain, destination, output) }
 }
 

@@ -40,7 +40,7 @@ export async function proveRun(run: ToProve): Promise<ProvenRun> {
   try {
     const proof = await proveDatabase(db, run)
     await proveCode(db, run)
-    return { lines: proof === undefined ? [] : linesOf(proof), measures: proof?.measures ?? [] }
+    return { lines: proof === undefined ? [] : proofLines(proof), measures: proof?.measures ?? [] }
   } finally {
     await db.close()
   }
@@ -97,7 +97,8 @@ function concernedStatements({ statements, code, schema, history }: ToProve): re
   })
 }
 
-function linesOf({ version, rowsBefore, rowsAfter, empty, notes }: Proof): string[] {
+/** What a proof says, one line each. */
+export function proofLines({ version, rowsBefore, rowsAfter, empty, notes }: Proof): string[] {
   const rows = rowsBefore === 0 ? `${rowsAfter} rows` : `${rowsBefore} rows before and ${rowsAfter} after`
   return [
     `proven on PostgreSQL ${version}: applied, reversed and applied again with ${rows}; the catalog equals the spec`,

@@ -43,13 +43,19 @@ export function expectFinished(schema: Schema, before: readonly string[], now: r
 
 /** Throws ProofFailed where one database has an object that the other has not, or has another one by the same name. */
 export function expectSameObjects(what: string, expected: Objects, actual: Objects): void {
+  const differences = objectDifferences(expected, actual)
+  if (differences.length > 0) throw new ProofFailed(what, differences)
+}
+
+/** Where the objects of two databases differ, one line each. */
+export function objectDifferences(expected: Objects, actual: Objects): string[] {
   const missing = [...expected.keys()].filter((name) => !actual.has(name)).map((name) => `${name} is missing`)
   const others = [...actual].flatMap(([name, definition]) => {
     const wanted = expected.get(name)
     if (wanted === undefined) return [`${name} is not expected`]
     return wanted === definition ? [] : [differenceOf(name, wanted, definition)]
   })
-  if (missing.length + others.length > 0) throw new ProofFailed(what, [...missing, ...others])
+  return [...missing, ...others]
 }
 
 /** Characters that are shown of what is the same around a difference. */
@@ -57,6 +63,12 @@ const CONTEXT = 40
 
 /** Only the part that differs, as a definition may be long. */
 function differenceOf(name: string, expected: string, actual: string): string {
+  const [wanted, found] = differingParts(expected, actual)
+  return `${name} is ${JSON.stringify(found)}, expected ${JSON.stringify(wanted)}`
+}
+
+/** What differs of two texts, with a little of what is around it. */
+export function differingParts(expected: string, actual: string): readonly [expected: string, actual: string] {
   const most = Math.min(expected.length, actual.length)
   let start = 0
   while (start < most && expected[start] === actual[start]) start += 1
@@ -64,9 +76,9 @@ function differenceOf(name: string, expected: string, actual: string): string {
   while (rest < most - start && expected.at(-1 - rest) === actual.at(-1 - rest)) rest += 1
   const part = (text: string): string => {
     const [from, to] = [Math.max(0, start - CONTEXT), Math.min(text.length, text.length - rest + CONTEXT)]
-    return JSON.stringify(`${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`)
+    return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`
   }
-  return `${name} is ${part(actual)}, expected ${part(expected)}`
+  return [part(expected), part(actual)]
 }
 
 /** Throws ProofFailed where rows are not what they were. */

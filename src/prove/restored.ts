@@ -22,7 +22,7 @@ export interface Restoring {
 export async function expectRestored(db: Embedded, { before, restored, start, objects }: Restoring): Promise<void> {
   const what = 'the down migration does not lead back'
   expectSame(what, withDifferences(start, before, restored), await introspect(db))
-  const changed = new Set(difference(namesOf(before), namesOf(restored)))
+  const changed = new Set(difference(objectNames(before), objectNames(restored)))
   const others = (found: Objects): Objects => new Map([...found].filter(([name]) => !changed.has(name)))
   expectSameObjects(what, others(objects), others(await readObjects(db)))
 }
@@ -82,7 +82,7 @@ function isSame(one: unknown, other: unknown): boolean {
 }
 
 /** What `readObjects` calls the parts of a schema that have names of their own in the database. */
-function namesOf({ tables, sequences, enums, domains }: Schema): Set<string> {
+export function objectNames({ tables, sequences, enums, domains }: Schema): Set<string> {
   const inSchema = ({ schema }: QualifiedName, name: string): string => qualified({ schema, name })
   return new Set([
     ...[...enums, ...domains].map((type) => `type ${qualified(type)}`),

@@ -1,11 +1,30 @@
 import { ident, qualified } from './quote.js'
 import type { CheckConstraint, Domain, EnumType, IndexTerm, Schema, Sequence, Table } from './schema.js'
 
+/** One thing that two schemas do not agree on. */
+export interface SchemaDifference {
+  /** `extension`, `schema`, `enum`, `domain`, `sequence` or `table`. */
+  readonly kind: string
+  /** `posts` */
+  readonly name: string
+  /** `column title`, `index posts_title_idx`, `comment`; undefined for the thing itself. */
+  readonly part: string | undefined
+  readonly state: 'missing' | 'unexpected' | 'changed'
+  /** What a part is, as JSON; undefined where it is nothing. */
+  readonly expected: string | undefined
+  readonly actual: string | undefined
+}
+
 /**
  * Where two schemas differ, in words; empty where they are the same. Order of tables, constraints and indexes does not
  * count. Expressions are compared as they stand: give both sides as PostgreSQL prints them.
  */
 export function differencesOf(expected: Schema, actual: Schema): string[] {
+  return compareSchemas(expected, actual).map(describe)
+}
+
+/** The same as data. */
+export function compareSchemas(expected: Schema, actual: Schema): SchemaDifference[] {
   return [
     ...compareLists('extension', expected.extensions, actual.extensions),
     ...compareLists('schema', expected.schemas, actual.schemas),
@@ -14,6 +33,13 @@ export function differencesOf(expected: Schema, actual: Schema): string[] {
     ...compareNamed('sequence', expected.sequences.map(sequenceFacts), actual.sequences.map(sequenceFacts)),
     ...compareNamed('table', expected.tables.map(tableFacts), actual.tables.map(tableFacts)),
   ]
+}
+
+function describe({ kind, name, part, state, expected, actual }: SchemaDifference): string {
+  const subject = part === undefined ? `${kind} ${name}` : `${kind} ${name}: ${part}`
+  if (state === 'missing') return `${subject} is missing`
+  if (state === 'unexpected') return `${subject} is not expected`
+  return `${subject} is ${actual ?? 'nothing'}, expected ${expected ?? 'nothing'}`
 }
 
 /** The same schema without the texts of expressions: whether there is one is all that counts. */
@@ -126,14 +152,17 @@ function partsOf(kind: string, list: readonly { readonly name: string }[]): [str
   return list.map(({ name, ...rest }) => [`${kind} ${name}`, canonical(rest)])
 }
 
-function compareLists(kind: string, expected: readonly string[], actual: readonly string[]): string[] {
+function compareLists(kind: string, expected: readonly string[], actual: readonly string[]): SchemaDifference[] {
+  const whole = { kind, part: undefined, expected: undefined, actual: undefined }
   return [
-    ...expected.filter((name) => !actual.includes(name)).map((name) => `${kind} ${name} is missing`),
-    ...actual.filter((name) => !expected.includes(name)).map((name) => `${kind} ${name} is not expected`),
+    ...expected.filter((name) => !actual.includes(name)).map((name) => ({ ...whole, name, state: 'missing' as const })),
+    ...actual
+      .filter((name) => !expected.includes(name))
+      .map((name) => ({ ...whole, name, state: 'unexpected' as const })),
   ]
 }
 
-function compareNamed(kind: string, expected: readonly Facts[], actual: readonly Facts[]): string[] {
+function compareNamed(kind: string, expected: readonly Facts[], actual: readonly Facts[]): SchemaDifference[] {
   const names = compareLists(
     kind,
     expected.map(({ name }) => name),
@@ -141,23 +170,22 @@ function compareNamed(kind: string, expected: readonly Facts[], actual: readonly
   )
   const changed = expected.flatMap((left) => {
     const right = actual.find(({ name }) => name === left.name)
-    return right === undefined ? [] : compareParts(`${kind} ${left.name}`, left.parts, right.parts)
+    return right === undefined ? [] : compareParts({ kind, name: left.name }, left.parts, right.parts)
   })
   return [...names, ...changed]
 }
 
 function compareParts(
-  owner: string,
+  owner: Pick<SchemaDifference, 'kind' | 'name'>,
   expected: ReadonlyMap<string, string | undefined>,
   actual: ReadonlyMap<string, string | undefined>,
-): string[] {
+): SchemaDifference[] {
   const names = [...new Set([...expected.keys(), ...actual.keys()])]
-  return names.flatMap((name) => {
-    const [left, right] = [expected.get(name), actual.get(name)]
+  return names.flatMap((part) => {
+    const [left, right] = [expected.get(part), actual.get(part)]
     if (left === right) return []
-    if (right === undefined && actual.has(name) === false) return [`${owner}: ${name} is missing`]
-    if (!expected.has(name)) return [`${owner}: ${name} is not expected`]
-    return [`${owner}: ${name} is ${right ?? 'nothing'}, expected ${left ?? 'nothing'}`]
+    const state = !actual.has(part) ? 'missing' : !expected.has(part) ? 'unexpected' : 'changed'
+    return [{ ...owner, part, state, expected: left, actual: right }]
   })
 }
 

@@ -59,8 +59,11 @@ export function readSnapshot(text: string): Snapshot {
   }
 }
 
-const broken =
-  'snapshot.json is not what dbgen wrote: restore it from version control (merge markers in it mean that two branches added a migration)'
+const broken = 'snapshot.json is not what dbgen wrote: restore it from version control'
+
+const merging =
+  'two branches each added a migration: snapshot.json has the conflict markers of git in it; run dbgen migrate rebase, ' +
+  'which puts the migrations of one branch behind those of the other'
 
 function parse(text: string): Record<string, unknown> {
   try {
@@ -69,7 +72,12 @@ function parse(text: string): Record<string, unknown> {
   } catch {
     // Not JSON is as broken as the wrong JSON.
   }
-  throw new SnapshotError(broken)
+  throw new SnapshotError(hasMarkers(text) ? merging : broken)
+}
+
+/** Whether git left both versions in the text. */
+export function hasMarkers(text: string): boolean {
+  return /^<{7} /m.test(text) && /^>{7} /m.test(text)
 }
 
 /** With the lists that a snapshot leaves out where they are empty, and keys in the order in which a model has them. */

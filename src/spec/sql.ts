@@ -69,6 +69,21 @@ export async function openScripts(isNeeded: boolean): Promise<ScriptReader> {
   }
 }
 
+/** The tree of statements, as PostgreSQL's own parser gives it; undefined where the text is not SQL. */
+export type TreeReader = (text: string) => unknown
+
+/** A reader of trees, for comparing texts that PostgreSQL printed. */
+export async function openTrees(): Promise<TreeReader> {
+  const parser = await loadParser()
+  return (text) => {
+    try {
+      return parser.parseSync(text)
+    } catch {
+      return undefined
+    }
+  }
+}
+
 /** In quotes where it is no plain name or a word of SQL. */
 function quoteName(name: string, parser: Parser): string {
   const isPlain = /^[a-z_][a-z0-9_]*$/.test(name)

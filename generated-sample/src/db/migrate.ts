@@ -4,7 +4,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CompiledQuery, type Kysely } from "kysely";
 import type { Database } from "./database.js";
 import { type Migration, readMigrations, type Step } from "./migration-files.js";
-import { type Ledger, noteMigrationSql, noteStepSql, openLedger } from "./migration-ledger.js";
+import {
+  type Ledger,
+  noteMigrationSql,
+  noteSquashSql,
+  noteStepSql,
+  openLedger,
+} from "./migration-ledger.js";
 import { isTransientLock, settleIndex } from "./migration-repair.js";
 
 /** Times are in milliseconds; what is left out keeps the default in brackets. */
@@ -56,7 +62,7 @@ export async function migrateToLatest(db: Session, options: MigrateOptions): Pro
   return db.connection().execute(async (session) => {
     await takeLock(session, settings.patience);
     try {
-      const ledger = await openLedger(session);
+      const ledger = await settleSquash(session, migrations, await openLedger(session));
       const pending = pendingOf(migrations, ledger);
       for (const migration of pending) await apply(session, migration, ledger, settings);
       return pending.map(({ id }) => id);
@@ -77,6 +83,18 @@ async function takeLock(session: Session, patience: number): Promise<void> {
       throw new Error("another process migrates this database; try again later");
     await sleep(50 + Math.random() * 100);
   }
+}
+
+/** A database that has all that was squashed has the squashed migration. */
+async function settleSquash(
+  session: Session,
+  [first]: readonly Migration[],
+  ledger: Ledger,
+): Promise<Ledger> {
+  if (first === undefined || first.replaced.length === 0) return ledger;
+  if (ledger.applied.has(first.id) || !ledger.chains.includes(first.chain)) return ledger;
+  await inTransaction(session, noteSquashSql(first));
+  return openLedger(session);
 }
 
 function pendingOf(migrations: readonly Migration[], { applied }: Ledger): Migration[] {

@@ -15,6 +15,14 @@ export interface Migration {
   /** Hash of the chain as far as the migration before it, and as far as this one. */
   readonly parent: string;
   readonly chain: string;
+  /** The migrations whose place it has taken. */
+  readonly replaced: readonly Replaced[];
+}
+
+/** A migration that was squashed into another one, and the hash of the chain as far as it. */
+export interface Replaced {
+  readonly id: string;
+  readonly chain: string;
 }
 
 /** What must hold before the first step: the query finds the rows for which it does not. */
@@ -33,8 +41,10 @@ export interface Step {
   readonly checksum: string;
 }
 
-const STEP = /^-- step \d+\/\d+: (.*)$/;
-const CHECK = /^-- check \d+\/\d+: (.*)$/;
+/** What is written by hand may do without the numbers. */
+const NUMBERED = { step: /^-- step \d+\/\d+: (.*)$/, check: /^-- check \d+\/\d+: (.*)$/ };
+const PLAIN = { step: /^-- step: (.*)$/, check: /^-- check: (.*)$/ };
+const OUTSIDE = "-- outside a transaction";
 const ADVICE = /^-- otherwise: (.*)$/;
 
 /** Reads `<id>.up.sql` and `<id>.down.sql`, in the order of their ids. Throws where half a pair is missing. */
@@ -59,45 +69,65 @@ function toMigration(id: string, up: string, down: string, parent: string): Migr
       .map(([name, text]) => `${name}\0${text.replaceAll("\r\n", "\n")}\0`)
       .join(""),
   );
-  const chain = sha256(`${parent} ${id} ${checksum}`);
-  const declared = /^-- parent: (\S+)$/m.exec(linesOf(up).slice(0, 20).join("\n"))?.[1];
+  const lines = linesOf(up);
+  const replaced = parent === "none" ? readReplaced(lines) : [];
+  const chain = replaced.at(-1)?.chain ?? sha256(`${parent} ${id} ${checksum}`);
+  const declared = /^-- parent: (\S+)$/m.exec(lines.slice(0, 20).join("\n"))?.[1];
   if (declared !== undefined && declared !== parent)
     throw new Error(`${id} was made to follow other migrations than those in front of it`);
-  return {
-    id,
-    checks: readChecks(linesOf(up)),
-    steps: readSteps(linesOf(up)),
-    checksum,
-    parent,
-    chain,
-  };
+  if (lines.some((line) => line.startsWith("-- not written yet:")))
+    throw new Error(`${id} is not written yet`);
+  const steps = readSteps(lines, declared === undefined);
+  return { id, checks: readChecks(lines), steps, checksum, parent, chain, replaced };
 }
 
-function readSteps(lines: readonly string[]): Step[] {
-  const starts = lines.flatMap((line, index) => (STEP.test(line) ? [index] : []));
+/** Where one step has a number, all have. */
+function marksOf(lines: readonly string[]): typeof NUMBERED {
+  const hasNumbers = lines.some((line) => NUMBERED.step.test(line) || NUMBERED.check.test(line));
+  return hasNumbers ? NUMBERED : PLAIN;
+}
+
+function readReplaced(lines: readonly string[]): Replaced[] {
+  const end = lines.findIndex((line) => !line.startsWith("-- "));
+  return lines.slice(0, end === -1 ? lines.length : end).flatMap((line) => {
+    const [, id, chain] = /^-- replaces: (\S+) ([0-9a-f]{64})$/.exec(line) ?? [];
+    return id === undefined || chain === undefined ? [] : [{ id, chain }];
+  });
+}
+
+function readSteps(lines: readonly string[], isByHand: boolean): Step[] {
+  const marks = marksOf(lines);
+  const starts = lines.flatMap((line, index) => (marks.step.test(line) ? [index] : []));
+  if (starts.length === 0 && isByHand && !lines.some((line) => marks.check.test(line)))
+    return wholeFile(lines);
   return starts.map((start, index) => {
     const body = lines.slice(start + 1, starts[index + 1] ?? lines.length);
     const first = body.findIndex((line) => !line.startsWith("-- "));
     const sql = (first === -1 ? [] : body.slice(first)).join("\n").trim();
-    return {
-      title: STEP.exec(lines[start] ?? "")?.[1] ?? "",
-      isTransactional: body[0] !== "-- outside a transaction",
-      sql,
-      checksum: sha256(sql),
-    };
+    const title = marks.step.exec(lines[start] ?? "")?.[1] ?? "";
+    return { title, isTransactional: body[0] !== OUTSIDE, sql, checksum: sha256(sql) };
   });
 }
 
+function wholeFile(lines: readonly string[]): Step[] {
+  const start = lines.findIndex((line) => line.trim() !== "" && !line.startsWith("--"));
+  if (start === -1) return [];
+  const sql = lines.slice(start).join("\n").trim();
+  const isTransactional = !lines.slice(0, start).includes(OUTSIDE);
+  return [{ title: "the whole file", isTransactional, sql, checksum: sha256(sql) }];
+}
+
 function readChecks(lines: readonly string[]): Check[] {
-  const end = lines.findIndex((line) => STEP.test(line));
+  const marks = marksOf(lines);
+  const end = lines.findIndex((line) => marks.step.test(line));
   const head = end === -1 ? lines : lines.slice(0, end);
-  const starts = head.flatMap((line, index) => (CHECK.test(line) ? [index] : []));
+  const starts = head.flatMap((line, index) => (marks.check.test(line) ? [index] : []));
   return starts.map((start, index) => {
     const body = head.slice(start + 1, starts[index + 1] ?? head.length);
     const advice = ADVICE.exec(body[0] ?? "")?.[1];
     const sql = (advice === undefined ? body : body.slice(1)).join("\n").trim();
     return {
-      title: CHECK.exec(head[start] ?? "")?.[1] ?? "",
+      title: marks.check.exec(head[start] ?? "")?.[1] ?? "",
       advice: advice ?? "",
       sql: sql.replace(/;$/, ""),
     };

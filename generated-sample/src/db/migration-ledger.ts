@@ -8,6 +8,8 @@ import type { Migration, Step } from "./migration-files.js";
 export interface Ledger {
   /** Checksums of the migrations that the database has, by id. */
   readonly applied: ReadonlyMap<string, string>;
+  /** Hashes of the chain as far as each of them. */
+  readonly chains: readonly string[];
   /** Steps that a run which was cut off has begun, by `<id> <number>`. */
   readonly begun: ReadonlyMap<string, BegunStep>;
 }
@@ -54,8 +56,8 @@ $$`;
 /** Reads the ledger, and creates it where there is none. Only under the lock: two at once would fail. */
 export async function openLedger(db: Kysely<Database>): Promise<Ledger> {
   await db.executeQuery(CompiledQuery.raw(CREATE_LEDGER));
-  const applied = await db.executeQuery<{ id: string; checksum: string }>(
-    CompiledQuery.raw("select id, checksum from dbgen.migrations order by position"),
+  const applied = await db.executeQuery<{ id: string; checksum: string; chain: string }>(
+    CompiledQuery.raw("select id, checksum, chain from dbgen.migrations order by position"),
   );
   const begun = await db.executeQuery<BegunStep & { key: string; direction: string }>(
     CompiledQuery.raw(`
@@ -66,6 +68,7 @@ export async function openLedger(db: Kysely<Database>): Promise<Ledger> {
     throw new Error("a migration is half-way down: finish that with dbgen migrate down first");
   return {
     applied: new Map(applied.rows.map(({ id, checksum }) => [id, checksum])),
+    chains: applied.rows.map(({ chain }) => chain),
     begun: new Map(begun.rows.map(({ key, ...step }) => [key, step])),
   };
 }
@@ -93,6 +96,16 @@ export function noteMigrationSql(migration: Migration, startedAt: string): strin
 values (${values.join(", ")}, array[${checksums}]::text[],
   greatest(0, extract(epoch from clock_timestamp() - ${literal(startedAt)}::timestamptz) * 1000));
 delete from dbgen.migration_steps where migration = ${literal(id)} and direction = 'up';`;
+}
+
+/** Notes that a migration took the place of all that the database has up to the last of those. */
+export function noteSquashSql({ id, checksum, chain, steps }: Migration): string {
+  const checksums = steps.map((step) => literal(step.checksum)).join(", ");
+  return `delete from dbgen.migrations
+where position < (select position from dbgen.migrations where chain = ${literal(chain)});
+update dbgen.migrations
+set id = ${literal(id)}, checksum = ${literal(checksum)}, parent = 'none', steps = array[${checksums}]::text[]
+where chain = ${literal(chain)};`;
 }
 
 function literal(text: string): string {

@@ -1,14 +1,12 @@
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { cacheFolder } from '../cache-folder.js'
 import { EXAMPLE_URL } from '../passwords.js'
 import { type DiffRequest, loadPipeline, type Side } from '../pipeline-api.js'
 import { runCommand } from '../run-command.js'
 import { showDiff } from '../show-diff.js'
-import { findSpec } from '../spec-file.js'
 import type { World } from '../terminal.js'
 import { UsageError } from '../usage-error.js'
-import { contextOf } from './migrate-options.js'
+import { findProject, projectContext } from './migrate-project.js'
 import { addExamples, addSpecOptions, addVoiceOptions, type SpecFlags } from './options.js'
 
 interface DiffFlags extends SpecFlags {
@@ -52,7 +50,7 @@ export function addDiff(program: Command, world: World, finish: (exitCode: numbe
 }
 
 async function diff(world: World, a: string | undefined, b: string | undefined, flags: DiffFlags): Promise<number> {
-  return runCommand(world, flags, { ...contextOf(world, flags), writesNothing: true }, async () => {
+  return runCommand(world, flags, projectContext(world, flags, true), async () => {
     const request = await requestOf(world, a, b, flags)
     const report = await (await loadPipeline()).diff(request)
     return {
@@ -78,8 +76,7 @@ async function requestOf(
   flags: DiffFlags,
 ): Promise<DiffRequest> {
   return {
-    specFile: await findSpec(world.cwd, flags.spec),
-    root: flags.out === undefined ? undefined : resolve(world.cwd, flags.out),
+    ...(await findProject(world, flags)),
     before: sideOf(world, a ?? 'snapshot', flags),
     after: sideOf(world, b ?? 'spec', flags),
     withSql: flags.sql === true,

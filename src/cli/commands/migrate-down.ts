@@ -3,7 +3,8 @@ import { loadPipeline, type MigrateDownRequest } from '../pipeline-api.js'
 import { runCommand } from '../run-command.js'
 import { showMigrateDown } from '../show-migrations.js'
 import type { World } from '../terminal.js'
-import { addRunOptions, contextOf, DATABASE_NOTE, type RunFlags, wholeNumber, withRun } from './migrate-options.js'
+import { addRunOptions, DATABASE_NOTE, type RunFlags, wholeNumber, withRun } from './migrate-options.js'
+import { projectContext } from './migrate-project.js'
 import { addDatabaseOptions, addExamples, addSpecOptions, addVoiceOptions } from './options.js'
 
 interface DownFlags extends RunFlags {
@@ -41,7 +42,7 @@ export function addMigrateDown(migrate: Command, world: World, finish: (exitCode
 }
 
 async function down(world: World, flags: DownFlags): Promise<number> {
-  return runCommand(world, flags, contextOf(world, flags), async () => {
+  return runCommand(world, flags, projectContext(world, flags, false), async () => {
     const report = await withRun(world, flags, async (request) =>
       (await loadPipeline()).migrateDown({ ...request, target: targetOf(flags) }),
     )

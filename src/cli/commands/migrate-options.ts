@@ -1,12 +1,10 @@
-import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { chooseDatabase, type DatabaseFlags } from '../database-choice.js'
-import type { FailureContext } from '../failure.js'
 import { withInterrupts } from '../interrupts.js'
 import type { MigrationStatusRequest, MigrationStep, RunRequest } from '../pipeline-api.js'
 import { type Progress, startProgress } from '../progress.js'
-import { findSpec, specFolder } from '../spec-file.js'
 import type { World } from '../terminal.js'
+import { findProject } from './migrate-project.js'
 import type { SpecFlags } from './options.js'
 
 /** Options of the commands that need a database. */
@@ -39,8 +37,7 @@ export function wholeNumber(text: string): number {
 
 /** What the flags ask for. */
 export async function requestOf(world: World, flags: MigrateFlags): Promise<MigrationStatusRequest> {
-  const specFile = await findSpec(world.cwd, flags.spec)
-  return { specFile, root: rootOf(world, flags), database: chooseDatabase(world, flags) }
+  return { ...(await findProject(world, flags)), database: chooseDatabase(world, flags) }
 }
 
 /** Runs steps with progress on the terminal, so that a signal ends them in order. */
@@ -66,16 +63,6 @@ export async function withRun<Result>(
   } finally {
     progress.stop()
   }
-}
-
-/** What is known where a command with these flags fails. */
-export function contextOf(world: World, flags: SpecFlags): FailureContext {
-  const folder = specFolder(world.cwd, flags.spec)
-  return { cwd: world.cwd, specFolder: folder, root: rootOf(world, flags) ?? folder, writesNothing: false }
-}
-
-function rootOf({ cwd }: World, { out }: SpecFlags): string | undefined {
-  return out === undefined ? undefined : resolve(cwd, out)
 }
 
 function announce(progress: Progress): (step: MigrationStep) => void {

@@ -1,11 +1,9 @@
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { EXAMPLE_URL } from '../passwords.js'
 import { loadPipeline } from '../pipeline-api.js'
 import { runCommand } from '../run-command.js'
-import { findSpec } from '../spec-file.js'
 import type { World } from '../terminal.js'
-import { contextOf } from './migrate-options.js'
+import { findProject, projectContext } from './migrate-project.js'
 import { addExamples, addSpecOptions, addVoiceOptions, type SpecFlags } from './options.js'
 
 interface SqlFlags extends SpecFlags {
@@ -50,12 +48,11 @@ export function addMigrateSql(migrate: Command, world: World, finish: (exitCode:
 }
 
 async function sql(world: World, flags: SqlFlags): Promise<number> {
-  return runCommand(world, flags, contextOf(world, flags), async () => {
-    const specFile = await findSpec(world.cwd, flags.spec)
-    const root = flags.out === undefined ? undefined : resolve(world.cwd, flags.out)
+  return runCommand(world, flags, projectContext(world, flags, false), async () => {
+    const project = await findProject(world, flags)
     const direction = flags.down === true ? 'down' : 'up'
     const { migrateSql } = await loadPipeline()
-    const report = await migrateSql({ specFile, root, direction, from: flags.from, to: flags.to, url: flags.url })
+    const report = await migrateSql({ ...project, direction, from: flags.from, to: flags.to, url: flags.url })
     const text = report.script === '' ? '-- no migrations to run\n' : report.script
     return { json: { ok: true, ...report }, text, exitCode: 0 }
   })

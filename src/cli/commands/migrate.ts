@@ -4,17 +4,22 @@ import { loadPipeline } from '../pipeline-api.js'
 import { runCommand } from '../run-command.js'
 import { isBroken, isPending, showMigrateUp, showStatus } from '../show-migrations.js'
 import type { World } from '../terminal.js'
+import { addMigrateBaseline } from './migrate-baseline.js'
 import { addMigrateDown } from './migrate-down.js'
+import { addMigrateNew } from './migrate-new.js'
 import {
   addRunOptions,
-  contextOf,
   DATABASE_NOTE,
   type MigrateFlags,
   type RunFlags,
   requestOf,
   withRun,
 } from './migrate-options.js'
+import { projectContext } from './migrate-project.js'
+import { addMigrateRebase } from './migrate-rebase.js'
 import { addMigrateSql } from './migrate-sql.js'
+import { addMigrateSquash } from './migrate-squash.js'
+import { addMigrateVerify } from './migrate-verify.js'
 import { addDatabaseOptions, addExamples, addSpecOptions, addVoiceOptions } from './options.js'
 
 interface UpFlags extends RunFlags {
@@ -47,6 +52,11 @@ export function addMigrate(program: Command, world: World, finish: (exitCode: nu
   addMigrateDown(migrate, world, finish)
   addStatus(migrate, world, finish)
   addMigrateSql(migrate, world, finish)
+  addMigrateNew(migrate, world, finish)
+  addMigrateVerify(migrate, world, finish)
+  addMigrateBaseline(migrate, world, finish)
+  addMigrateSquash(migrate, world, finish)
+  addMigrateRebase(migrate, world, finish)
   addExamples(migrate, [
     ['dbgen migrate up', 'apply what is pending to DATABASE_URL'],
     ['dbgen migrate status', 'see what is applied and what is pending'],
@@ -87,7 +97,7 @@ function addStatus(migrate: Command, world: World, finish: (exitCode: number) =>
 }
 
 async function up(world: World, flags: UpFlags): Promise<number> {
-  return runCommand(world, flags, contextOf(world, flags), async () => {
+  return runCommand(world, flags, projectContext(world, flags, false), async () => {
     const report = await withRun(world, flags, async (request) =>
       (await loadPipeline()).migrateUp({ ...request, to: flags.to }),
     )
@@ -96,7 +106,7 @@ async function up(world: World, flags: UpFlags): Promise<number> {
 }
 
 async function status(world: World, flags: StatusFlags): Promise<number> {
-  return runCommand(world, flags, contextOf(world, flags), async () => {
+  return runCommand(world, flags, projectContext(world, flags, false), async () => {
     const request = await requestOf(world, flags)
     const pipeline = await loadPipeline()
     const { database, migrations } = await pipeline.migrationStatus(request)

@@ -27,6 +27,7 @@ const report: GenerateReport = {
     { path: 'src/db/index.ts', kind: 'changed', bytes: 12_300 },
     { path: 'src/db/models/user.ts', kind: 'unchanged', bytes: 800 },
   ],
+  adopted: [],
   migration,
   milliseconds: { read: 20, plan: 5.2, render: 15, prove: 1000.5, write: 10 },
 }
