@@ -22,18 +22,30 @@ export function headOf(chain: readonly ChainEntry[]): string {
   return chain.at(-1)?.chain ?? EMPTY_CHAIN
 }
 
+/** One way in which the folder and the chain are not the same migrations. */
+export interface ChainProblem {
+  readonly id: string
+  readonly kind: 'missing' | 'edited' | 'unknown' | 'broken'
+  readonly message: string
+}
+
 /** Throws SnapshotError where the folder and the chain are not the same migrations, saying which differ. */
 export function verifyChain(chain: readonly ChainEntry[], folder: readonly MigrationFiles[]): void {
-  const problems = [
+  const problems = chainProblems(chain, folder)
+  if (problems.length > 0) throw new SnapshotError(problems.map(({ message }) => message).join('\n'))
+}
+
+/** Where the folder and the chain are not the same migrations. */
+export function chainProblems(chain: readonly ChainEntry[], folder: readonly MigrationFiles[]): ChainProblem[] {
+  const unknown = folder.filter(({ id }) => !chain.some((entry) => entry.id === id))
+  return [
     ...chain.flatMap((entry) => problemOf(entry, folder)),
-    ...folder
-      .filter(({ id }) => !chain.some((entry) => entry.id === id))
-      .map(
-        ({ id }) => `${id} is not in snapshot.json: take the snapshot of the branch that added it, or remove the file`,
-      ),
+    ...unknown.map(({ id }): ChainProblem => {
+      const message = `${id} is not in snapshot.json: take the snapshot of the branch that added it, or remove the file`
+      return { id, kind: 'unknown', message }
+    }),
     ...brokenLinks(chain),
   ]
-  if (problems.length > 0) throw new SnapshotError(problems.join('\n'))
 }
 
 /** SHA-256 of the files, the same on every machine: line endings do not count. */
@@ -42,19 +54,21 @@ export function checksumOf({ files }: MigrationFiles): string {
   return sha256(names.map((name) => `${name}\0${(files[name] ?? '').replaceAll('\r\n', '\n')}\0`).join(''))
 }
 
-function problemOf({ id, checksum }: ChainEntry, folder: readonly MigrationFiles[]): string[] {
+function problemOf({ id, checksum }: ChainEntry, folder: readonly MigrationFiles[]): ChainProblem[] {
   const migration = folder.find((candidate) => candidate.id === id)
-  if (migration === undefined) return [`${id} is missing: restore its files from version control`]
+  if (migration === undefined)
+    return [{ id, kind: 'missing', message: `${id} is missing: restore its files from version control` }]
   if (checksumOf(migration) === checksum) return []
-  return [`${id} was edited after it was generated: restore it, and put the change into a migration of its own`]
+  const message = `${id} was edited after it was generated: restore it, and put the change into a migration of its own`
+  return [{ id, kind: 'edited', message }]
 }
 
-function brokenLinks(chain: readonly ChainEntry[]): string[] {
-  return chain.flatMap(({ id, checksum, chain: link }, index) =>
-    link === sha256(`${headOf(chain.slice(0, index))} ${id} ${checksum}`)
-      ? []
-      : [`${id} does not follow from the migration before it: snapshot.json was edited or merged by hand`],
-  )
+function brokenLinks(chain: readonly ChainEntry[]): ChainProblem[] {
+  return chain.flatMap(({ id, checksum, chain: link }, index): ChainProblem[] => {
+    if (link === sha256(`${headOf(chain.slice(0, index))} ${id} ${checksum}`)) return []
+    const message = `${id} does not follow from the migration before it: snapshot.json was edited or merged by hand`
+    return [{ id, kind: 'broken', message }]
+  })
 }
 
 function sha256(text: string): string {
