@@ -6,6 +6,7 @@ import type { FileChange } from './output/file-change.js'
 import { type OutputPlan, planOutput } from './output/plan-output.js'
 import type { OutputFile, OutputRequest } from './output/request.js'
 import { writeOutput } from './output/write-output.js'
+import { type CheckReport, type CheckRequest, checkProject } from './pipeline/check.js'
 import { compileSpec } from './pipeline/compile.js'
 import { readHistory } from './pipeline/history.js'
 import {
@@ -27,6 +28,8 @@ export type { StepProgress as MigrationStep } from './database/runner-steps.js'
 export type { Refusal } from './migrate/refusal.js'
 export type { FileChange } from './output/file-change.js'
 export type { Conflict } from './output/output-conflict.js'
+export type { CheckReport, CheckRequest, CheckStage } from './pipeline/check.js'
+export type { CheckFinding } from './pipeline/check-findings.js'
 export type {
   DatabaseChoice,
   MigrateUpReport,
@@ -94,6 +97,24 @@ export async function generate(request: GenerateRequest): Promise<GenerateReport
   const model = await compileSpec(request.specFile)
   const root = request.root ?? dirname(request.specFile)
   return withRoot(root, request.dryRun, () => generateModel(request, model, root, stages))
+}
+
+/** Looks at a whole project: code, migrations, proofs, hazards. Writes nothing. */
+export async function check(request: CheckRequest): Promise<CheckReport> {
+  return checkProject(request, ({ specFile, root, cacheFolder }) =>
+    generate({
+      specFile,
+      root,
+      migrationName: undefined,
+      proof: false,
+      dryRun: true,
+      force: false,
+      // No name that holds it is shown.
+      now: new Date(0),
+      cacheFolder,
+      onStage: () => {},
+    }),
+  )
 }
 
 async function generateModel(

@@ -1,6 +1,9 @@
 import type * as Pipeline from '../pipeline.js'
 
 export type {
+  CheckFinding,
+  CheckReport,
+  CheckStage,
   Conflict,
   DatabaseChoice,
   FileChange,

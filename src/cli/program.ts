@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { readVersion } from '../version.js'
+import { addCheck } from './commands/check.js'
 import { addGenerate } from './commands/generate.js'
 import { addInit } from './commands/init.js'
 import { addMigrate } from './commands/migrate.js'
@@ -11,6 +12,7 @@ A tour:
   dbgen generate      write its code and its first migration
   dbgen migrate up    apply the migration to a database
                       edit schema.yaml, then dbgen generate again, and so on
+  dbgen check         in CI: is all of it fresh, proven and safe
 
 dbgen <command> --help shows the options of a command, with examples.`
 
@@ -38,6 +40,7 @@ export function createProgram(world: World, finish: (exitCode: number) => void):
     .configureHelp({ styleTitle: out.colors.bold })
   addInit(program, world, finish)
   addGenerate(program, world, finish)
+  addCheck(program, world, finish)
   addMigrate(program, world, finish)
   return program.addHelpText('after', TOUR)
 }

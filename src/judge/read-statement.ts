@@ -55,6 +55,9 @@ const readers: Readonly<Record<string, (node: unknown) => Action[]>> = {
       ),
     },
   ],
+  CreateExtensionStmt: (node) => [
+    { kind: 'create object', object: 'extension', name: { schema: 'public', name: textOf(node, 'extname') } },
+  ],
   ViewStmt: (node) => [{ kind: 'create object', object: 'view', name: tableOf(at(node, 'view')) }],
   CreateFunctionStmt: (node) => [{ kind: 'create object', object: 'function', name: nameOf(at(node, 'funcname')) }],
   CreateSeqStmt: (node) => [{ kind: 'create object', object: 'sequence', name: tableOf(at(node, 'sequence')) }],
