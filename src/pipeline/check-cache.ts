@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { prunePrepared } from '../prove/prepared.js'
 
 const PREFIX = 'checked-'
@@ -11,6 +12,24 @@ const MOST_KEPT = 50
 export function cacheName(parts: readonly unknown[]): string {
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
   return `${PREFIX}${hash.slice(0, 40)}.json`
+}
+
+/** Folders whose code decides what is found out. */
+const DECIDING = ['judge', 'migrate', 'pipeline', 'prove', 'schema', 'database']
+
+/** The hash of the code that finds things out: another dbgen may find something else. */
+export async function codeHash(): Promise<string> {
+  const src = fileURLToPath(new URL('..', import.meta.url))
+  const hash = createHash('sha256')
+  for (const folder of DECIDING) {
+    const entries = await readdir(join(src, folder), { recursive: true, withFileTypes: true })
+    const files = entries.filter((entry) => entry.isFile() && /\.[jt]s$/.test(entry.name))
+    const texts = await Promise.all(
+      files.map(async (file) => [file.name, await readFile(join(file.parentPath, file.name), 'utf8')] as const),
+    )
+    for (const text of texts.map((pair) => pair.join('\0')).sort()) hash.update(text)
+  }
+  return hash.digest('hex')
 }
 
 /** What was found out before; undefined where nothing usable was kept. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { Hazard } from '../judge/hazard.js'
 import type { HazardsSpec } from '../spec/definition/hazards.js'
-import { hazardRules } from '../spec/hazards.js'
 import { didYouMean } from '../spec/wording.js'
 import { type CheckFinding, findingAt } from './check-findings.js'
 
@@ -36,20 +35,11 @@ export function settleHazards(
 }
 
 function hazardFinding(hazard: Hazard, { folder }: HazardPlaces): CheckFinding {
-  const { code, severity, file, line, column, message, fix, subject, migration } = hazard
-  const title = hazardRules[code].title
+  const { code, severity, file, line, column, fix, subject, migration } = hazard
+  const message = hazard.message.includes(subject) ? hazard.message : `${subject}: ${hazard.message}`
   const details =
     severity === 'error' ? [`or in the spec: hazards: [{ allow: ${code}, migration: ${migration}, reason: ... }]`] : []
-  return {
-    code,
-    severity,
-    file: join(folder, file),
-    line,
-    column,
-    message: `${title}: ${subject}: ${message}`,
-    fix,
-    details,
-  }
+  return { code, severity, file: join(folder, file), line, column, message, fix, details }
 }
 
 function uselessFinding(

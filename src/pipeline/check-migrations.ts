@@ -10,8 +10,7 @@ import { MigrationUnreadable } from '../migrate/step-text.js'
 import type { ReplayProblem } from '../prove/replay-chain.js'
 import type { Schema } from '../schema/schema.js'
 import { openStatements } from '../spec/sql.js'
-import { readVersion } from '../version.js'
-import { cacheName, keepCached, readCached } from './check-cache.js'
+import { cacheName, codeHash, keepCached, readCached } from './check-cache.js'
 import type { CheckedChain } from './check-chain.js'
 import { type CheckCode, type CheckFinding, findingAt } from './check-findings.js'
 import { NOT_PROVEN } from './proof.js'
@@ -53,7 +52,7 @@ export async function checkMigrations(work: MigrationsToCheck): Promise<CheckedM
   const { chain, postgres, cacheFolder } = work
   const { pgliteVersion } = await import('../prove/embedded.js')
   const { migrations, snapshot } = chain
-  const depends = [readVersion(), await pgliteVersion(), postgres, migrations, snapshot?.schema]
+  const depends = [await codeHash(), await pgliteVersion(), postgres, migrations, snapshot?.schema]
   const name = cacheName(['migrations', ...depends])
   // What is kept under the name was made by the line below, and its hash says so.
   const cached = (await readCached(cacheFolder, name)) as CheckedMigrations | undefined

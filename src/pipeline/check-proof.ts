@@ -6,8 +6,7 @@ import type { Plan, PlanMoves, Step } from '../migrate/plan.js'
 import type { StoredStep } from '../migrate/step-text.js'
 import { type Hints, noHints } from '../schema/hints.js'
 import type { Schema } from '../schema/schema.js'
-import { readVersion } from '../version.js'
-import { cacheName, keepCached, readCached } from './check-cache.js'
+import { cacheName, codeHash, keepCached, readCached } from './check-cache.js'
 import { type CheckFinding, findingAt, lineOf } from './check-findings.js'
 import { isLossy } from './check-migrations.js'
 import { NOT_PROVEN } from './proof.js'
@@ -35,7 +34,11 @@ export async function checkProofs(work: ToProveLate): Promise<{ findings: readon
 
 async function proveOnce(index: number, work: ToProveLate): Promise<CheckFinding[]> {
   const { migrations, hints, cacheFolder, folder } = work
-  const depends = [readVersion(), migrations.slice(0, index + 1), index === migrations.length - 1 ? hints : undefined]
+  const depends = [
+    await codeHash(),
+    migrations.slice(0, index + 1),
+    index === migrations.length - 1 ? hints : undefined,
+  ]
   const name = cacheName(['proof', ...depends])
   if ((await readCached(cacheFolder, name)) === true) return []
   const finding = await proveLate(index, work)
