@@ -49,7 +49,7 @@ export function addCheck(program: Command, world: World, finish: (exitCode: numb
     [
       ['dbgen check', 'before a commit, and in CI'],
       ['dbgen check --format github', 'annotations in a GitHub workflow'],
-      ['dbgen check --format gitlab > gl-code-quality-report.json', 'a report for GitLab'],
+      ['dbgen check --format gitlab > report.json', 'a report for GitLab'],
     ],
     NOTE,
   )
