@@ -9,6 +9,9 @@ export type {
   FileChange,
   GenerateReport,
   GenerateRequest,
+  MigrateDownReport,
+  MigrateDownRequest,
+  MigrateSqlReport,
   MigrateUpReport,
   MigrateUpRequest,
   MigrationReport,
@@ -17,6 +20,7 @@ export type {
   MigrationStatusRequest,
   MigrationStep,
   Refusal,
+  RunRequest,
   Stage,
 } from '../pipeline.js'
 

@@ -9,7 +9,9 @@ test.each([
   'dbgen check',
   'dbgen migrate',
   'dbgen migrate up',
+  'dbgen migrate down',
   'dbgen migrate status',
+  'dbgen migrate sql',
 ])('%s --help', async (line) => {
   const folder = await emptyFolder()
   const words = line.split(' ').slice(1)
