@@ -162,7 +162,15 @@ function readSelect(node: unknown): Action[] {
     const text = at(at(at(constant, 'A_Const'), 'sval'), 'sval')
     return [{ kind: 'set sequence', sequence: typeof text === 'string' ? text : stringOf(constant) }]
   }
+  if (functionName(call) === 'set_config') return [readSetConfig(listOf(at(call, 'args')))]
   return readRows('select', node)
+}
+
+/** `set_config('search_path', '', false)`, which is SET as a function. */
+function readSetConfig([name, , isLocal]: readonly unknown[]): Action {
+  const text = at(at(at(name, 'A_Const'), 'sval'), 'sval')
+  const local = at(at(at(isLocal, 'A_Const'), 'boolval'), 'boolval') === true
+  return { kind: 'set', name: typeof text === 'string' ? text : 'a setting', isLocal: local, isReset: false }
 }
 
 function readVacuum(node: unknown): Action[] {

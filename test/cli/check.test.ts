@@ -115,10 +115,10 @@ test('the whole story: all is well, a hazard in every format, a reason', { timeo
   const reason = `hazards:\n  - { allow: HZ101, migration: ${id}, reason: the table has ten rows }\n`
   await writeFile(spec, `${await readFile(spec, 'utf8')}\n${reason}`)
   const excused = await dbgen(folder, ['check'])
-  expect(excused).toEqual({
+  expect({ ...excused, stdout: excused.stdout.replace(/\d+ files/, 'N files') }).toEqual({
     exitCode: 0,
     stdout:
-      '✓ schema.yaml: 48 files up to date, 2 migrations replayed, reversed and judged, 1 hazard let through for a reason\n',
+      '✓ schema.yaml: N files up to date, 2 migrations replayed, reversed and judged, 1 hazard let through for a reason\n',
     stderr: '',
   })
   expect((await dbgen(folder, ['check', '--format', 'gitlab'])).stdout).toBe('[]\n')

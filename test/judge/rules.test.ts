@@ -144,6 +144,7 @@ const harmful: readonly (readonly [string, Judged | string, readonly string[]])[
   ['vacuum in a transaction', 'vacuum users;', ['HZ603']],
   ['begin', 'begin; alter table users add column a text; commit;', ['HZ604', 'HZ604']],
   ['a setting', "set search_path = 'app';", ['HZ605']],
+  ['a setting by a function', "select pg_catalog.set_config('search_path', '', false);", ['HZ605']],
   ['a lock', 'lock table users in access exclusive mode;', ['HZ606']],
   ['a block', 'do $$ begin end $$;', ['HZ607']],
   ['twice', "update users set name = 'x', name = 'y' where id = 1;", ['HZ608']],
@@ -243,6 +244,7 @@ const harmless: readonly (readonly [string, Judged | string])[] = [
     'create table a (b bigint not null, c bigint, foreign key (b, c) references events (id, day) on delete set null (c));',
   ],
   ['a setting of the transaction', "set local statement_timeout = '5s'; alter table users add column a text;"],
+  ['a setting of the transaction by a function', "select set_config('search_path', '', true);"],
   ['a setting that is taken back', "set work_mem = '1GB'; reset work_mem;"],
   [
     'a value in a step of its own',

@@ -43,10 +43,7 @@ export const constraintRules: Rules = {
     const part = scene.world.tables.get(qualified(table))?.parts.get(name)
     if (isNewTable(scene.world, table) || part?.step !== undefined) return []
     const isReplaced = [...earlier(scene), ...later(scene)].some(
-      (action) =>
-        action.kind === 'add constraint' &&
-        qualified(action.table) === qualified(table) &&
-        action.constraint.name !== name,
+      (action) => action.kind === 'add constraint' && qualified(action.table) === qualified(table),
     )
     if (isReplaced) return []
     const subject = `${qualified(table)}.${ident(name)}`

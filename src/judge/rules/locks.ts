@@ -36,11 +36,11 @@ export function locksTable(action: Action): boolean {
  */
 export function lockOrder(action: Action, scene: Scene): Finding[] {
   const table = lockedTable(action)
-  if (table === undefined || !isTransactional(scene)) return []
+  if (table === undefined || !isTransactional(scene) || isNewTable(scene.world, table.name)) return []
   const before = (scene.steps[scene.step]?.actions ?? []).slice(0, scene.position)
   const own = scene.steps[scene.step]?.actions[scene.position]?.statement
   const locked = before.filter(({ statement }) => statement !== own).flatMap((one) => lockedTable(one.action) ?? [])
-  if (isNewTable(scene.world, table.name) || locked.some(({ text }) => text === table.text)) return []
+  if (locked.some(({ text }) => text === table.text)) return []
   const child = locked.find(({ text, name }) => !isNewTable(scene.world, name) && refersTo(scene, text, table.text))
   if (child === undefined) return []
   const message = `${child.text} is locked before ${table.text}, to which it refers: a program that writes to both may end in a deadlock with it`
