@@ -7,6 +7,7 @@ import { type OutputPlan, planOutput } from './output/plan-output.js'
 import type { OutputFile, OutputRequest } from './output/request.js'
 import { writeOutput } from './output/write-output.js'
 import { type AdoptedMigration, adoptByHand } from './pipeline/adopt.js'
+import { type CheckReport, type CheckRequest, checkProject } from './pipeline/check.js'
 import { compileSpec } from './pipeline/compile.js'
 import {
   type PlannedMigration,
@@ -31,6 +32,8 @@ export type { Conflict } from './output/output-conflict.js'
 export type { AdoptedMigration } from './pipeline/adopt.js'
 export type { BaselineReport, BaselineRequest } from './pipeline/baseline.js'
 export { baseline } from './pipeline/baseline.js'
+export type { CheckReport, CheckRequest, CheckStage } from './pipeline/check.js'
+export type { CheckFinding } from './pipeline/check-findings.js'
 export type { DatabaseChoice } from './pipeline/database-choice.js'
 export { type DiffReport, type DiffRequest, diff, type Side } from './pipeline/diff.js'
 export { type FormatReport, type FormatRequest, format } from './pipeline/format.js'
@@ -115,6 +118,24 @@ export async function generate(request: GenerateRequest): Promise<GenerateReport
   const model = await compileSpec(request.specFile)
   const root = request.root ?? dirname(request.specFile)
   return withRoot(root, request.dryRun, () => generateModel(request, model, root, stages))
+}
+
+/** Looks at a whole project: code, migrations, proofs, hazards. Writes nothing. */
+export async function check(request: CheckRequest): Promise<CheckReport> {
+  return checkProject(request, ({ specFile, root, cacheFolder }) =>
+    generate({
+      specFile,
+      root,
+      migrationName: undefined,
+      proof: false,
+      dryRun: true,
+      force: false,
+      // No name that holds it is shown.
+      now: new Date(0),
+      cacheFolder,
+      onStage: () => {},
+    }),
+  )
 }
 
 async function generateModel(

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { readVersion } from '../version.js'
+import { addCheck } from './commands/check.js'
 import { addDiff } from './commands/diff.js'
 import { addFormat } from './commands/format.js'
 import { addGenerate } from './commands/generate.js'
@@ -13,6 +14,7 @@ A tour:
   dbgen generate      write its code and its first migration
   dbgen migrate up    apply the migration to a database
                       edit schema.yaml, then dbgen generate again, and so on
+  dbgen check         in CI: is all of it fresh, proven and safe
 
 dbgen <command> --help shows the options of a command, with examples.`
 
@@ -40,6 +42,7 @@ export function createProgram(world: World, finish: (exitCode: number) => void):
     .configureHelp({ styleTitle: out.colors.bold })
   addInit(program, world, finish)
   addGenerate(program, world, finish)
+  addCheck(program, world, finish)
   addMigrate(program, world, finish)
   addDiff(program, world, finish)
   addFormat(program, world, finish)

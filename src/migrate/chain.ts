@@ -42,24 +42,37 @@ export function headOf(chain: readonly ChainEntry[]): string {
   return chain.at(-1)?.chain ?? EMPTY_CHAIN
 }
 
+/** One way in which the folder and the chain are not the same migrations; `new` is one by hand that is to be taken in. */
+export interface ChainProblem {
+  readonly id: string
+  readonly kind: 'missing' | 'edited' | 'unknown' | 'new' | 'broken'
+  readonly message: string
+}
+
 /**
  * The migrations of the folder that come behind all of the chain and were written by hand: `generate` takes them in. Throws
  * SnapshotError where the folder and the chain are not the same migrations otherwise, saying which differ.
  */
 export function verifyChain(chain: readonly ChainEntry[], folder: readonly MigrationFiles[]): MigrationFiles[] {
   const others = folder.filter(({ id }) => !chain.some((entry) => entry.id === id))
-  const last = chain.at(-1)?.id ?? ''
-  const isNew = (migration: MigrationFiles): boolean => parentIn(migration) === undefined && migration.id > last
   const hasBranches = others.some((migration) => isOfAnotherBranch(migration, chain))
-  const problems = [
-    ...chain.flatMap((entry) => problemOf(entry, folder)),
-    ...(hasBranches
-      ? [describeBranches(chain, others)]
-      : others.filter((migration) => !isNew(migration)).map((migration) => problemOfOther(migration, last))),
-    ...brokenLinks(chain, folder),
-  ]
+  const problems = chainProblems(chain, folder)
+    .filter(({ kind }) => kind !== 'new' && !(hasBranches && kind === 'unknown'))
+    .map(({ message }) => message)
+  if (hasBranches) problems.push(describeBranches(chain, others))
   if (problems.length > 0) throw new SnapshotError(problems.join('\n'))
   return others
+}
+
+/** Where the folder and the chain are not the same migrations. */
+export function chainProblems(chain: readonly ChainEntry[], folder: readonly MigrationFiles[]): ChainProblem[] {
+  const others = folder.filter(({ id }) => !chain.some((entry) => entry.id === id))
+  const last = chain.at(-1)?.id ?? ''
+  return [
+    ...chain.flatMap((entry) => problemOf(entry, folder)),
+    ...others.map((migration) => problemOfOther(migration, last)),
+    ...brokenLinks(chain, folder),
+  ]
 }
 
 /** Made to follow a migration that has another one behind it already. */
@@ -80,11 +93,15 @@ function describeBranches(chain: readonly ChainEntry[], others: readonly Migrati
   )
 }
 
-function problemOfOther(migration: MigrationFiles, last: string): string {
+function problemOfOther(migration: MigrationFiles, last: string): ChainProblem {
   const { id } = migration
-  if (parentIn(migration) === undefined)
-    return `${id} was written by hand and comes before ${last}: give it a later timestamp, or run dbgen migrate rebase`
-  return `${id} is not in snapshot.json: take the snapshot of the branch that added it, or remove the file`
+  const isByHand = parentIn(migration) === undefined
+  if (isByHand && id > last)
+    return { id, kind: 'new', message: `${id} was written by hand and is not taken in yet: run dbgen generate` }
+  const message = isByHand
+    ? `${id} was written by hand and comes before ${last}: give it a later timestamp, or run dbgen migrate rebase`
+    : `${id} is not in snapshot.json: take the snapshot of the branch that added it, or remove the file`
+  return { id, kind: 'unknown', message }
 }
 
 /** SHA-256 of the files, the same on every machine: line endings do not count. */
@@ -93,25 +110,27 @@ export function checksumOf({ files }: MigrationFiles): string {
   return sha256(names.map((name) => `${name}\0${(files[name] ?? '').replaceAll('\r\n', '\n')}\0`).join(''))
 }
 
-function problemOf({ id, checksum }: ChainEntry, folder: readonly MigrationFiles[]): string[] {
+function problemOf({ id, checksum }: ChainEntry, folder: readonly MigrationFiles[]): ChainProblem[] {
   const migration = folder.find((candidate) => candidate.id === id)
-  if (migration === undefined) return [`${id} is missing: restore its files from version control`]
+  if (migration === undefined)
+    return [{ id, kind: 'missing', message: `${id} is missing: restore its files from version control` }]
   if (checksumOf(migration) === checksum) return []
-  return [`${id} was edited after it was generated: restore it, and put the change into a migration of its own`]
+  const message = `${id} was edited after it was generated: restore it, and put the change into a migration of its own`
+  return [{ id, kind: 'edited', message }]
 }
 
 /** What a missing or edited file makes of the chain is said already. */
-function brokenLinks(chain: readonly ChainEntry[], folder: readonly MigrationFiles[]): string[] {
-  return chain.flatMap(({ id, checksum, chain: link }, index) => {
+function brokenLinks(chain: readonly ChainEntry[], folder: readonly MigrationFiles[]): ChainProblem[] {
+  return chain.flatMap(({ id, checksum, chain: link }, index): ChainProblem[] => {
     const before = chain.slice(0, index)
     const migration = folder.find((candidate) => candidate.id === id)
     const isReplacing = migration !== undefined && index === 0 && replacedBy(migration).length > 0
     const expected = isReplacing
       ? extendChain(before, migration).at(-1)?.chain
       : sha256(`${headOf(before)} ${id} ${checksum}`)
-    return link === expected
-      ? []
-      : [`${id} does not follow from the migration before it: snapshot.json was edited or merged by hand`]
+    if (link === expected) return []
+    const message = `${id} does not follow from the migration before it: snapshot.json was edited or merged by hand`
+    return [{ id, kind: 'broken', message }]
   })
 }
 

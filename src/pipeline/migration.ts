@@ -13,6 +13,7 @@ import type { Schema } from '../schema/schema.js'
 import { type ChainEntry, printSnapshot } from '../schema/snapshot.js'
 import { type History, SNAPSHOT_FILE } from './history.js'
 import { openHistory } from './open-history.js'
+import { wordsOfWay } from './spec-words.js'
 
 /** What the migrations are to lead to, and how the spec says to get there. */
 export interface Destination {
@@ -84,7 +85,8 @@ export function printMigration(
   { lines, measures }: { readonly lines: readonly string[]; readonly measures: readonly StepMeasure[] },
 ): WrittenMigration {
   const head: MigrationHead = { id, parent: headOf(history.chain), proof: lines }
-  const files = filesOf(plan, head, measures, output)
+  const words = wordsOfWay(plan, destination.hints, history.schema, destination.schema)
+  const files = filesOf({ ...plan, allowed: [...plan.allowed, ...words] }, head, measures, output)
   return {
     files: Object.entries(files.files).map(([name, text]) => ({ path: `${output.migrations}/${name}`, text })),
     snapshot: snapshotFile(extendChain(history.chain, files), destination, output),

@@ -62,7 +62,7 @@ function goesWith(kind: string, node: unknown, created: ReadonlySet<string>, quo
 }
 
 /** Where a statement begins behind the spaces and comments in front of it. */
-function beginning(text: string, from: number): number {
+export function beginning(text: string, from: number): number {
   const skipped = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text.slice(from))?.[0] ?? ''
   return from + skipped.length
 }

@@ -1,5 +1,6 @@
 import { labelOf } from './sql-label.js'
 import { readScript, type ScriptResult } from './sql-script.js'
+import { readStatements, type StatementsResult } from './sql-statements.js'
 import { at, functionName, isObject, stringOf } from './sql-tree.js'
 
 /** What is known of an SQL expression after parsing it. */
@@ -80,6 +81,23 @@ export async function openTrees(): Promise<TreeReader> {
       return parser.parseSync(text)
     } catch {
       return undefined
+    }
+  }
+}
+
+/** A reader of the statements of a migration, as trees. */
+export type StatementReader = (text: string) => StatementsResult
+
+/** A reader of any statements that PostgreSQL knows. */
+export async function openStatements(): Promise<StatementReader> {
+  const parser = await loadParser()
+  return (text) => {
+    if (text.trim() === '') return { kind: 'statements', statements: [], cutNames: [] }
+    try {
+      return readStatements(parser.parseSync(text), text, () => parser.scanSync(text).tokens)
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      return { kind: 'mistake', message: `not valid SQL: ${error.message}`, offset: offsetOf(error) }
     }
   }
 }

@@ -6,6 +6,7 @@ test.each([
   'dbgen',
   'dbgen init',
   'dbgen generate',
+  'dbgen check',
   'dbgen migrate',
   'dbgen migrate up',
   'dbgen migrate down',

@@ -1,4 +1,5 @@
 import { either, list, record } from './compound.js'
+import { hazards } from './hazards.js'
 import { mixins, models, online } from './model.js'
 import { extensionName, folderName } from './names.js'
 import { drop, sqlBlocks } from './objects.js'
@@ -79,6 +80,7 @@ export const includedDocument = record(
       postgres: onlyInMain,
       online: onlyInMain,
       drop: onlyInMain,
+      hazards: onlyInMain,
     },
   },
 )
@@ -106,6 +108,7 @@ const mainFields = {
   models,
   sql: sqlBlocks,
   drop,
+  hazards,
 }
 
 /** The main spec file. */
@@ -113,7 +116,7 @@ export const document = record('the spec', mainFields, { description: 'A dbgen s
 
 const anyFile = record('a spec file', mainFields, { description: 'A file of a dbgen spec.' })
 
-const ofMain = ['output', 'postgres', 'online', 'extensions', 'drop']
+const ofMain = ['output', 'postgres', 'online', 'extensions', 'drop', 'hazards']
 
 /**
  * Describes a spec file of either kind, for editors, which cannot know how a file is used: one with a `version` is the

@@ -206,7 +206,10 @@ export function whole(
 }
 
 /** One of a few words. */
-export function choice<const Word extends string>(words: readonly Word[], help: Help): Shape<Choice<Word>> {
+export function choice<const Word extends string>(
+  words: readonly Word[],
+  { hint, ...help }: Help & { readonly hint?: string },
+): Shape<Choice<Word>> {
   const shape: Shape<Choice<Word>> = {
     expected: alternatives(words),
     accepts: ['text'],
@@ -215,7 +218,7 @@ export function choice<const Word extends string>(words: readonly Word[], help: 
       const value = words.find((word) => word === node.text)
       if (value !== undefined) return { kind: 'choice', value, span: node.span }
       const message = `${label} cannot be ${quoted(node.text)}`
-      reading.problems.add('DB204', node.span, message, suggest(node.text, words, 'it takes'))
+      reading.problems.add('DB204', node.span, message, suggest(node.text, words, 'it takes') ?? hint)
       return undefined
     },
     schema: () => ({ enum: words, ...help }),

@@ -1,0 +1,129 @@
+import { join, resolve } from 'node:path'
+import type { Refusal } from '../migrate/refusal.js'
+import type { FileChange } from '../output/file-change.js'
+import type { Conflict } from '../output/output-conflict.js'
+import type { Hints } from '../schema/hints.js'
+import { type CheckFinding, findingAt } from './check-findings.js'
+import { SNAPSHOT_FILE } from './history.js'
+
+/** What a run of `generate` that writes nothing says, as far as the check reads it. */
+export interface DryRun {
+  readonly files: readonly FileChange[]
+  readonly migration: { readonly steps: readonly string[] } | undefined
+}
+
+/** Where things lie. */
+export interface CodePlaces {
+  readonly root: string
+  readonly specFile: string
+  /** The migrations folder, relative to the root. */
+  readonly migrations: string
+  readonly specPath: (file: string) => string
+  /** Where tables and types stand in the spec; empty where it has mistakes. */
+  readonly places: Hints['places']
+}
+
+/** The record of what was written; it changes with the files that it is about. */
+const RECORD = '.dbgen.json'
+const GENERATE = 'run: dbgen generate'
+
+/** Lays what `generate` would write beside what is on disk. */
+export async function checkCode(dryRun: () => Promise<DryRun>, places: CodePlaces): Promise<readonly CheckFinding[]> {
+  try {
+    const { files, migration } = await dryRun()
+    return [...missingMigration(migration, files, places), ...staleFiles(files, places)]
+  } catch (error) {
+    return failed(error, places)
+  }
+}
+
+function missingMigration(
+  migration: DryRun['migration'],
+  files: readonly FileChange[],
+  { specFile, specPath, places, root, migrations }: CodePlaces,
+): CheckFinding[] {
+  const snapshot = `${migrations}/${SNAPSHOT_FILE}`
+  if (migration === undefined) {
+    const isOther = files.some(({ path, kind }) => path === snapshot && kind !== 'unchanged')
+    const message = 'the spec says the same in other words than snapshot.json'
+    return isOther ? [findingAt('CK202', join(root, snapshot), message, GENERATE)] : []
+  }
+  const { steps } = migration
+  const place = steps.map((step) => placeOf(step, places)).find((found) => found !== undefined)
+  const file = place === undefined ? specFile : specPath(place.file)
+  const message = `no migration does yet what the spec says: ${steps.length} ${steps.length === 1 ? 'step is' : 'steps are'} missing`
+  const at = place === undefined ? {} : { line: place.line, column: place.column }
+  return [findingAt('CK201', file, message, GENERATE, { ...at, details: steps.slice(0, 20) })]
+}
+
+/** Where the thing stands that the title of a step is about: `add column posts.rating`. */
+function placeOf(title: string, places: Hints['places']): Hints['places'][string] | undefined {
+  const words = title.split(/[\s,:()]+/)
+  for (const word of words.toReversed()) {
+    const parts = word.split('.')
+    for (let count = parts.length; count > 0; count -= 1) {
+      const name = parts.slice(0, count).join('.')
+      if (Object.hasOwn(places, name)) return places[name]
+    }
+  }
+  return undefined
+}
+
+const wordings: Readonly<
+  Record<Exclude<FileChange['kind'], 'unchanged'>, readonly ['CK101' | 'CK102' | 'CK103' | 'CK104', string]>
+> = {
+  changed: ['CK101', 'it is not what generate would write'],
+  created: ['CK102', 'it is missing: generate would write it'],
+  removed: ['CK103', 'it is generated no longer'],
+  kept: ['CK104', 'it is generated no longer, and was edited by hand'],
+}
+
+function staleFiles(files: readonly FileChange[], { root, migrations }: CodePlaces): CheckFinding[] {
+  const stale = files.filter(({ path, kind }) => kind !== 'unchanged' && !path.startsWith(`${migrations}/`))
+  const isRecord = ({ path }: FileChange): boolean => path.endsWith(RECORD)
+  return stale
+    .filter((file) => !isRecord(file) || stale.every(isRecord))
+    .flatMap(({ path, kind, reason }) => {
+      if (kind === 'unchanged') return []
+      const [code, message] = wordings[kind]
+      const severity = kind === 'kept' ? ('warning' as const) : ('error' as const)
+      const details = reason === undefined ? [] : [reason]
+      const fix = kind === 'kept' ? 'remove it, or leave it' : GENERATE
+      return [findingAt(code, join(root, path), message, fix, { severity, details })]
+    })
+}
+
+/** What keeps `generate` from writing; errors are known by name, and what the chain says already is not said again. */
+function failed(error: unknown, places: CodePlaces): CheckFinding[] {
+  if (!(error instanceof Error)) throw error
+  if (
+    [
+      'SpecError',
+      'SnapshotError',
+      'MigrationFolderError',
+      'ProofFailed',
+      'UnknownExtension',
+      'MigrationUnreadable',
+    ].includes(error.name)
+  )
+    return []
+  const { refusals, conflicts } = error as Error & {
+    readonly refusals?: readonly Refusal[]
+    readonly conflicts?: readonly Conflict[]
+  }
+  if (refusals !== undefined) return refusals.map((refusal) => refusalFinding(refusal, places))
+  if (conflicts !== undefined)
+    return conflicts.map(({ path, problem, hint }) =>
+      findingAt('CK104', resolve(places.root, path), `it ${problem}`, hint),
+    )
+  throw error
+}
+
+function refusalFinding(
+  { code, subject, message, hint, at }: Refusal,
+  { specFile, specPath }: CodePlaces,
+): CheckFinding {
+  const file = at === undefined ? specFile : specPath(at.file)
+  const { line, column } = at ?? { line: 1, column: 1 }
+  return { code, severity: 'error', file, line, column, message: `${subject}: ${message}`, fix: hint, details: [] }
+}
