@@ -16,6 +16,8 @@ export function withRulesOf(schema: Schema, other: Schema, open: ReadonlySet<str
   const own = withDomainRules(schema)
   return {
     ...own,
+    // Functions that such rules call, and that are not there yet.
+    sql: [...own.sql, ...missingIn(own.sql, other.sql)],
     enums: own.enums.map((type) => withValuesOf(type, other.enums)),
     tables: own.tables.map((table) => addRules(table, others.get(qualified(table)), open)),
   }
