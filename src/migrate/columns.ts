@@ -13,6 +13,7 @@ import {
   refuse,
   tablePairs,
 } from './journey.js'
+import { refuseLostSource } from './lost-sources.js'
 import { checkNotNull, setNotNull } from './not-null.js'
 import { dependentsOf, withColumn, withoutColumn, withoutReferences } from './table-edits.js'
 import { alter, columnCommentSql, columnSql, defaultSql } from './table-sql.js'
@@ -114,8 +115,10 @@ function addColumn(journey: Journey, table: Table, column: Column): void {
   const backfill = journey.hints.columns[columnName(table, column.name)]?.backfill
   const mustFill = journey.direction === 'up' ? backfill : undefined
   const isVaried = column.default !== undefined && isVolatile(column.default)
-  if (mustFill !== undefined) addAndFill(journey, table, column, mustFill)
-  else if (isOffline(journey, table)) addAtOnce(journey, table, column)
+  if (mustFill !== undefined) {
+    refuseLostSource(journey, table, column, mustFill)
+    addAndFill(journey, table, column, mustFill)
+  } else if (isOffline(journey, table)) addAtOnce(journey, table, column)
   else if (column.identity !== undefined) addIdentityColumn(journey, table, column)
   else if (column.generated !== undefined) addGenerated(journey, table, column)
   else if (isVaried) addAndFill(journey, table, column, column.default ?? '')
