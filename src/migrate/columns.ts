@@ -14,7 +14,7 @@ import {
   tablePairs,
 } from './journey.js'
 import { refuseLostSource } from './lost-sources.js'
-import { checkNotNull, setNotNull } from './not-null.js'
+import { checkFilled, checkNotNull, setNotNull } from './not-null.js'
 import { dependentsOf, withColumn, withoutColumn, withoutReferences } from './table-edits.js'
 import { alter, columnCommentSql, columnSql, defaultSql } from './table-sql.js'
 import { isVolatile } from './volatility.js'
@@ -117,6 +117,7 @@ function addColumn(journey: Journey, table: Table, column: Column): void {
   const isVaried = column.default !== undefined && isVolatile(column.default)
   if (mustFill !== undefined) {
     refuseLostSource(journey, table, column, mustFill)
+    if (!column.nullable) checkFilled(journey, table, column, mustFill, true)
     addAndFill(journey, table, column, mustFill)
   } else if (isOffline(journey, table)) addAtOnce(journey, table, column)
   else if (column.identity !== undefined) addIdentityColumn(journey, table, column)
@@ -205,6 +206,7 @@ function alterColumn(journey: Journey, table: Table, before: Column, after: Colu
       setNotNull(journey, known, after, undefined)
     } else {
       journey.allowed.push(`fill ${name} with ${backfill}`)
+      checkFilled(journey, table, after, backfill, false)
       const value = journey.conversions.get(name) ?? ident(after.name)
       journey.conversions.set(name, `coalesce(${value}, ${backfill})`)
       fillNulls(journey, known, after, backfill)

@@ -3,8 +3,8 @@ import type { Column, Table } from '../schema/schema.js'
 import { namesIn } from '../schema/sql-words.js'
 import { columnName, findNamed, type Journey, refuse } from './journey.js'
 
-/** What may give a value where its arguments have none. */
-const NEVER_NULL = /\b(?:coalesce|case|concat|concat_ws|format|num_nulls|jsonb?_build_(?:array|object))\b/i
+/** Functions that may give a value where their arguments have none. */
+export const NEVER_NULL = /\b(?:coalesce|case|concat|concat_ws|format|num_nulls|jsonb?_build_(?:array|object))\b/i
 
 /**
  * Refuses a new column that must have a value and gets it from what goes in the same migration: after down that is back

@@ -4,6 +4,7 @@ import type { Schema } from '../schema/schema.js'
 import { withRulesOf } from './both-schemas.js'
 import { concernedTables, withTables } from './concerned-tables.js'
 import { type Conversion, conversionsDown, conversionsUp, convertibleValues } from './conversions.js'
+import { withFilledChecks } from './filled-checks.js'
 import { type KeptRows, keptRows } from './kept-rows.js'
 import { withMappedChecks } from './mapped-checks.js'
 import { columnKey, invertMoves, own, pairsOf, type Way } from './moves.js'
@@ -41,8 +42,10 @@ export function prepareRows(before: Schema, target: Schema, restored: Schema, wa
   const isConcerned = ({ name }: { readonly name: string }): boolean => now.has(name)
   const openThen = openBefore(before, target, way, words)
   const ruled = withMappedChecks(withRulesOf(before, targetThen, openThen), targetThen, words.lostValues, way)
-  const first = withTables(withLostValues(ruled, words), then)
-  const second = withTables(withRulesOf(target, restoredNow, words.columns), now)
+  const filled = withFilledChecks(ruled, before, target, way, 'before')
+  const first = withTables(withLostValues(filled, words), then)
+  const ruledThen = withRulesOf(target, restoredNow, words.columns)
+  const second = withTables(withFilledChecks(ruledThen, before, target, way, 'target'), now)
   return {
     kept: { before: kept.before.filter(isConcerned), after: kept.after.filter(isConcerned) },
     open: openNames(before, target, way, words),
