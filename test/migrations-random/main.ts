@@ -19,7 +19,11 @@ const { values } = parseArgs({
   options: { pairs: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', default: false } },
 })
 if (values.help) console.log(usage)
-else process.exitCode = await search(whole(values.pairs, 1000), whole(values.seed, Date.now() % 1_000_000, Number.MIN_SAFE_INTEGER))
+else
+  process.exitCode = await search(
+    whole(values.pairs, 1000),
+    whole(values.seed, Date.now() % 1_000_000, Number.MIN_SAFE_INTEGER),
+  )
 
 /** Tries so many pairs; 1 where one failed. */
 async function search(count: number, seed: number): Promise<number> {
