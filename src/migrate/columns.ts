@@ -52,12 +52,13 @@ export function alterColumns(journey: Journey): void {
   }
 }
 
-/** Lets columns hold NULL that could not; behind changes of the primary key, which asks for it. */
+/** Lets columns hold NULL that could not; those of a primary key once that is another or gone. */
 export function dropNotNull(journey: Journey): void {
   for (const { from, to } of tablePairs(journey)) {
     for (const after of to.columns) {
       const before = from.columns.find(({ name }) => name === after.name)
       if (before === undefined || before.nullable || !after.nullable) continue
+      if (from.primaryKey?.columns.includes(after.name) === true) continue
       addStep(
         journey,
         `drop not null of ${columnName(to, after.name)}`,

@@ -11,7 +11,7 @@ import { castTo } from './retype-in-place.js'
 import { lockOrder, type Swap, type SwappedKey, standInColumns, standInIndex, swappedKeys, swapsOf } from './swap.js'
 import { withoutColumn } from './table-edits.js'
 import { alter, columnCommentSql, defaultSql, identitySql, typeSql } from './table-sql.js'
-import { createEnumSql } from './types.js'
+import { createEnumSql, enumCommentSql } from './types.js'
 
 /**
  * Builds the new columns beside the old ones, with values that a trigger keeps in step and that are filled in batches,
@@ -22,7 +22,7 @@ export function swapColumns(journey: Journey, group: RetypeGroup): void {
   const keys = swappedKeys(journey, swaps)
   for (const { before, after } of group.enums) {
     const type = { ...after, name: standIn(before.name) }
-    addStep(journey, `create enum ${qualified(type)}`, createEnumSql(type))
+    addStep(journey, `create enum ${qualified(type)}`, createEnumSql(type), ...enumCommentSql(type))
   }
   const typeOf = (type: string): string => standInType(group, type)
   for (const swap of swaps) addColumnsBeside(journey, swap, typeOf)

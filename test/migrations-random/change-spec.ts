@@ -8,7 +8,7 @@ export function fresh(spec: RandomSpec, prefix: string): [string, RandomSpec] {
 
 /** Whether something is made by the migration itself. */
 export function isNew({ mark }: RandomSpec, { name }: { readonly name: string }): boolean {
-  return Number(/\d+$/.exec(name)?.[0] ?? 0) > mark
+  return Number(/\d+(?=$|_id$)/.exec(name)?.[0] ?? 0) > mark
 }
 
 /** The spec with one model changed. */
