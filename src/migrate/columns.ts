@@ -13,7 +13,8 @@ import {
   refuse,
   tablePairs,
 } from './journey.js'
-import { checkNotNull, setNotNull } from './not-null.js'
+import { refuseLostSource } from './lost-sources.js'
+import { checkFilled, checkNotNull, setNotNull } from './not-null.js'
 import { dependentsOf, withColumn, withoutColumn, withoutReferences } from './table-edits.js'
 import { alter, columnCommentSql, columnSql, defaultSql } from './table-sql.js'
 import { isVolatile } from './volatility.js'
@@ -51,12 +52,13 @@ export function alterColumns(journey: Journey): void {
   }
 }
 
-/** Lets columns hold NULL that could not; behind changes of the primary key, which asks for it. */
+/** Lets columns hold NULL that could not; those of a primary key once that is another or gone. */
 export function dropNotNull(journey: Journey): void {
   for (const { from, to } of tablePairs(journey)) {
     for (const after of to.columns) {
       const before = from.columns.find(({ name }) => name === after.name)
       if (before === undefined || before.nullable || !after.nullable) continue
+      if (from.primaryKey?.columns.includes(after.name) === true) continue
       addStep(
         journey,
         `drop not null of ${columnName(to, after.name)}`,
@@ -114,8 +116,11 @@ function addColumn(journey: Journey, table: Table, column: Column): void {
   const backfill = journey.hints.columns[columnName(table, column.name)]?.backfill
   const mustFill = journey.direction === 'up' ? backfill : undefined
   const isVaried = column.default !== undefined && isVolatile(column.default)
-  if (mustFill !== undefined) addAndFill(journey, table, column, mustFill)
-  else if (isOffline(journey, table)) addAtOnce(journey, table, column)
+  if (mustFill !== undefined) {
+    refuseLostSource(journey, table, column, mustFill)
+    if (!column.nullable) checkFilled(journey, table, column, mustFill, true)
+    addAndFill(journey, table, column, mustFill)
+  } else if (isOffline(journey, table)) addAtOnce(journey, table, column)
   else if (column.identity !== undefined) addIdentityColumn(journey, table, column)
   else if (column.generated !== undefined) addGenerated(journey, table, column)
   else if (isVaried) addAndFill(journey, table, column, column.default ?? '')
@@ -202,6 +207,7 @@ function alterColumn(journey: Journey, table: Table, before: Column, after: Colu
       setNotNull(journey, known, after, undefined)
     } else {
       journey.allowed.push(`fill ${name} with ${backfill}`)
+      checkFilled(journey, table, after, backfill, false)
       const value = journey.conversions.get(name) ?? ident(after.name)
       journey.conversions.set(name, `coalesce(${value}, ${backfill})`)
       fillNulls(journey, known, after, backfill)

@@ -4,6 +4,7 @@ import { deferrableSql, foreignKeySql } from './constraint-sql.js'
 import { validate } from './constraints.js'
 import { addDelete, addFill } from './fill.js'
 import { addStep, changeTable, findNamed, isOffline, isSame, isSameName, type Journey, tablePairs } from './journey.js'
+import { addToPartitions } from './partitioned-key.js'
 import { comparePartLists, standIn, withoutPart, withPart } from './parts.js'
 import { earlierRows } from './preflight.js'
 import { alter } from './table-sql.js'
@@ -52,8 +53,11 @@ export function lockParent(table: QualifiedName, { target }: ForeignKeyConstrain
 /** Added without looking at the rows, then validated while they can be read and written. */
 function addForeignKey(journey: Journey, table: Table, key: ForeignKeyConstraint, name: string): void {
   const title = `add foreign key ${qualified(table)}.${ident(key.name)}`
+  const isByPartition = !isOffline(journey, table) && table.partitionBy !== undefined && journey.hints.postgres < 18
+  // Foreign keys of partitions that become one give up triggers of their target.
+  const mode = isByPartition && key.notValid !== true ? 'access exclusive' : 'share row exclusive'
   const add = (notValid: true | undefined): string[] => [
-    ...(isOffline(journey, table) ? [] : lockParent(table, key, 'share row exclusive')),
+    ...(isOffline(journey, table) ? [] : lockParent(table, key, mode)),
     `${alter(table)} add ${foreignKeySql({ ...key, name, notValid })};`,
   ]
   if (key.notValid === true) {
@@ -62,10 +66,9 @@ function addForeignKey(journey: Journey, table: Table, key: ForeignKeyConstraint
   }
   const cleaning = journey.hints.orphans[`${qualified(table)}.${ident(key.name)}`]
   if (cleaning === undefined || journey.direction === 'down') checkOrphans(journey, table, key)
-  // PostgreSQL before 18 cannot add one to a partitioned table without looking at its rows.
-  const isPlain = isOffline(journey, table) || (table.partitionBy !== undefined && journey.hints.postgres < 18)
-  if (isPlain) {
+  if (isOffline(journey, table) || isByPartition) {
     if (cleaning !== undefined && !journey.made.has(qualified(table))) cleanOrphans(journey, table, key, cleaning)
+    if (isByPartition) addToPartitions(journey, table, { ...key, name }, lockParent(table, key, 'share row exclusive'))
     addStep(journey, title, ...add(undefined))
     return
   }

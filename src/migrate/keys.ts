@@ -15,6 +15,7 @@ import {
   originOf,
   tablePairs,
 } from './journey.js'
+import { addPartitionedKey } from './partitioned-key.js'
 import { comparePartLists, standIn, withoutPart, withPart } from './parts.js'
 import { checkDistinct, checkNoRow } from './preflight.js'
 import { refuseSameValue } from './same-value.js'
@@ -64,7 +65,8 @@ function changePrimaryKey(journey: Journey, from: Table, { primaryKey }: Table):
 function addKey(journey: Journey, table: Table, key: KeyConstraint, kind: KeyKind): void {
   checkKey(journey, table, key, kind)
   const title = `add ${kind} ${qualified(table)}.${ident(key.name)}`
-  if (isBuiltAtOnce(journey, table)) addStep(journey, title, `${alter(table)} add ${keySql(key, kind)};`)
+  if (isOffline(journey, table)) addStep(journey, title, `${alter(table)} add ${keySql(key, kind)};`)
+  else if (table.partitionBy !== undefined) addPartitionedKey(journey, table, key, kind)
   else {
     buildKeyIndex(journey, table, key, key.name)
     addStep(journey, title, attachSql(table, key, kind, key.name))

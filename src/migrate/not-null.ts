@@ -1,7 +1,9 @@
 import { ident } from '../schema/quote.js'
 import type { Column, QualifiedName, Table } from '../schema/schema.js'
+import { namesIn } from '../schema/sql-words.js'
 import { validate } from './constraints.js'
-import { addStep, columnName, isOffline, type Journey } from './journey.js'
+import { addStep, columnName, isOffline, type Journey, originOf } from './journey.js'
+import { NEVER_NULL } from './lost-sources.js'
 import { clipped } from './parts.js'
 import { checkNoRow } from './preflight.js'
 import { alter } from './table-sql.js'
@@ -43,4 +45,26 @@ export function checkNotNull(journey: Journey, table: Table, { name }: Column): 
 /** PostgreSQL 18 has constraints of its own that end in `_not_null`. */
 export function checkName(table: QualifiedName, column: string): string {
   return clipped(`${table.name}_${column}`, '__not_null')
+}
+
+/** Adds a check that what a column is filled with is something, where that is made of columns that are there. */
+export function checkFilled(journey: Journey, table: Table, { name }: Column, backfill: string, isNew: boolean): void {
+  const origin = originOf(journey, table)
+  const mayBeNull = table.columns.filter(({ name: own }) => {
+    const old = journey.moves.columns[columnName(table, own)] ?? own
+    return origin?.columns.some((before) => before.name === old && before.nullable) === true
+  })
+  const used = namesIn(
+    backfill,
+    mayBeNull.map((column) => column.name),
+  )
+  if (used.length === 0 || NEVER_NULL.test(backfill) || /\bselect\b/i.test(backfill)) return
+  const subject = columnName(table, name)
+  checkNoRow(
+    journey,
+    table,
+    isNew ? `(${backfill}) is null` : `${ident(name)} is null and (${backfill}) is null`,
+    `every row gets ${subject}: ${backfill}`,
+    `fill what it is made of, or write another "backfill" at ${subject}`,
+  )
 }

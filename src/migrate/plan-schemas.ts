@@ -18,6 +18,7 @@ import { doRenames, movesOf, pendingRenames, reversedRenames } from './renames.j
 import { restoredSchema } from './restored.js'
 import { retypeColumns } from './retype.js'
 import { alterTables, enforceRowSecurity, relaxRowSecurity } from './storage.js'
+import { refuseTakenNames } from './taken-names.js'
 import { createSurroundings, createTypes, dropSurroundings, dropTypes, ownSequences } from './types.js'
 
 /**
@@ -74,6 +75,8 @@ function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down'
   createSurroundings(journey)
   relaxRowSecurity(journey)
   const undone = dropBlocks(journey, touchedTables(from, to, movesOf(renames)))
+  refuseTakenNames(journey, renames)
+  if (journey.refusals.length > 0) return journey
   doRenames(journey, renames)
   refuseLostTables(journey)
   // What there is to begin with: names, and what the spec no longer asks for.
@@ -100,6 +103,7 @@ function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down'
   // What goes, last: a failure above has lost nothing.
   dropIndexes(journey)
   dropKeys(journey)
+  dropNotNull(journey)
   dropColumns(journey)
   dropTables(journey, (table) => findNamed(to.tables, table) === undefined)
   dropLateBlocks(journey)

@@ -2,7 +2,7 @@ import type { Hints, Renames } from '../schema/hints.js'
 import { ident, literal, qualified } from '../schema/quote.js'
 import type { QualifiedName, Schema, Table } from '../schema/schema.js'
 import { identityNamesSql } from './identity-names.js'
-import { addStep, findNamed, type Journey, type Moves, nameOf } from './journey.js'
+import { addStep, changeTable, findNamed, type Journey, type Moves, nameOf } from './journey.js'
 import { type RenamePair, renamePairs } from './rename-order.js'
 import { withColumnNames, withReferences } from './table-edits.js'
 import { alter } from './table-sql.js'
@@ -166,6 +166,9 @@ function renameTables(journey: Journey, { tables, columns }: Renames): void {
   const titleOf = ({ from, to }: RenamePair): string => `${qualified(from)} to ${qualified(to)}`
   const sqlOf = (some: readonly RenamePair[], renamed: readonly RenamePair[]): string[] => [
     ...some.flatMap(({ from, to }) => nameChangeSql('alter table', from, to)),
+    ...renamed.flatMap((pair) =>
+      movedPartitions(journey, pair).flatMap(({ from, to }) => nameChangeSql('alter table', from, to)),
+    ),
     ...identityNamesSql(
       journey.now,
       renamed.flatMap((pair) => renamedTable(journey, pair)),
@@ -174,11 +177,33 @@ function renameTables(journey: Journey, { tables, columns }: Renames): void {
   // In a chain or a swap a name may never lead to the wrong table.
   if (isChained) addStep(journey, `rename table ${wanted.map(titleOf).join(', ')}`, ...sqlOf(pairs, wanted))
   else for (const pair of pairs) addStep(journey, `rename table ${titleOf(pair)}`, ...sqlOf([pair], [pair]))
+  const partitions = wanted.flatMap((pair) => movedPartitions(journey, pair))
   for (const { from, to } of pairs) noteTable(journey, from, to)
+  for (const { to } of wanted) notePartitions(journey, to, partitions)
   for (const table of journey.now.tables) {
     const own = Object.entries(columns).filter(([name]) => splitColumn(name).table === qualified(table))
     if (own.length > 0) renameColumns(journey, table, own)
   }
+}
+
+/** A table that moves to another schema leaves its partitions behind: those that the goal has there follow. */
+function movedPartitions({ now, goal }: Journey, { from, to }: RenamePair): RenamePair[] {
+  const wanted = findNamed(goal.tables, to)?.partitions ?? []
+  const left = findNamed(now.tables, from)?.partitions.filter((each) => findNamed(wanted, each) === undefined) ?? []
+  return left.flatMap((partition) => {
+    const same = wanted.find(({ name, bounds }) => name === partition.name && bounds === partition.bounds)
+    return same === undefined ? [] : [{ from: nameOf(partition), to: nameOf(same) }]
+  })
+}
+
+function notePartitions(journey: Journey, name: QualifiedName, moved: readonly RenamePair[]): void {
+  changeTable(journey, name, (table) => ({
+    ...table,
+    partitions: table.partitions.map((each) => ({
+      ...each,
+      ...moved.find(({ from }) => qualified(from) === qualified(each))?.to,
+    })),
+  }))
 }
 
 function renamedTable({ now }: Journey, { from, to }: RenamePair) {

@@ -6,7 +6,7 @@ import { clipped } from './parts.js'
 import type { Retype, RetypeGroup } from './retype.js'
 import { uses } from './table-edits.js'
 import { alter, defaultSql, typeSql } from './table-sql.js'
-import { createEnumSql } from './types.js'
+import { createEnumSql, enumCommentSql } from './types.js'
 
 /** A change of type that neither writes the table anew nor changes a value. */
 export function alterType(journey: Journey, table: Table, before: Column, after: Column): void {
@@ -47,7 +47,7 @@ export function alterInPlace(journey: Journey, { retypes, enums }: RetypeGroup):
     ...enums.flatMap(({ before, after }) => [
       `alter type ${qualified(before)} rename to ${ident(old(before.name))};`,
       createEnumSql(after),
-      ...(after.comment === undefined ? [] : []),
+      ...enumCommentSql(after),
     ]),
     ...retypes.map(alterSql),
     ...enums.map(({ before }) => `drop type ${qualified({ ...before, name: old(before.name) })};`),

@@ -8,10 +8,10 @@ import { checkName } from './not-null.js'
 import { clipped, standIn } from './parts.js'
 import type { Retype, RetypeGroup } from './retype.js'
 import { castTo } from './retype-in-place.js'
-import { lockOrder, type Swap, type SwappedKey, standInColumns, swappedKeys, swapsOf } from './swap.js'
+import { lockOrder, type Swap, type SwappedKey, standInColumns, standInIndex, swappedKeys, swapsOf } from './swap.js'
 import { withoutColumn } from './table-edits.js'
 import { alter, columnCommentSql, defaultSql, identitySql, typeSql } from './table-sql.js'
-import { createEnumSql } from './types.js'
+import { createEnumSql, enumCommentSql } from './types.js'
 
 /**
  * Builds the new columns beside the old ones, with values that a trigger keeps in step and that are filled in batches,
@@ -22,12 +22,12 @@ export function swapColumns(journey: Journey, group: RetypeGroup): void {
   const keys = swappedKeys(journey, swaps)
   for (const { before, after } of group.enums) {
     const type = { ...after, name: standIn(before.name) }
-    addStep(journey, `create enum ${qualified(type)}`, createEnumSql(type))
+    addStep(journey, `create enum ${qualified(type)}`, createEnumSql(type), ...enumCommentSql(type))
   }
   const typeOf = (type: string): string => standInType(group, type)
   for (const swap of swaps) addColumnsBeside(journey, swap, typeOf)
   for (const swap of swaps) fillBeside(journey, swap, typeOf)
-  for (const swap of swaps) buildBeside(journey, swap)
+  for (const swap of swaps) buildBeside(journey, swap, group)
   for (const { owner, key } of keys) addKeyBeside(journey, owner, key, swaps)
   changePlaces(journey, group, swaps, keys)
 }
@@ -77,16 +77,9 @@ function fillBeside(journey: Journey, { table, retypes }: Swap, typeOf: (type: s
   }
 }
 
-function buildBeside(journey: Journey, swap: Swap): void {
-  const rename = standInColumns(swap)
+function buildBeside(journey: Journey, swap: Swap, { enums }: RetypeGroup): void {
   const keys = [...(swap.primaryKey === undefined ? [] : [swap.primaryKey]), ...swap.uniques]
-  const indexes = [...keys.map(keyIndexOf), ...swap.indexes].map((index) => ({
-    ...index,
-    name: standIn(index.name),
-    terms: index.terms.map((term) => (term.kind === 'column' ? { ...term, value: rename(term.value) } : term)),
-    include: index.include.map(rename),
-  }))
-  for (const index of indexes) {
+  for (const index of [...keys.map(keyIndexOf), ...swap.indexes].map((each) => standInIndex(swap, each, enums))) {
     addOutside(
       journey,
       `build index ${ident(index.name)} on ${qualified(swap.table)}`,

@@ -118,7 +118,8 @@ function columnPairs(from: Table, to: Table): (readonly [Column, Column])[] {
 }
 
 function castOf(before: Column, after: Column) {
-  return before.collation === after.collation ? castKind(before.type, after.type) : 'safe'
+  const kind = castKind(before.type, after.type)
+  return kind === 'free' && before.collation !== after.collation ? 'safe' : kind
 }
 
 function isRebuilt(journey: Journey, type: string): boolean {

@@ -1,7 +1,7 @@
 import { qualified } from '../schema/quote.js'
-import type { Partition, Table } from '../schema/schema.js'
-import { createPartitionSql } from './create-tables.js'
-import { addOutside, addStep, changeTable, findNamed, isSame, type Journey, refuse, tablePairs } from './journey.js'
+import type { Table } from '../schema/schema.js'
+import { addStep, changeTable, isSame, type Journey, refuse, tablePairs } from './journey.js'
+import { changePartitions } from './partitions.js'
 import { alter, tableCommentSql } from './table-sql.js'
 
 /** Changes storage, partitions and comments of tables. */
@@ -79,52 +79,4 @@ function changeStorage(journey: Journey, from: Table, to: Table): void {
 
 function isQuiet({ hints }: Journey, table: Table): boolean {
   return hints.offline === 'all' || hints.offline.includes(qualified(table))
-}
-
-function changePartitions(journey: Journey, from: Table, to: Table): void {
-  if (from.partitionBy !== to.partitionBy) {
-    refuse(journey, {
-      code: 'MG117',
-      subject: qualified(to),
-      message: 'PostgreSQL cannot make a table partitioned, or partitioned another way',
-      hint: 'add a partitioned table with another name, move the rows in a migration written by hand, and drop this one',
-    })
-    return
-  }
-  const isKept = (partition: Partition, list: readonly Partition[]): boolean =>
-    list.some((each) => isSame(each, partition))
-  for (const partition of from.partitions.filter((each) => !isKept(each, to.partitions))) {
-    const other = findNamed(to.partitions, partition)
-    if (other !== undefined) {
-      refuse(journey, {
-        code: 'MG118',
-        subject: qualified(partition),
-        message: `the partition holds rows for ${partition.bounds}, and is to hold others: ${other.bounds}`,
-        hint: 'add a partition with another name, and move the rows in a migration written by hand',
-      })
-    } else dropPartition(journey, to, partition)
-  }
-  for (const partition of to.partitions.filter((each) => findNamed(from.partitions, each) === undefined)) {
-    addStep(journey, `create partition ${qualified(partition)}`, createPartitionSql(to, partition))
-  }
-}
-
-/** Taken out beside running statements, then dropped. */
-function dropPartition(journey: Journey, table: Table, partition: Partition): void {
-  const name = qualified(partition)
-  if (journey.hints.drops.tables.includes(name)) journey.allowed.push(`drop table ${name}`)
-  else {
-    refuse(journey, {
-      code: 'MG103',
-      subject: name,
-      message: 'the partition is gone from the spec; dropped, it would lose its rows',
-      hint: `put it back, or write "drop: { tables: [${name}] }" at the top of the spec`,
-    })
-  }
-  const hasDefault = table.partitions.some(({ bounds }) => bounds === 'default') || partition.bounds === 'default'
-  const detach = `${alter(table)} detach partition ${name}`
-  // PostgreSQL does not detach beside others where there is a default partition.
-  if (hasDefault) addStep(journey, `detach partition ${name}`, `${detach};`)
-  else addOutside(journey, `detach partition ${name}`, `${detach} concurrently;`)
-  addStep(journey, `drop table ${name}`, `drop table ${name};`)
 }

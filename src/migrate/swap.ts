@@ -1,11 +1,12 @@
-import { qualified } from '../schema/quote.js'
+import { ident, qualified } from '../schema/quote.js'
 import type { CheckConstraint, ForeignKeyConstraint, KeyConstraint, Table, TableIndex } from '../schema/schema.js'
-import { hasExpressionOver } from './indexes.js'
+import { renamedIn, withTypeNames } from '../schema/sql-words.js'
+import type { RebuiltEnum } from './enum-retype.js'
 import { findNamed, isSame, type Journey, refuse } from './journey.js'
 import { standIn } from './parts.js'
 import type { Retype } from './retype.js'
 import { touches } from './retype-in-place.js'
-import { uses } from './table-edits.js'
+import { uses, usesIndex } from './table-edits.js'
 
 /** A table with the columns of it that change, and what stands in for what. */
 export interface Swap {
@@ -56,12 +57,8 @@ export function swapsOf(journey: Journey, retypes: readonly Retype[]): Swap[] {
         checks: table.checks.filter(
           (check) => isKept(goal?.checks, check) && own.some(({ before }) => uses(check.sql, before.name)),
         ),
-        // One with an expression over the column is built behind, from the text of the spec.
         indexes: table.indexes.filter(
-          (index) =>
-            isKept(goal?.indexes, index) &&
-            isConcerned([...index.terms.map(({ value }) => value), ...index.include]) &&
-            !own.some(({ before }) => hasExpressionOver(index, before.name)),
+          (index) => isKept(goal?.indexes, index) && own.some(({ before }) => usesIndex(index, before.name)),
         ),
       },
     ]
@@ -94,4 +91,22 @@ export function lockOrder(swaps: readonly Swap[], keys: readonly SwappedKey[]): 
 export function standInColumns({ retypes }: Swap): (column: string) => string {
   const names = new Set(retypes.map(({ before }) => before.name))
   return (column) => (names.has(column) ? standIn(column) : column)
+}
+
+/** An index over what stands in for columns that change and for enums that are made anew, until they change places. */
+export function standInIndex(swap: Swap, index: TableIndex, enums: readonly RebuiltEnum[]): TableIndex {
+  const rename = standInColumns(swap)
+  const columns = new Map(swap.retypes.map(({ before }) => [before.name, ident(standIn(before.name))]))
+  const types = new Map(enums.map(({ before }) => [before.name, ident(standIn(before.name))]))
+  const inSql = (sql: string): string => withTypeNames(renamedIn(sql, columns), types)
+  return {
+    ...index,
+    name: standIn(index.name),
+    terms: index.terms.map((term) => ({
+      ...term,
+      value: term.kind === 'column' ? rename(term.value) : inSql(term.value),
+    })),
+    include: index.include.map(rename),
+    where: index.where === undefined ? undefined : inSql(index.where),
+  }
 }

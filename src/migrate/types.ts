@@ -79,6 +79,11 @@ export function createEnumSql(type: EnumType): string {
   return `create type ${qualified(type)} as enum (\n${values}\n);`
 }
 
+/** The comment of an enum that is new, where it has one. */
+export function enumCommentSql(type: EnumType): string[] {
+  return type.comment === undefined ? [] : [`comment on type ${qualified(type)} is ${commentSql(type.comment)};`]
+}
+
 /** Whether the values that an enum has stay, in their order, so that new ones can be added between them. */
 export function keepsValues(from: EnumType, to: EnumType): boolean {
   return isSame(
@@ -136,8 +141,7 @@ function createOrAlterEnum(journey: Journey, type: EnumType): void {
   const known = findNamed(journey.now.enums, type)
   const name = qualified(type)
   if (known === undefined) {
-    const comment = type.comment === undefined ? [] : [`comment on type ${name} is ${commentSql(type.comment)};`]
-    addStep(journey, `create enum ${name}`, createEnumSql(type), ...comment)
+    addStep(journey, `create enum ${name}`, createEnumSql(type), ...enumCommentSql(type))
   } else if (keepsValues(known, type)) {
     // A value cannot be used in the transaction that adds it.
     for (const [index, value] of type.values.entries()) {

@@ -1,6 +1,7 @@
 import { isFreeCast } from '../migrate/free-cast.js'
+import { apartSql } from '../migrate/partitions.js'
 import { qualified } from '../schema/quote.js'
-import type { Column, EnumType, Schema, Table, TableIndex } from '../schema/schema.js'
+import type { CheckConstraint, Column, EnumType, Schema, Table, TableIndex } from '../schema/schema.js'
 import { namesIn } from '../schema/sql-words.js'
 import { withDomainRules } from './domain-rules.js'
 import { columnKey } from './moves.js'
@@ -16,6 +17,8 @@ export function withRulesOf(schema: Schema, other: Schema, open: ReadonlySet<str
   const own = withDomainRules(schema)
   return {
     ...own,
+    // Functions that such rules call, and that are not there yet.
+    sql: [...own.sql, ...missingIn(own.sql, other.sql)],
     enums: own.enums.map((type) => withValuesOf(type, other.enums)),
     tables: own.tables.map((table) => addRules(table, others.get(qualified(table)), open)),
   }
@@ -42,7 +45,11 @@ function addRules(table: Table, other: Table | undefined, open: ReadonlySet<stri
     columns: table.columns.map((column) => (names.includes(column.name) ? stricter(column, other) : column)),
     uniques: [...table.uniques, ...missingIn(keysOf(table), keysOf(other)).filter(has)],
     foreignKeys: [...table.foreignKeys, ...missingIn(table.foreignKeys, other.foreignKeys).filter(has)],
-    checks: [...table.checks, ...missingIn(table.checks, other.checks).filter(({ sql }) => isKnown(sql))],
+    checks: [
+      ...table.checks,
+      ...missingIn(table.checks, other.checks).filter(({ sql }) => isKnown(sql)),
+      ...apartChecks(table, other),
+    ],
     exclusions: [
       ...table.exclusions,
       ...missingIn(table.exclusions, other.exclusions).filter(({ terms }) =>
@@ -51,6 +58,16 @@ function addRules(table: Table, other: Table | undefined, open: ReadonlySet<stri
     ],
     indexes: [...table.indexes, ...missingIn(table.indexes, other.indexes).filter(isDistinct)],
   }
+}
+
+/** Rows in the partition for all others do not belong into one that the other schema has beside it. */
+function apartChecks({ partitions }: Table, other: Table): CheckConstraint[] {
+  const catchAll = partitions.find(({ bounds }) => bounds === 'default')
+  if (catchAll === undefined || !other.partitions.some(({ bounds }) => bounds === 'default')) return []
+  return missingIn(partitions, other.partitions).flatMap((partition) => {
+    const sql = apartSql(other, partition)
+    return sql === undefined ? [] : [{ name: `apart from ${partition.name}`, sql, notValid: undefined }]
+  })
 }
 
 function keysOf({ primaryKey, uniques }: Table): Table['uniques'] {

@@ -36,7 +36,7 @@ export interface Conversion {
 /** What up does to the values that are there before it. */
 export function conversionsUp(before: Schema, target: Schema, way: Way): Conversion[] {
   const pairs = pairsOf(withDomainRules(before), withDomainRules(target), way.moves)
-  return conversionsOf(pairs, way).map(({ pair, from: old, to: now, hint }) => ({
+  return conversionsOf(pairs, way, otherDomains(before, target, way)).map(({ pair, from: old, to: now, hint }) => ({
     key: columnKey(pair.before, old.name),
     from: old,
     to: now,
@@ -51,7 +51,7 @@ export function conversionsUp(before: Schema, target: Schema, way: Way): Convers
 /** What down does to the values that are there after up. */
 export function conversionsDown(before: Schema, target: Schema, way: Way): Conversion[] {
   const pairs = pairsOf(withDomainRules(before), withDomainRules(target), way.moves)
-  return conversionsOf(pairs, way).map(({ pair, from: old, to: now, hint }) => ({
+  return conversionsOf(pairs, way, otherDomains(before, target, way)).map(({ pair, from: old, to: now, hint }) => ({
     key: columnKey(pair.target, now.name),
     from: now,
     to: old,
@@ -63,13 +63,28 @@ export function conversionsDown(before: Schema, target: Schema, way: Way): Conve
   }))
 }
 
-function conversionsOf(pairs: readonly TablePair[], { moves, hints }: Way) {
+function conversionsOf(pairs: readonly TablePair[], { moves, hints }: Way, domains: ReadonlySet<string>) {
   return pairs.flatMap((pair) =>
     pair.columns.flatMap(({ before: from, target: to }) => {
-      const hint = own(hints.columns, columnKey(pair.target, to.name))
-      return isConverted(from, to, moves) && isOwn(hint, pair, from, to) ? [{ pair, from, to, hint }] : []
+      const key = columnKey(pair.target, to.name)
+      const hint = own(hints.columns, key)
+      const isOther = isConverted(from, to, moves) || domains.has(key)
+      return isOther && isOwn(hint, pair, from, to) ? [{ pair, from, to, hint }] : []
     }),
   )
+}
+
+/** Columns that come to a domain, leave one or change it, by the names of the target: the type below may be the same. */
+function otherDomains(before: Schema, target: Schema, { moves }: Way): Set<string> {
+  const domains = new Set([...before.domains, ...target.domains].map((domain) => qualified(domain)))
+  const isOne = (type: string): boolean => domains.has(type.replace(/\[\]$/, ''))
+  const others = pairsOf(before, target, moves).flatMap((pair) =>
+    pair.columns
+      .filter(({ before: from, target: to }) => from.type !== typeText(to.type, moves))
+      .filter(({ before: from, target: to }) => isOne(from.type) || isOne(to.type))
+      .map(({ target: to }) => columnKey(pair.target, to.name)),
+  )
+  return new Set(others)
 }
 
 /** What other columns are needed for cannot be tried value by value. */

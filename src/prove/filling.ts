@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/queryable.js'
 import { optionalText, text, textList } from '../database/row.js'
 import { ident, qualified } from '../schema/quote.js'
-import type { QualifiedName, Schema } from '../schema/schema.js'
+import type { QualifiedName, Schema, SqlBlock } from '../schema/schema.js'
 import { type EnumLabels, readValueType, sampleValue, type ValueType } from './values.js'
 
 /** A row as far as other tables refer to it: texts by column. */
@@ -18,6 +18,8 @@ export interface Filling {
   /** The type of each column, by what `format_type` prints. */
   readonly types: ReadonlyMap<string, ValueType>
   readonly given: GivenValues
+  /** Blocks of SQL whose functions rules of tables may call; not all are in the database. */
+  readonly functions: readonly SqlBlock[]
   /** Columns that foreign keys refer to, by table. */
   readonly wanted: ReadonlyMap<string, readonly string[]>
   /** Rows that foreign keys may refer to, by table. */
@@ -26,7 +28,9 @@ export interface Filling {
 
 /** Reads what the schema says about its types and keys; the database is asked only for types it alone knows. */
 export async function startFilling(db: Queryable, schema: Schema, from: number, given: GivenValues): Promise<Filling> {
-  return { db, from, types: await readTypes(db, schema), given, wanted: wantedColumns(schema), rows: new Map() }
+  const functions = schema.sql.filter(({ isBeforeTables }) => isBeforeTables === true)
+  const types = await readTypes(db, schema)
+  return { db, from, types, given, functions, wanted: wantedColumns(schema), rows: new Map() }
 }
 
 /** Rows of a table that were put in, else a few that the database has; none of a table that is not there yet. */

@@ -4,7 +4,9 @@ import type { Schema } from '../schema/schema.js'
 import { withRulesOf } from './both-schemas.js'
 import { concernedTables, withTables } from './concerned-tables.js'
 import { type Conversion, conversionsDown, conversionsUp, convertibleValues } from './conversions.js'
+import { withFilledChecks } from './filled-checks.js'
 import { type KeptRows, keptRows } from './kept-rows.js'
+import { withMappedChecks } from './mapped-checks.js'
 import { columnKey, invertMoves, own, pairsOf, type Way } from './moves.js'
 import { makeOrphans } from './row-orphans.js'
 import { type InsertedRows, insertRows } from './rows.js'
@@ -39,8 +41,11 @@ export function prepareRows(before: Schema, target: Schema, restored: Schema, wa
   const kept = keptRows(before, target, way, words)
   const isConcerned = ({ name }: { readonly name: string }): boolean => now.has(name)
   const openThen = openBefore(before, target, way, words)
-  const first = withTables(withLostValues(withRulesOf(before, targetThen, openThen), words), then)
-  const second = withTables(withRulesOf(target, restoredNow, words.columns), now)
+  const ruled = withMappedChecks(withRulesOf(before, targetThen, openThen), targetThen, words.lostValues, way)
+  const filled = withFilledChecks(ruled, before, target, way, 'before')
+  const first = withTables(withLostValues(filled, words), then)
+  const ruledThen = withRulesOf(target, restoredNow, words.columns)
+  const second = withTables(withFilledChecks(ruledThen, before, target, way, 'target'), now)
   return {
     kept: { before: kept.before.filter(isConcerned), after: kept.after.filter(isConcerned) },
     open: openNames(before, target, way, words),

@@ -1,3 +1,4 @@
+import { madeBy } from '../migrate/blocks.js'
 import { isVolatile } from '../migrate/volatility.js'
 import { qualified } from '../schema/quote.js'
 import type { Column, ExclusionConstraint, ForeignKeyConstraint, Table } from '../schema/schema.js'
@@ -109,22 +110,26 @@ export function sourcesOf(table: Table, name: string): string[] {
       )
 }
 
-function plainSlot({ types, from, given }: Filling, table: Table, column: Column): Slot {
+function plainSlot(filling: Filling, table: Table, column: Column): Slot {
+  const { types, from, given } = filling
   const type = types.get(column.type)
   const only = given.get(columnKey(table, column.name))
   const samples = Array.from({ length: SAMPLES }, (_, index) =>
     type === undefined ? undefined : sampleValue(type, from + index),
   )
   const values: Cell[] = only === undefined ? [...new Set(samples.filter((sample) => sample !== undefined))] : [...only]
-  if (only === undefined && mayUseDefault(table, column)) values.unshift(useDefault)
+  if (only === undefined && mayUseDefault(filling, table, column)) values.unshift(useDefault)
   if (column.nullable) values.splice(2, 0, null)
   return { columns: [column.name], tuples: values.map((value) => [value]) }
 }
 
-/** One and the same default would agree in a key with rows that have it already. */
-function mayUseDefault(table: Table, column: Column): boolean {
+/** One and the same default would agree in a key with rows that have it already: what a block of SQL makes may be one. */
+function mayUseDefault({ functions }: Filling, table: Table, column: Column): boolean {
   if (column.default === undefined || column.default === 'null') return false
-  return isVolatile(column.default) || !distinctKeys(table).some(({ columns }) => columns.includes(column.name))
+  const isOwn = namesIn(column.default, functions.flatMap(madeBy)).length > 0
+  return (
+    (!isOwn && isVolatile(column.default)) || !distinctKeys(table).some(({ columns }) => columns.includes(column.name))
+  )
 }
 
 /** Foreign keys that share a column, directly or through others. */

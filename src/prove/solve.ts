@@ -1,9 +1,12 @@
+import { madeBy } from '../migrate/blocks.js'
 import { ident, literal } from '../schema/quote.js'
-import type { CheckConstraint, Column, Table } from '../schema/schema.js'
+import type { CheckConstraint, Column, SqlBlock, Table } from '../schema/schema.js'
 import { namesIn } from '../schema/sql-words.js'
 import { candidates, type Hints, hintsOf } from './candidates.js'
 import type { Filling } from './filling.js'
+import { inTransaction } from './measure.js'
 import { columnKey } from './moves.js'
+import { makeFunction, makeSql } from './scratch-types.js'
 import { type Slot, type SlotsResult, sourcesOf } from './slots.js'
 
 /** How many combinations PostgreSQL looks at, and how many it returns. */
@@ -70,10 +73,14 @@ function conditionOf(table: Table, check: CheckConstraint, slots: readonly Slot[
 }
 
 /** Undefined where PostgreSQL cannot evaluate the checks on their own. */
-async function solve({ db, types, from, given }: Filling, table: Table, problem: Problem): Promise<Slot | undefined> {
-  const hints = hintsOf(
-    problem.checks.flatMap(({ check, generated }) => [check.sql, ...generated.map((column) => column.generated ?? '')]),
-  )
+async function solve(filling: Filling, table: Table, problem: Problem): Promise<Slot | undefined> {
+  const { types, from, given } = filling
+  const expressions = problem.checks.flatMap(({ check, generated }) => [
+    check.sql,
+    ...generated.map((column) => column.generated ?? ''),
+  ])
+  const called = functionsIn(filling, expressions)
+  const hints = hintsOf([...expressions, ...called.map(({ up }) => up)])
   const most = Math.max(2, Math.floor(MOST_COMBINATIONS ** (1 / problem.slots.length)))
   const sources = problem.slots.map((slot, index) => {
     const tuples = valuesToTry({ types, from, given }, table, slot, hints)
@@ -87,12 +94,27 @@ async function solve({ db, types, from, given }: Filling, table: Table, problem:
   const order = sources.map((_, index) => `s${index}.${PLACE}`).join(' + ')
   const sql = `select ${list} from ${sources.join(' cross join ')}${derived} ${whereSql(together)} order by ${order} limit ${MOST_SOLUTIONS}`
   try {
-    const rows = await db.query(sql)
+    const rows = await queryWith(filling, called, sql)
     const tuples = rows.map((row) => columns.map((_, index) => asCell(row[String(index)])))
     return { columns, tuples: spread(tuples) }
   } catch {
     return undefined
   }
+}
+
+function functionsIn({ functions }: Filling, expressions: readonly string[]): SqlBlock[] {
+  return functions.filter((block) => namesIn(expressions.join('\n'), madeBy(block)).length > 0)
+}
+
+/** A function that is not there is made for the query alone, with those that it may call in turn. */
+async function queryWith({ db, functions }: Filling, called: readonly SqlBlock[], sql: string) {
+  if (called.length === 0) return db.query(sql)
+  return inTransaction(db, async () => {
+    await db.run(`begin;\n${makeFunction}${makeSql(functions.map(({ up }) => up))}`)
+    const rows = await db.query(sql)
+    await db.run('rollback')
+    return rows
+  })
 }
 
 function asCell(value: unknown): string | null {

@@ -30,7 +30,7 @@ export function namesIn(sql: string, names: readonly string[]): string[] {
 
 /**
  * An expression with other names for columns, which are given as SQL writes them. Constants stay as they are, and so do
- * functions, which are called as a column never is, and what stands behind a dot.
+ * functions, which are called as a column never is, types, and what stands behind a dot.
  */
 export function renamedIn(sql: string, names: ReadonlyMap<string, string>): string {
   if (names.size === 0) return sql
@@ -38,9 +38,24 @@ export function renamedIn(sql: string, names: ReadonlyMap<string, string>): stri
     const [found] = sqlWords(word)
     const [place = 0, whole = ''] = placeOf(rest)
     const isCall = /^\s*\(/.test(whole.slice(place + word.length))
-    const isColumn = found?.kind === 'name' && whole[place - 1] !== '.' && !isCall
+    const isColumn = found?.kind === 'name' && whole[place - 1] !== '.' && !isCall && !isType(whole.slice(0, place))
     return isColumn ? (names.get(found.value) ?? word) : word
   })
+}
+
+/** An expression with other names for types, which are given as SQL writes them: of what stands behind `::` or `as`. */
+export function withTypeNames(sql: string, names: ReadonlyMap<string, string>): string {
+  if (names.size === 0) return sql
+  return sql.replace(WORD, (word: string, ...rest: unknown[]) => {
+    const [found] = sqlWords(word)
+    const [place = 0, whole = ''] = placeOf(rest)
+    return found?.kind === 'name' && isType(whole.slice(0, place)) ? (names.get(found.value) ?? word) : word
+  })
+}
+
+/** Whether a type follows, with or without its schema. */
+function isType(before: string): boolean {
+  return /(?:::|\bas\s)\s*(?:[\w"$]+\s*\.\s*)?$/i.test(before)
 }
 
 /** Place of a match and the whole text, out of the arguments that `replace` hands over in front of the groups. */

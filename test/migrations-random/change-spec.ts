@@ -8,7 +8,7 @@ export function fresh(spec: RandomSpec, prefix: string): [string, RandomSpec] {
 
 /** Whether something is made by the migration itself. */
 export function isNew({ mark }: RandomSpec, { name }: { readonly name: string }): boolean {
-  return Number(/\d+$/.exec(name)?.[0] ?? 0) > mark
+  return Number(/\d+(?=$|_id$)/.exec(name)?.[0] ?? 0) > mark
 }
 
 /** The spec with one model changed. */
@@ -55,7 +55,16 @@ type Renamable = Pick<RandomSpec, 'models' | 'blocks'>
 
 /** The same in one model. */
 export function renameInModel(model: RandomModel, old: string, name: string): RandomModel {
-  return JSON.parse(replaceWord(JSON.stringify(model), old, name)) as RandomModel
+  const renamed = JSON.parse(replaceWord(JSON.stringify(model), old, name)) as RandomModel
+  const columns = renamed.columns.map((column, index) => ({ ...column, ...usingBefore(model.columns[index], column) }))
+  return { ...renamed, columns }
+}
+
+/** `using` is over the columns as they were called before, `back` over those of afterwards. */
+function usingBefore(before: RandomColumn | undefined, { using: now }: RandomColumn): Partial<RandomColumn> {
+  const using = before?.using
+  if (using === undefined || typeof using === 'string') return using === undefined ? {} : { using }
+  return { using: { ...using, back: typeof now === 'object' ? now.back : using.back } }
 }
 
 function replaceWord(text: string, old: string, name: string): string {

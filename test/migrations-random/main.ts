@@ -19,7 +19,11 @@ const { values } = parseArgs({
   options: { pairs: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', default: false } },
 })
 if (values.help) console.log(usage)
-else process.exitCode = await search(whole(values.pairs, 1000), whole(values.seed, Date.now() % 1_000_000))
+else
+  process.exitCode = await search(
+    whole(values.pairs, 1000),
+    whole(values.seed, Date.now() % 1_000_000, Number.MIN_SAFE_INTEGER),
+  )
 
 /** Tries so many pairs; 1 where one failed. */
 async function search(count: number, seed: number): Promise<number> {
@@ -59,8 +63,8 @@ function progress(done: number, tally: Tally, failures: number, milliseconds: nu
   return `${done} pairs in ${Math.round(milliseconds / 1000)} s: ${counts}, ${failures} seeds failed`
 }
 
-function whole(text: string | undefined, usual: number): number {
+function whole(text: string | undefined, usual: number, least = 1): number {
   const value = Number(text ?? usual)
-  if (Number.isInteger(value) && value > 0) return value
+  if (Number.isInteger(value) && value >= least) return value
   throw new Error(`expected a whole number, not ${text}\n${usage}`)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { namesIn, renamedIn } from '../../src/schema/sql-words.js'
+import { namesIn, renamedIn, withTypeNames } from '../../src/schema/sql-words.js'
 
 const names = new Map([
   ['title', 'heading'],
@@ -16,10 +16,23 @@ test.each([
   ['"Old" > old', '"New name" > old'],
   ['title(title)', 'title(heading)'],
   ['posts.title = title', 'posts.title = heading'],
+  // A type may be called as a column is.
+  [
+    "title = 'a'::title or cast(title as title) = b::app.title",
+    "heading = 'a'::title or cast(heading as title) = b::app.title",
+  ],
   ["title -- it's the title\n|| title", "heading -- it's the title\n|| heading"],
   ['subtitle || title_2', 'subtitle || title_2'],
 ])('%s has columns by other names', (sql, expected) => {
   expect(renamedIn(sql, names)).toBe(expected)
+})
+
+test.each([
+  ["title = 'a'::title", "title = 'a'::kind"],
+  ['cast(title as title) = b::app . title', 'cast(title as kind) = b::app . kind'],
+  ["'::title' <> basis || title", "'::title' <> basis || title"],
+])('%s has types by other names', (sql, expected) => {
+  expect(withTypeNames(sql, new Map([['title', 'kind']]))).toBe(expected)
 })
 
 test.each([

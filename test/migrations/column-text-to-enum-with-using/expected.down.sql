@@ -44,7 +44,11 @@ alter table notes add constraint notes_mood__not_null check (mood__new is not nu
 -- step 4/9: validate check notes.notes_mood__not_null
 alter table notes validate constraint notes_mood__not_null;
 
--- step 5/9: change notes.mood to text: columns change places
+-- step 5/9: build index notes_id_idx__new on notes
+-- outside a transaction
+create index concurrently notes_id_idx__new on notes (id) where mood__new = 'wild';
+
+-- step 6/9: change notes.mood to text: columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();
@@ -53,16 +57,13 @@ alter table notes rename column mood__new to mood;
 alter table notes alter column mood set not null;
 alter table notes drop constraint notes_mood__not_null;
 alter table notes alter column mood set default 'calm';
+alter index notes_id_idx__new rename to notes_id_idx;
 
--- step 6/9: add check notes.notes_mood_check
+-- step 7/9: add check notes.notes_mood_check
 alter table notes add constraint notes_mood_check check (mood in ('calm', 'wild')) not valid;
 
--- step 7/9: validate check notes.notes_mood_check
+-- step 8/9: validate check notes.notes_mood_check
 alter table notes validate constraint notes_mood_check;
-
--- step 8/9: create index notes_id_idx on notes
--- outside a transaction
-create index concurrently notes_id_idx on notes (id) where mood = 'wild';
 
 -- step 9/9: drop enum mood
 drop type mood;

@@ -55,7 +55,12 @@ alter table notes add constraint notes_mood__not_null check (mood__new is not nu
 -- reads all rows: notes
 alter table notes validate constraint notes_mood__not_null;
 
--- step 7/8: change notes.mood to mood: columns change places
+-- step 7/8: build index notes_id_idx__new on notes
+-- outside a transaction
+-- locks not measured
+create index concurrently notes_id_idx__new on notes (id) where mood__new = 'wild';
+
+-- step 8/8: change notes.mood to mood: columns change places
 -- locks: notes access exclusive
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
@@ -65,8 +70,4 @@ alter table notes rename column mood__new to mood;
 alter table notes alter column mood set not null;
 alter table notes drop constraint notes_mood__not_null;
 alter table notes alter column mood set default 'calm';
-
--- step 8/8: create index notes_id_idx on notes
--- outside a transaction
--- locks not measured
-create index concurrently notes_id_idx on notes (id) where mood = 'wild';
+alter index notes_id_idx__new rename to notes_id_idx;

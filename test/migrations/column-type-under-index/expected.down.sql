@@ -43,7 +43,15 @@ alter table notes add constraint notes_title__not_null check (title__new is not 
 -- step 4/8: validate check notes.notes_title__not_null
 alter table notes validate constraint notes_title__not_null;
 
--- step 5/8: change notes.title to character varying(20): columns change places
+-- step 5/8: build index notes_title_idx__new on notes
+-- outside a transaction
+create index concurrently notes_title_idx__new on notes (title__new) where title__new <> '';
+
+-- step 6/8: build index notes_lower_idx__new on notes
+-- outside a transaction
+create index concurrently notes_lower_idx__new on notes ((lower(title__new)));
+
+-- step 7/8: change notes.title to character varying(20): columns change places
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();
@@ -51,15 +59,9 @@ alter table notes drop column title;
 alter table notes rename column title__new to title;
 alter table notes alter column title set not null;
 alter table notes drop constraint notes_title__not_null;
+alter index notes_title_idx__new rename to notes_title_idx;
+alter index notes_lower_idx__new rename to notes_lower_idx;
 alter table notes add constraint notes_title_check check (title <> 'never') not valid;
 
--- step 6/8: validate check notes.notes_title_check
+-- step 8/8: validate check notes.notes_title_check
 alter table notes validate constraint notes_title_check;
-
--- step 7/8: create index notes_title_idx on notes
--- outside a transaction
-create index concurrently notes_title_idx on notes (title) where title <> '';
-
--- step 8/8: create index notes_lower_idx on notes
--- outside a transaction
-create index concurrently notes_lower_idx on notes ((lower(title)));

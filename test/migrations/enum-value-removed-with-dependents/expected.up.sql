@@ -66,12 +66,17 @@ alter table shirts add constraint shirts_all_sizes__not_null check (all_sizes__n
 -- reads all rows: shirts
 alter table shirts validate constraint shirts_all_sizes__not_null;
 
--- step 8/11: build index shirts_size_label_idx__new on shirts
+-- step 8/11: build index shirts_label_idx__new on shirts
+-- outside a transaction
+-- locks not measured
+create index concurrently shirts_label_idx__new on shirts (label) where size__new = 'large';
+
+-- step 9/11: build index shirts_size_label_idx__new on shirts
 -- outside a transaction
 -- locks not measured
 create index concurrently shirts_size_label_idx__new on shirts (size__new, label);
 
--- step 9/11: change shirts.size to size, shirts.all_sizes to size[]: columns change places
+-- step 10/11: change shirts.size to size, shirts.all_sizes to size[]: columns change places
 -- locks: shirts access exclusive
 lock table shirts in access exclusive mode;
 drop trigger zz_shirts_in_step on shirts;
@@ -88,15 +93,11 @@ alter table shirts alter column all_sizes set not null;
 alter table shirts drop constraint shirts_all_sizes__not_null;
 alter table shirts alter column size set default 'large';
 alter table shirts alter column all_sizes set default '{}';
+alter index shirts_label_idx__new rename to shirts_label_idx;
 alter index shirts_size_label_idx__new rename to shirts_size_label_idx;
 alter table shirts add constraint shirts_size_check check (size <> 'small') not valid;
 
--- step 10/11: validate check shirts.shirts_size_check
+-- step 11/11: validate check shirts.shirts_size_check
 -- locks: shirts share update exclusive
 -- reads all rows: shirts
 alter table shirts validate constraint shirts_size_check;
-
--- step 11/11: create index shirts_label_idx on shirts
--- outside a transaction
--- locks not measured
-create index concurrently shirts_label_idx on shirts (label) where size = 'large';

@@ -15,5 +15,6 @@ create index concurrently "Events 2025_someText_idx" on "Events 2025" ("someText
 alter index "All Events_someText_idx" attach partition "Events 2025_someText_idx";
 
 -- step 4/4: create partition "Events 2026"
--- locks: "All Events" access exclusive
-create table "Events 2026" partition of "All Events" for values from ('2026-01-01') to ('2027-01-01');
+-- locks: "All Events" share update exclusive
+create table "Events 2026" (like "All Events" including all excluding comments excluding identity);
+alter table "All Events" attach partition "Events 2026" for values from ('2026-01-01') to ('2027-01-01');

@@ -1,0 +1,1 @@
+insert into users (full_name) values ('Ann Smith'), ('Ben Miller');

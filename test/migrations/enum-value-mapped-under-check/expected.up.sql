@@ -1,0 +1,77 @@
+-- migration 20260102000000_change, up
+-- parent: none
+-- the spec allows: turn "medium" of enum size into "large"
+
+-- check 1/1: every row of shirts fulfils size <> 'large' or price >= 20
+-- otherwise: change or delete the rows that do not
+select id from (select ctid, id, case size::text when 'medium' then 'large' else size::text end as size, price from shirts) as shirts where not (size <> 'large' or price >= 20);
+
+-- step 1/8: create enum size__new
+create type size__new as enum (
+  'small',
+  'large'
+);
+
+-- step 2/8: change shirts.size to size: columns beside, kept in step by a trigger
+-- locks: shirts access exclusive
+alter table shirts add column size__new size__new;
+create function zz_shirts_in_step() returns trigger language plpgsql as $$
+begin
+  select (case size::text when 'medium' then 'large' else size::text end)::size__new into new.size__new from (select new.*) as shirts;
+  return new;
+end
+$$;
+create trigger zz_shirts_in_step before insert or update on shirts
+for each row execute function zz_shirts_in_step();
+
+-- step 3/8: fill shirts.size__new
+-- outside a transaction
+-- locks: shirts row exclusive
+do $$
+#variable_conflict use_variable
+declare
+  batch_first shirts.id%type;
+  batch_last shirts.id%type;
+begin
+  select id into batch_first from shirts order by id limit 1;
+  while batch_first is not null loop
+    select id into batch_last
+    from (select id from shirts where id >= batch_first order by id limit 1000) as batch
+    order by id desc limit 1;
+    update shirts set size__new = (case size::text when 'medium' then 'large' else size::text end)::size__new
+    where id >= batch_first and id <= batch_last and size__new is null and (case size::text when 'medium' then 'large' else size::text end) is not null;
+    commit;
+    select id into batch_first from shirts where id > batch_last order by id limit 1;
+  end loop;
+end
+$$;
+
+-- step 4/8: expect values of shirts.size__new
+-- locks: shirts access exclusive
+alter table shirts add constraint shirts_size__not_null check (size__new is not null) not valid;
+
+-- step 5/8: validate check shirts.shirts_size__not_null
+-- locks: shirts share update exclusive
+-- reads all rows: shirts
+alter table shirts validate constraint shirts_size__not_null;
+
+-- step 6/8: change shirts.size to size: columns change places
+-- locks: shirts access exclusive
+lock table shirts in access exclusive mode;
+drop trigger zz_shirts_in_step on shirts;
+drop function zz_shirts_in_step();
+alter table shirts drop column size;
+drop type size;
+alter type size__new rename to size;
+alter table shirts rename column size__new to size;
+alter table shirts alter column size set not null;
+alter table shirts drop constraint shirts_size__not_null;
+
+-- step 7/8: add check shirts.shirts_check
+-- locks: shirts access exclusive
+alter table shirts add constraint shirts_check check (size <> 'large' or price >= 20) not valid;
+
+-- step 8/8: validate check shirts.shirts_check
+-- locks: shirts share update exclusive
+-- reads all rows: shirts
+alter table shirts validate constraint shirts_check;

@@ -1,0 +1,79 @@
+-- migration 20260102000000_change, up
+-- parent: none
+
+-- check 1/1: no shirts.size is "medium"
+-- otherwise: change the rows, or write "map: { medium: <other value> }" in the enum size
+select id from shirts where size::text in ('medium');
+
+-- step 1/8: create enum size__new
+create type size__new as enum (
+  'small',
+  'large'
+);
+
+-- step 2/8: change shirts.size to size: columns beside, kept in step by a trigger
+-- locks: shirts access exclusive
+alter table shirts add column size__new size__new;
+create function zz_shirts_in_step() returns trigger language plpgsql as $$
+begin
+  select (size::text)::size__new into new.size__new from (select new.*) as shirts;
+  return new;
+end
+$$;
+create trigger zz_shirts_in_step before insert or update on shirts
+for each row execute function zz_shirts_in_step();
+
+-- step 3/8: fill shirts.size__new
+-- outside a transaction
+-- locks: shirts row exclusive
+do $$
+#variable_conflict use_variable
+declare
+  batch_first shirts.id%type;
+  batch_last shirts.id%type;
+begin
+  select id into batch_first from shirts order by id limit 1;
+  while batch_first is not null loop
+    select id into batch_last
+    from (select id from shirts where id >= batch_first order by id limit 1000) as batch
+    order by id desc limit 1;
+    update shirts set size__new = (size::text)::size__new
+    where id >= batch_first and id <= batch_last and size__new is null and (size::text) is not null;
+    commit;
+    select id into batch_first from shirts where id > batch_last order by id limit 1;
+  end loop;
+end
+$$;
+
+-- step 4/8: expect values of shirts.size__new
+-- locks: shirts access exclusive
+alter table shirts add constraint shirts_size__not_null check (size__new is not null) not valid;
+
+-- step 5/8: validate check shirts.shirts_size__not_null
+-- locks: shirts share update exclusive
+-- reads all rows: shirts
+alter table shirts validate constraint shirts_size__not_null;
+
+-- step 6/8: build index shirts_one_large__new on shirts
+-- outside a transaction
+-- locks not measured
+create unique index concurrently shirts_one_large__new on shirts (label) where size__new = 'large'::size__new;
+
+-- step 7/8: build index shirts_one_of_a_kind__new on shirts
+-- outside a transaction
+-- locks not measured
+create unique index concurrently shirts_one_of_a_kind__new on shirts ((size__new > 'small'::size__new), label);
+
+-- step 8/8: change shirts.size to size: columns change places
+-- locks: shirts access exclusive
+lock table shirts in access exclusive mode;
+drop trigger zz_shirts_in_step on shirts;
+drop function zz_shirts_in_step();
+alter table shirts drop column size;
+drop type size;
+alter type size__new rename to size;
+alter table shirts rename column size__new to size;
+alter table shirts alter column size set not null;
+alter table shirts drop constraint shirts_size__not_null;
+alter index shirts_one_large__new rename to shirts_one_large;
+alter index shirts_one_of_a_kind__new rename to shirts_one_of_a_kind;

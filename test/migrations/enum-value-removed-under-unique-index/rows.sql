@@ -1,0 +1,1 @@
+insert into shirts (size, label) values ('small', 'plain'), ('large', 'plain');

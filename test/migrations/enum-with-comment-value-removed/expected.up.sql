@@ -1,0 +1,76 @@
+-- migration 20260102000000_change, up
+-- parent: none
+
+-- check 1/1: no shirts.size is "medium"
+-- otherwise: change the rows, or write "map: { medium: <other value> }" in the enum size
+select id from shirts where size::text in ('medium');
+
+-- step 1/7: create enum size__new
+create type size__new as enum (
+  'small',
+  'large'
+);
+comment on type size__new is 'How much there is';
+
+-- step 2/7: change shirts.size to size: columns beside, kept in step by a trigger
+-- locks: shirts access exclusive
+alter table shirts add column size__new size__new;
+create function zz_shirts_in_step() returns trigger language plpgsql as $$
+begin
+  select (size::text)::size__new into new.size__new from (select new.*) as shirts;
+  return new;
+end
+$$;
+create trigger zz_shirts_in_step before insert or update on shirts
+for each row execute function zz_shirts_in_step();
+
+-- step 3/7: fill shirts.size__new
+-- outside a transaction
+-- locks: shirts row exclusive
+do $$
+#variable_conflict use_variable
+declare
+  batch_first shirts.id%type;
+  batch_last shirts.id%type;
+begin
+  select id into batch_first from shirts order by id limit 1;
+  while batch_first is not null loop
+    select id into batch_last
+    from (select id from shirts where id >= batch_first order by id limit 1000) as batch
+    order by id desc limit 1;
+    update shirts set size__new = (size::text)::size__new
+    where id >= batch_first and id <= batch_last and size__new is null and (size::text) is not null;
+    commit;
+    select id into batch_first from shirts where id > batch_last order by id limit 1;
+  end loop;
+end
+$$;
+
+-- step 4/7: expect values of shirts.size__new
+-- locks: shirts access exclusive
+alter table shirts add constraint shirts_size__not_null check (size__new is not null) not valid;
+
+-- step 5/7: validate check shirts.shirts_size__not_null
+-- locks: shirts share update exclusive
+-- reads all rows: shirts
+alter table shirts validate constraint shirts_size__not_null;
+
+-- step 6/7: change shirts.size to size: columns change places
+-- locks: shirts access exclusive
+lock table shirts in access exclusive mode;
+drop trigger zz_shirts_in_step on shirts;
+drop function zz_shirts_in_step();
+alter table shirts drop column size;
+drop type size;
+alter type size__new rename to size;
+alter table shirts rename column size__new to size;
+alter table shirts alter column size set not null;
+alter table shirts drop constraint shirts_size__not_null;
+
+-- step 7/7: change values of enum mood
+alter type mood rename to mood__old;
+create type mood as enum (
+  'wild'
+);
+comment on type mood is 'What it is like';
+drop type mood__old;

@@ -1,0 +1,1 @@
+insert into shirts (size) values ('small'), ('large');

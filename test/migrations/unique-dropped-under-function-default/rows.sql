@@ -1,0 +1,1 @@
+insert into things (number) values (default), (8);
