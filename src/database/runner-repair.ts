@@ -11,17 +11,25 @@ const CREATE_INDEX = new RegExp(
     `\\s+on\\s+(?:only\\s+)?(${NAME}(?:\\.${NAME})?)`,
   'i',
 )
+const DETACH = new RegExp(
+  `^alter\\s+table\\s+(?:if\\s+exists\\s+)?(?:only\\s+)?(${NAME}(?:\\.${NAME})?)` +
+    `\\s+detach\\s+partition\\s+(${NAME}(?:\\.${NAME})?)\\s+concurrently`,
+  'i',
+)
 const DROP_INDEX = new RegExp(`^drop\\s+index\\s+concurrently\\s+(?:if\\s+exists\\s+)?(${NAME}(?:\\.${NAME})?)`, 'i')
 
 /**
  * What became of a statement that was cut off or refused half-way, and what it left behind is removed:
  * - `create index concurrently`: an index that is valid is done; one that is not was left unfinished and is dropped.
  * - `drop index concurrently`: done where the index is gone.
+ * - `detach partition ... concurrently`: done where it is no partition; half of it cannot be taken back and is finished.
  * - anything else can only be run again, as `alter type ... add value if not exists` is made for.
  */
 export async function settle(db: Queryable, sql: string): Promise<Outcome> {
   const created = CREATE_INDEX.exec(sql)
   if (created !== null) return settleCreation(db, created[1] ?? '', created[2] ?? '')
+  const detached = DETACH.exec(sql)
+  if (detached !== null) return settleDetachment(db, detached[1] ?? '', detached[2] ?? '')
   const dropped = DROP_INDEX.exec(sql)
   if (dropped === null) return 'open'
   const [row] = await db.query('select to_regclass($1) is null as is_gone', [dropped[1]])
@@ -45,6 +53,16 @@ async function settleCreation(db: Queryable, name: string, table: string): Promi
   if (index.isValid) return 'done'
   await db.run(`drop index concurrently ${qualified(index)}`)
   return 'open'
+}
+
+async function settleDetachment(db: Queryable, table: string, partition: string): Promise<Outcome> {
+  const [row] = await db.query(
+    'select inhdetachpending as is_pending from pg_inherits where inhrelid = to_regclass($1) and inhparent = to_regclass($2)',
+    [partition, table],
+  )
+  if (row?.['is_pending'] === false) return 'open'
+  if (row !== undefined) await db.run(`alter table ${table} detach partition ${partition} finalize`)
+  return 'done'
 }
 
 interface FoundIndex {

@@ -28,6 +28,9 @@ export interface Chain {
 const storyFolder = join('test', 'faults', 'story')
 const casesFolder = join('test', 'migrations')
 
+/** How much of the story an application that is at work all the while can go along with: then a column is renamed. */
+const IN_USE = 4
+
 /** Kinds of change of test/migrations that the story has not, or that are better met alone. */
 const cases: readonly string[] = [
   'column-array-to-scalar-with-using',
@@ -72,6 +75,8 @@ export async function readChains(): Promise<Chain[]> {
     const suffix = format === 'sql' ? '' : '-kysely'
     const migrations = await migrationsThrough(story, format)
     chains.push({ name: `cold${suffix}`, direction: 'up', format, base: [], rows: '', migrations })
+    const inUse = migrations.slice(0, IN_USE)
+    chains.push(...bothWays({ name: `in-use${suffix}`, format, base: inUse.slice(0, 1), rows, migrations: inUse }))
     chains.push(...bothWays({ name: `story${suffix}`, format, base: migrations.slice(0, 1), rows, migrations }))
     for (const name of format === 'sql' ? cases : kyselyCases) {
       const folder = join(casesFolder, name)

@@ -7,7 +7,7 @@ import type { Attempt, FaultKind, Outcome } from './sweep.js'
 /** The connection is cut, and the runner finishes by itself. */
 export const cutAndReconnect: FaultKind = {
   name: 'cut',
-  isFor: () => true,
+  isFor: ({ name }) => !name.startsWith('in-use'),
   points: cutPoints,
   check: ({ bench, chain, point }) => withFresh(bench, chain, (url) => checkCut(bench, chain, url, point, false)),
 }
@@ -15,7 +15,7 @@ export const cutAndReconnect: FaultKind = {
 /** The process ends at the cut, and the same command is run again. */
 export const cutAndDie: FaultKind = {
   name: 'death',
-  isFor: () => true,
+  isFor: ({ name }) => !name.startsWith('in-use'),
   points: cutPoints,
   check: ({ bench, chain, point }: Attempt) =>
     withFresh(bench, chain, (url) => checkCut(bench, chain, url, point, true)),

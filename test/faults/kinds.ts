@@ -1,5 +1,7 @@
 import { cutAndDie, cutAndReconnect } from './cut.js'
+import { killed } from './kill.js'
+import { cancelled, crashed, terminated } from './server-side.js'
 import type { FaultKind } from './sweep.js'
 
 /** Everything that happens to a run, in the order of the table. */
-export const kinds: readonly FaultKind[] = [cutAndReconnect, cutAndDie]
+export const kinds: readonly FaultKind[] = [cutAndReconnect, cutAndDie, killed, terminated, cancelled, crashed]

@@ -38,7 +38,7 @@ export async function readState(url: string, said: string): Promise<State> {
 
 async function readLedgers(db: Queryable): Promise<string[]> {
   return [
-    ...(await linesOf(db, 'dbgen.migrations', 'id, checksum, parent, chain, steps, dbgen_version', 'position')),
+    ...(await linesOf(db, 'dbgen.migrations', 'id, checksum, parent, chain, steps', 'position')),
     ...(await linesOf(db, 'public.kysely_migration', 'name', 'timestamp, name')),
   ]
 }

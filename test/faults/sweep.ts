@@ -1,10 +1,13 @@
-import type { Bench } from './bench.js'
+import { type OwnServer, startOwnServer } from '../support/own-server.js'
+import { type Bench, openBench } from './bench.js'
 import type { Chain } from './chains.js'
 import { type Random, randomOf } from './random.js'
 
 /** One point of a kind of fault. */
 export interface Attempt {
   readonly bench: Bench
+  /** The server of the bench, where it may be harmed. */
+  readonly server: OwnServer | undefined
   readonly chain: Chain
   readonly point: string
   /** Of the seed and the point. */
@@ -21,6 +24,8 @@ export interface FaultKind {
   readonly name: string
   /** Whether other points at the same time would spoil what is measured. */
   readonly isAlone?: boolean
+  /** The settings of a server of its own; undefined where that of the sweep will do. */
+  readonly settings?: readonly string[]
   /** Which chains it is tried with. */
   isFor(chain: Chain): boolean
   /** The names of all its points; each may be tried without the others. */
@@ -65,25 +70,44 @@ export interface Failure {
 export async function sweep(bench: Bench, plan: SweepPlan): Promise<SweepRow[]> {
   const rows: SweepRow[] = []
   for (const kind of plan.kinds) {
-    for (const chain of plan.chains.filter((each) => kind.isFor(each))) {
-      const prefix = `${kind.name}/${chain.name}/`
-      if (!prefix.startsWith(plan.only) && !plan.only.startsWith(prefix)) continue
-      const row = await sweepOne(bench, kind, chain, plan)
-      if (row === undefined) continue
-      rows.push(row)
-      plan.onRow(row)
-    }
+    const chains = plan.chains.filter((chain) => kind.isFor(chain) && isWanted(`${kind.name}/${chain.name}/`, plan))
+    if (chains.length === 0) continue
+    await onServerOf(kind, bench, async (place) => {
+      for (const chain of chains) {
+        const row = await sweepOne(place, kind, chain, plan)
+        if (row.tried === 0) continue
+        rows.push(row)
+        plan.onRow(row)
+      }
+    })
   }
   return rows
 }
 
-async function sweepOne(bench: Bench, kind: FaultKind, chain: Chain, plan: SweepPlan): Promise<SweepRow | undefined> {
+function isWanted(prefix: string, { only }: SweepPlan): boolean {
+  return prefix.startsWith(only) || only.startsWith(prefix)
+}
+
+type Place = Pick<Attempt, 'bench' | 'server'>
+
+async function onServerOf(kind: FaultKind, bench: Bench, work: (place: Place) => Promise<void>): Promise<void> {
+  if (kind.settings === undefined) return work({ bench, server: undefined })
+  const server = await startOwnServer(kind.settings)
+  try {
+    const own = await openBench(server.url)
+    await work({ bench: own, server })
+    await own.close()
+  } finally {
+    await server.stop()
+  }
+}
+
+async function sweepOne(place: Place, kind: FaultKind, chain: Chain, plan: SweepPlan): Promise<SweepRow> {
   const prefix = `${kind.name}/${chain.name}/`
   const started = performance.now()
-  const all = await kind.points(bench, chain)
+  const all = await kind.points(place.bench, chain)
   const named = all.filter((point) => `${prefix}${point}`.startsWith(plan.only))
   const chosen = randomOf(plan.seed, prefix).some(named, plan.points)
-  if (chosen.length === 0) return undefined
   const failures: Failure[] = []
   const notes: string[] = []
   let missed = 0
@@ -93,7 +117,7 @@ async function sweepOne(bench: Bench, kind: FaultKind, chain: Chain, plan: Sweep
       const name = `${prefix}${point}`
       try {
         const note = (text: string): void => void notes.push(text)
-        const outcome = await kind.check({ bench, chain, point, random: randomOf(plan.seed, name), note })
+        const outcome = await kind.check({ ...place, chain, point, random: randomOf(plan.seed, name), note })
         if (outcome === 'missed') missed++
       } catch (error) {
         failures.push({ name, message: messageOf(error) })

@@ -47,7 +47,10 @@ export async function startCutProxy(url: string, plan?: CutPlan): Promise<CutPro
     for (const each of isDead ? [...links] : [link]) each.end(isReset)
   }
   const server = createServer((client) => {
-    if (isDead) return void client.destroy()
+    if (isDead) {
+      client.destroy()
+      return
+    }
     const link = openLink(client, connect({ host: hostname, port: Number(port), noDelay: true }), (frame) => {
       count += isLogin(frame) ? 0 : 1
       if (plan === undefined || isCut || count !== plan.message || isLogin(frame)) return link.deliver(frame)
