@@ -32,6 +32,14 @@ const posts = `
 
 const spec = (models: string, output = '{}') => `version: 1\noutput: ${output}\nmodels:${models}`
 
+const quiet = {
+  onStep: () => {},
+  onLost: () => {},
+  signal: new AbortController().signal,
+  lockTimeout: undefined,
+  attempts: undefined,
+}
+
 const changed = ({ files }: GenerateReport) => files.flatMap(({ kind, path }) => (kind === 'unchanged' ? [] : [path]))
 
 describe('a project over its life', () => {
@@ -102,10 +110,10 @@ describe('a project over its life', () => {
       database: { kind: 'url', url: database.url },
     } as const
     try {
-      const first = await migrateUp({ ...request, to: undefined, onStep: () => {} })
+      const first = await migrateUp({ ...request, to: undefined, ...quiet })
       await run(spec(users + posts, output))
       await run(spec(`${users}      name: { type: text, nullable: true, index: true }\n${posts}`, output))
-      const second = await migrateUp({ ...request, to: undefined, onStep: () => {} })
+      const second = await migrateUp({ ...request, to: undefined, ...quiet })
       expect([first.applied.length, second.applied.length]).toEqual([1, 2])
       const status = await migrationStatus(request)
       expect(status.migrations.map(({ state }) => state)).toEqual(['applied', 'applied', 'applied'])
@@ -123,10 +131,8 @@ describe('a project over its life', () => {
       database: { kind: 'embedded', folder: join(folder, 'data') },
     } as const
     const id = '20260102030405_init'
-    expect((await migrateUp({ ...request, to: id, onStep: () => {} })).applied.map((each) => each.id)).toEqual([id])
-    await expect(migrateUp({ ...request, to: 'nothing', onStep: () => {} })).rejects.toThrow(
-      'there is no migration nothing',
-    )
+    expect((await migrateUp({ ...request, to: id, ...quiet })).applied.map((each) => each.id)).toEqual([id])
+    await expect(migrateUp({ ...request, to: 'nothing', ...quiet })).rejects.toThrow('there is no migration nothing')
     expect((await migrationStatus(request)).migrations.map(({ state }) => state)).toEqual(['applied', 'pending'])
   })
 })

@@ -16,10 +16,10 @@ interface SqlFlags extends SpecFlags {
 }
 
 const SQL_NOTE = [
-  'The script is for one session of psql with ON_ERROR_STOP. It takes the lock of the',
-  'runner, sees that the database is where it leads on from, asks what must hold, and',
-  'keeps the ledger, so that dbgen migrate can go on from there. DATABASE_URL is not',
-  'looked at: only --url connects, and changes nothing.',
+  'The script is for one session of psql with ON_ERROR_STOP. It takes the lock of',
+  'the runner, sees that the database is where it leads on from, asks what must',
+  'hold, and keeps the ledger, so that dbgen migrate can go on from there.',
+  'DATABASE_URL is not looked at: only --url connects, and changes nothing.',
 ].join('\n')
 
 /** Adds `dbgen migrate sql`. */
@@ -42,7 +42,7 @@ export function addMigrateSql(migrate: Command, world: World, finish: (exitCode:
     [
       ['dbgen migrate sql > all.sql', 'for an empty database'],
       ['dbgen migrate sql --from 20261122104500_init', 'what comes behind this one'],
-      ['dbgen migrate sql --url URL', 'what this database does not have yet'],
+      ['dbgen migrate sql --url URL', 'what it does not have yet'],
       ['dbgen migrate sql --down --url URL', 'the newest migration back'],
     ],
     SQL_NOTE,
