@@ -38,6 +38,7 @@ export type {
   RunRequest,
 } from './pipeline/migrate.js'
 export { migrateDown, migrateUp, migrationStatus } from './pipeline/migrate.js'
+export { type MigrateSqlReport, type MigrateSqlRequest, migrateSql } from './pipeline/migrate-sql.js'
 export type { Stage } from './pipeline/stages.js'
 
 /** What one run of `generate` is asked to do. */

@@ -8,6 +8,7 @@ export type {
   GenerateRequest,
   MigrateDownReport,
   MigrateDownRequest,
+  MigrateSqlReport,
   MigrateUpReport,
   MigrateUpRequest,
   MigrationReport,

@@ -37,7 +37,7 @@ export interface StepRecord {
  * `migration_steps` holds the migration under way only: steps in a transaction are written in that same transaction,
  * others before they begin and again when they are done.
  */
-const TABLES = `
+export const LEDGER_SQL = `
 create table dbgen.migrations (
   id text primary key,
   position integer generated always as identity,
@@ -68,7 +68,7 @@ export async function createLedger(db: Queryable): Promise<void> {
   if (optionalText(row, 'tables') !== undefined) return
   // Asking for a schema that exists takes a right that the role may not have.
   const schema = optionalText(row, 'schema') === undefined ? 'create schema dbgen;' : ''
-  await db.run(`begin;\n${schema}${TABLES}\ncommit;`)
+  await db.run(`begin;\n${schema}${LEDGER_SQL}\ncommit;`)
 }
 
 /** The migrations of the database in the order in which they were applied; none where there is no ledger. */

@@ -4,7 +4,7 @@ import { LOCK_LOST, MigrationLocked } from './runner-errors.js'
 import { pause } from './runner-retry.js'
 
 /** One for each database and ledger, so that nothing else in the database waits for it. */
-const RUNNER_KEY = `hashtextextended(current_database() || ' dbgen.migrations', 0)`
+export const RUNNER_KEY = `hashtextextended(current_database() || ' dbgen.migrations', 0)`
 const POLL_INTERVAL = 100
 
 /** How long a runner waits for another one. */

@@ -20,12 +20,16 @@ export type DatabaseChoice =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'embedded'; readonly folder: string }
 
-/** What `migrate status` is asked to look at. */
-export interface MigrationStatusRequest {
+/** Which project. */
+export interface ProjectRequest {
   /** Absolute path of the main spec file. */
   readonly specFile: string
   /** Absolute path of the folder below which the migrations lie; undefined for the folder of the spec file. */
   readonly root: string | undefined
+}
+
+/** What `migrate status` is asked to look at. */
+export interface MigrationStatusRequest extends ProjectRequest {
   readonly database: DatabaseChoice
 }
 
@@ -153,7 +157,11 @@ export async function migrationStatus(request: MigrationStatusRequest): Promise<
   }))
 }
 
-async function readProject({ specFile, root = dirname(specFile) }: MigrationStatusRequest) {
+/** The migrations of a project. */
+export async function readProject({ specFile, root = dirname(specFile) }: ProjectRequest): Promise<{
+  readonly folder: string
+  readonly migrations: readonly MigrationFiles[]
+}> {
   const output = await readOutputOptions(specFile)
   const folder = join(root, output.migrations)
   return { folder, migrations: await readMigrations(folder) }

@@ -31,9 +31,9 @@ export function addMigrateDown(migrate: Command, world: World, finish: (exitCode
   addExamples(
     command,
     [
-      ['dbgen migrate down', 'the newest migration of DATABASE_URL'],
+      ['dbgen migrate down', 'the newest of DATABASE_URL'],
       ['dbgen migrate down --to 20261122104500_init', 'all behind this one'],
-      ['dbgen migrate down --embedded .dbgen/db --all', 'everything, of a database in a folder'],
+      ['dbgen migrate down --all --embedded .dbgen/db', 'all, of a database in a folder'],
     ],
     DOWN_NOTE,
     DATABASE_NOTE,

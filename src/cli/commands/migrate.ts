@@ -14,6 +14,7 @@ import {
   requestOf,
   withRun,
 } from './migrate-options.js'
+import { addMigrateSql } from './migrate-sql.js'
 import { addDatabaseOptions, addExamples, addSpecOptions, addVoiceOptions } from './options.js'
 
 interface UpFlags extends RunFlags {
@@ -45,6 +46,7 @@ export function addMigrate(program: Command, world: World, finish: (exitCode: nu
   addUp(migrate, world, finish)
   addMigrateDown(migrate, world, finish)
   addStatus(migrate, world, finish)
+  addMigrateSql(migrate, world, finish)
   addExamples(migrate, [
     ['dbgen migrate up', 'apply what is pending to DATABASE_URL'],
     ['dbgen migrate status', 'see what is applied and what is pending'],
