@@ -53,9 +53,9 @@ export async function startCutProxy(url: string, plan?: CutPlan): Promise<CutPro
     }
     const link = openLink(client, connect({ host: hostname, port: Number(port), noDelay: true }), (frame) => {
       count += isLogin(frame) ? 0 : 1
-      if (plan === undefined || isCut || count !== plan.message || isLogin(frame)) return link.deliver(frame)
-      isCut = true
-      void cutAround(link, frame, plan.cut, (isReset) => cutNow(link, isReset))
+      const isIt = plan !== undefined && !isCut && count === plan.message && !isLogin(frame)
+      isCut ||= isIt
+      void (isIt ? cutAround(link, frame, plan.cut, (isReset) => cutNow(link, isReset)) : link.deliver(frame))
     })
     links.add(link)
     client.on('close', () => links.delete(link))
