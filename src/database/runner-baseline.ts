@@ -35,13 +35,13 @@ export async function noteBaseline(
       await compare()
       return noteInLedger(db, migrations, version)
     }
-    await takeLock(db, KYSELY_KEY, { patience })
+    const lock = await takeLock(db, KYSELY_KEY, { patience })
     try {
       await expectNone(await readKyselyNames(db))
       await compare()
       await inOneTransaction(db, kyselySql(migrations))
     } finally {
-      await releaseLock(db, KYSELY_KEY)
+      await releaseLock(db, lock)
     }
   })
 }

@@ -9,7 +9,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import type { Queryable } from './queryable.js'
-import { releaseLock, takeLock } from './runner-lock.js'
+import { type HeldLock, releaseLock, takeLock } from './runner-lock.js'
 
 /** The lock of Kysely's own Migrator, so that its runners and ours keep out of each other's way. */
 export const KYSELY_KEY = '3853314791062309107'
@@ -30,6 +30,7 @@ export function kyselyOver(db: Queryable, patience: number): Kysely<unknown> {
 class PollingAdapter extends PostgresAdapter {
   readonly #db: Queryable
   readonly #patience: number
+  #lock: HeldLock | undefined
 
   constructor(db: Queryable, patience: number) {
     super()
@@ -38,11 +39,11 @@ class PollingAdapter extends PostgresAdapter {
   }
 
   override async acquireMigrationLock(): Promise<void> {
-    await takeLock(this.#db, KYSELY_KEY, { patience: this.#patience })
+    this.#lock = await takeLock(this.#db, KYSELY_KEY, { patience: this.#patience })
   }
 
   override async releaseMigrationLock(): Promise<void> {
-    await releaseLock(this.#db, KYSELY_KEY)
+    if (this.#lock !== undefined) await releaseLock(this.#db, this.#lock)
   }
 }
 

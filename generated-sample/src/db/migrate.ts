@@ -11,7 +11,7 @@ import {
   noteStepSql,
   openLedger,
 } from "./migration-ledger.js";
-import { isTransientLock, settleIndex } from "./migration-repair.js";
+import { isTransientLock, settle } from "./migration-repair.js";
 
 /** Times are in milliseconds; what is left out keeps the default in brackets. */
 export interface MigrateOptions {
@@ -187,19 +187,19 @@ async function runOutside(
   { id, number, isBegun }: Place,
   settings: Settings,
 ): Promise<void> {
-  // Given up, `concurrently` would leave half an index.
-  const lockTimeout = /\bconcurrently\b/i.test(step.sql) ? 0 : settings.lockTimeout;
+  // Given up, `index concurrently` would leave half an index.
+  const lockTimeout = /\bindex\s+concurrently\b/i.test(step.sql) ? 0 : settings.lockTimeout;
   await run(session, `${EXPECT_LOCK}\n${noteStepSql(id, number, step, "begun")}`);
   let mayBeDone = isBegun;
   await run(session, settingsSql("session", lockTimeout));
   try {
     await retrying(settings, async () => {
-      if (mayBeDone && (await settleIndex(session, step.sql)) === "done") return;
+      if (mayBeDone && (await settle(session, step.sql)) === "done") return;
       mayBeDone = true;
       await run(session, step.sql);
     });
   } catch (error) {
-    await settleIndex(session, step.sql).catch(() => {});
+    await settle(session, step.sql).catch(() => {});
     throw error;
   } finally {
     // The connection goes back to the pool with what it had before.

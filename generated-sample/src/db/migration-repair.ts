@@ -9,6 +9,11 @@ const CREATE_INDEX = new RegExp(
     `\\s+on\\s+(?:only\\s+)?(${NAME}(?:\\.${NAME})?)`,
   "i",
 );
+const DETACH = new RegExp(
+  `^alter\\s+table\\s+(?:only\\s+)?(${NAME}(?:\\.${NAME})?)` +
+    `\\s+detach\\s+partition\\s+(${NAME}(?:\\.${NAME})?)\\s+concurrently`,
+  "i",
+);
 const DROP_INDEX = new RegExp(
   `^drop\\s+index\\s+concurrently\\s+(?:if\\s+exists\\s+)?(${NAME}(?:\\.${NAME})?)`,
   "i",
@@ -16,14 +21,17 @@ const DROP_INDEX = new RegExp(
 
 /**
  * What became of a statement that was cut off: an index that is valid is done, one that is not is dropped and open, one
- * that was to be dropped is done when it is gone; anything else is run again.
+ * that was to be dropped is done when it is gone; half a detachment is finished; anything else is run again.
  */
-export async function settleIndex(
+export async function settle(
   session: Kysely<Database>,
   sql: string,
 ): Promise<"done" | "open"> {
   const [, created, table] = CREATE_INDEX.exec(sql) ?? [];
   if (created !== undefined && table !== undefined) return settleCreated(session, created, table);
+  const [, parent, partition] = DETACH.exec(sql) ?? [];
+  if (parent !== undefined && partition !== undefined)
+    return settleDetachment(session, parent, partition);
   const [, dropped] = DROP_INDEX.exec(sql) ?? [];
   if (dropped === undefined) return "open";
   const { rows } = await session.executeQuery<{ isGone: boolean }>(
@@ -50,6 +58,27 @@ async function settleCreated(
   if (found.isValid) return "done";
   await session.executeQuery(CompiledQuery.raw(`drop index concurrently ${found.index}`));
   return "open";
+}
+
+async function settleDetachment(
+  session: Kysely<Database>,
+  table: string,
+  partition: string,
+): Promise<"done" | "open"> {
+  const { rows } = await session.executeQuery<{ isPending: boolean }>(
+    CompiledQuery.raw(
+      `select inhdetachpending as "isPending" from pg_inherits
+        where inhrelid = to_regclass($1) and inhparent = to_regclass($2)`,
+      [partition, table],
+    ),
+  );
+  const [found] = rows;
+  if (found?.isPending === false) return "open";
+  if (found !== undefined)
+    await session.executeQuery(
+      CompiledQuery.raw(`alter table ${table} detach partition ${partition} finalize`),
+    );
+  return "done";
 }
 
 function unquote(name: string): string {

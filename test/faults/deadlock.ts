@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { expectUndisturbed, runChain, withFresh } from './bench.js'
+import type { Chain } from './chains.js'
+import { type ChainStep, comesTrue, failureOf, runUntil, stepsOfChain, WORKING, withClient } from './steps.js'
+import type { Attempt, FaultKind, Outcome } from './sweep.js'
+
+const ORDERS: Readonly<Record<string, readonly [string, string]>> = {
+  'parent first': ['users', 'posts'],
+  'child first': ['posts', 'users'],
+}
+
+/** A transaction of the application and a step of the migration wait for each other; the step is tried again. */
+export const deadlocked: FaultKind = {
+  name: 'deadlock',
+  isAlone: true,
+  isFor: ({ name }) => /^story(?:-down)?$/.test(name),
+  points: async (_, chain) =>
+    stepsOfChain(chain)
+      .filter(locksBoth)
+      .flatMap(({ name }) => Object.keys(ORDERS).map((order) => `${order}: ${name}`)),
+  check: (attempt) => withFresh(attempt.bench, attempt.chain, (url) => checkDeadlock(attempt, url)),
+}
+
+function locksBoth({ title, sql }: ChainStep): boolean {
+  return /change places|foreign key/.test(title) && /\busers\b/.test(sql) && /\bposts\b/.test(sql)
+}
+
+async function checkDeadlock({ bench, chain, point, note }: Attempt, url: string): Promise<Outcome> {
+  const [order = ''] = point.split(': ', 1)
+  const step = stepsOfChain(chain).find(({ name }) => name === point.slice(order.length + 2))
+  const [first, second] = ORDERS[order] ?? []
+  if (step === undefined || first === undefined || second === undefined) throw new Error(`no point ${point}`)
+  await runUntil(url, chain, step)
+  const isMet = await withClient(url, (app) => meet(app, url, chain, first, second, note))
+  await expectUndisturbed(bench, chain, url)
+  return isMet ? 'hit' : 'missed'
+}
+
+/** The application writes to one table, waits until the migration stands there, and writes to the other. */
+async function meet(
+  app: pg.Client,
+  url: string,
+  chain: Chain,
+  first: string,
+  second: string,
+  note: Attempt['note'],
+): Promise<boolean> {
+  await app.query('begin')
+  await app.query(`update ${first} set id = id where id = 1`)
+  const running = failureOf(runChain(url, chain))
+  const isMet = await withClient(url, (admin) =>
+    comesTrue(admin, `select ${WORKING} and cardinality(pg_blocking_pids(pid)) > 0`, 2000),
+  )
+  const refused = await failureOf(app.query(`update ${second} set id = id where id = 1`))
+  if (refused !== undefined) note(`the application was refused: ${String(refused)}`)
+  await sleep(50)
+  await app.query(refused === undefined ? 'commit' : 'rollback')
+  const failure = await running
+  if (failure !== undefined) throw failure
+  return isMet
+}
