@@ -23,10 +23,7 @@ const DROP_INDEX = new RegExp(
  * What became of a statement that was cut off: an index that is valid is done, one that is not is dropped and open, one
  * that was to be dropped is done when it is gone; half a detachment is finished; anything else is run again.
  */
-export async function settle(
-  session: Kysely<Database>,
-  sql: string,
-): Promise<"done" | "open"> {
+export async function settle(session: Kysely<Database>, sql: string): Promise<"done" | "open"> {
   const [, created, table] = CREATE_INDEX.exec(sql) ?? [];
   if (created !== undefined && table !== undefined) return settleCreated(session, created, table);
   const [, parent, partition] = DETACH.exec(sql) ?? [];
