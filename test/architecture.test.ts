@@ -16,12 +16,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   migrate: ['schema'],
   artifacts: ['model', 'schema'],
   render: [],
+  merge: ['render'],
   output: [],
   database: ['schema', 'migrate'],
   prove: ['schema', 'migrate', 'database', 'artifacts'],
-  pipeline: ['spec', 'model', 'schema', 'migrate', 'artifacts', 'render', 'output', 'database', 'prove', 'version'],
+  pipeline: ['spec', 'model', 'schema', 'migrate', 'artifacts', 'render', 'merge', 'output', 'database', 'prove', 'version'],
   cli: ['.', 'spec/diagnostic'],
-  '.': ['spec', 'model', 'schema', 'migrate', 'artifacts', 'render', 'output', 'database', 'prove', 'pipeline'],
+  '.': ['spec', 'model', 'schema', 'migrate', 'artifacts', 'render', 'merge', 'output', 'database', 'prove', 'pipeline'],
 }
 
 /** Each library has one door, so that replacing it means rewriting one file, or one folder. */

@@ -9,6 +9,7 @@ import {
   parseRecord,
   printRecord,
   RECORD_FILE,
+  versionOf,
   type WrittenFiles,
 } from './record.js'
 import type { GeneratedFiles } from './request.js'
@@ -48,7 +49,7 @@ export function planRecord(
 ): RecordPlan {
   const { folder } = generated
   const path = inFolder(folder, RECORD_FILE)
-  const wanted = joinRecords(hashesOf(generated), keptOf(decisions, record.written))
+  const wanted = joinRecords(versionsOf(generated, record.written), keptOf(decisions, record.written))
   const either = joinRecords(record.written, wanted)
   const touched = decisions.some(({ action }) => action !== undefined && either.has(action.path))
   const interim = touched ? printRecord(either, folder) : record.text
@@ -64,8 +65,21 @@ function rewrite(path: string, before: string | undefined, text: string): Step {
   return kindOf(before, text) === 'unchanged' ? [] : [{ kind: 'write', path, text, before }]
 }
 
-function hashesOf({ files }: GeneratedFiles): WrittenFiles {
-  return new Map(files.map(({ path, text }) => [path, new Set([hashText(text)])]))
+/** What the record knew of a text is not worked out again. */
+function versionsOf({ files, merger }: GeneratedFiles, written: WrittenFiles): WrittenFiles {
+  return new Map(
+    files.map((file) => {
+      const hash = hashText(file.text)
+      const known = versionOf(written.get(file.path), hash)
+      const isComplete = merger === undefined || known?.includes(' ')
+      return [file.path, new Set([known !== undefined && isComplete ? known : versionText(hash, merger?.digest(file))])]
+    }),
+  )
+}
+
+/** A file without anything in it has no digest. */
+function versionText(hash: string, digest: string | undefined): string {
+  return digest === undefined || digest === '' ? hash : `${hash} ${digest}`
 }
 
 /** What was kept stays in the record: it goes once its edits are undone, and is named by each run until then. */
