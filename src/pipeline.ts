@@ -2,12 +2,14 @@ import { basename, dirname, join } from 'node:path'
 import { HEADER_PREFIX } from './artifacts/header.js'
 import { describeLayer, type Layer } from './artifacts/manifest.js'
 import type { Settle } from './merge/merging.js'
+import { plannedMoves } from './migrate/plan-schemas.js'
 import type { Model } from './model/model.js'
 import type { FileChange } from './output/file-change.js'
 import { type OutputPlan, planOutput } from './output/plan-output.js'
+import { recordedFiles } from './output/plan-record.js'
 import type { GeneratedFiles, OutputFile, OutputRequest } from './output/request.js'
 import { writeOutput } from './output/write-output.js'
-import { noRenames } from './pipeline/code-renames.js'
+import { findRenames } from './pipeline/code-renames.js'
 import { compileSpec } from './pipeline/compile.js'
 import { readHistory } from './pipeline/history.js'
 import { createMerger } from './pipeline/merger.js'
@@ -119,7 +121,16 @@ async function generateModel(
   stages.begin('render')
   const layer = describeLayer(model, basename(specFile))
   const code = renderLayer(layer, folder)
-  const merger = createMerger(folder, settle, noRenames)
+  const renames = await findRenames({
+    model,
+    layer,
+    specName: basename(specFile),
+    folder: join(root, folder),
+    known: await recordedFiles(root, folder),
+    before: history.schema,
+    moves: plannedMoves(history.schema, schema, hints, history.renames),
+  })
+  const merger = createMerger(folder, settle, renames)
   const generated: GeneratedFiles = {
     folder,
     headerPrefix: HEADER_PREFIX,

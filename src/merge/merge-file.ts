@@ -65,10 +65,7 @@ export async function mergeFile(input: MergeInput): Promise<MergeResult> {
     deleted: [],
   }
   const our = await cut(ours)
-  const renaming = {
-    ...input.renaming,
-    identifiers: new Map([...input.renaming.identifiers, ...renamedWords(next, before)]),
-  }
+  const renaming = renamingOf(input.renaming, our.units, renamedWords(next, before))
   const insertion = mergeSequence(merging, whole(our), { ...whole(next), units: pairUnits(next.units, before.units) })
   renameWords(merging, our.lexemes, our.units, renaming)
   const scene = {
@@ -82,6 +79,15 @@ export async function mergeFile(input: MergeInput): Promise<MergeResult> {
   if (settle !== 'markers' || merging.conflicts.length === 0) await refuseMistakes(at, text)
   const { conflicts, kept, deleted } = merging
   return { text, conflicts, kept, deleted }
+}
+
+/** What is renamed in this file: what its own text shows, and what it imports of other generated files. */
+function renamingOf(all: Renaming, units: readonly Unit[], words: ReadonlyMap<string, string>): Renaming {
+  const imported = new Set(
+    units.flatMap(({ list }) => (list?.module.startsWith('.') ? list.names.map(({ local }) => local) : [])),
+  )
+  const known = [...all.identifiers].filter(([old]) => imported.has(old))
+  return { modules: all.modules, identifiers: new Map([...known, ...words]) }
 }
 
 async function refuseMistakes(path: string, text: string): Promise<void> {

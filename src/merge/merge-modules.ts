@@ -3,6 +3,7 @@ import type { Edit } from './edits.js'
 import { type Insertion, insertUnit } from './merge-sequence.js'
 import { type Merging, type NewUnit, shownName } from './merging.js'
 import type { ModuleList, ModuleName } from './module-names.js'
+import { moduleEdit, nameEdits, nameText } from './name-edits.js'
 import type { Renaming } from './renaming.js'
 import type { Unit } from './units.js'
 
@@ -18,14 +19,15 @@ export interface ModuleScene {
 }
 
 /** An import or export of the file with what becomes of its names. */
-interface OurList {
+export interface OurList {
   readonly unit: Unit
   readonly list: ModuleList
   readonly names: readonly OurName[]
   readonly added: ModuleName[]
 }
 
-interface OurName {
+/** A name of it. */
+export interface OurName {
   readonly name: ModuleName
   readonly isGenerated: boolean
   /** The same in the new text. */
@@ -85,6 +87,7 @@ function namesOfModule({ list }: Unit, kind: ModuleList['kind'], module: string,
   return list !== undefined && list.kind === kind && resolveModule(list.module, path) === module ? list.names : []
 }
 
+/** What a word of the file is called in the new text. */
 function renamed({ renaming }: ModuleScene, word: string): string {
   return renaming.identifiers.get(word) ?? word
 }
@@ -141,11 +144,6 @@ function importText({ theirs }: Merging, unit: Unit, list: ModuleList, names: re
   return `${list.kind} ${isTypeOnly ? 'type ' : ''}{ ${texts.join(', ')} } from ${JSON.stringify(list.module)};`
 }
 
-function nameText({ name, local, isType }: ModuleName, isTypeOnly: boolean): string {
-  const text = name === local ? name : `${name} as ${local}`
-  return isType && !isTypeOnly ? `type ${text}` : text
-}
-
 function editList(merging: Merging, ours: OurList, theirs: readonly NewUnit[], scene: ModuleScene): void {
   const { unit, list, names, added } = ours
   const staying = names.filter(({ isDropped }) => !isDropped)
@@ -170,7 +168,11 @@ function editList(merging: Merging, ours: OurList, theirs: readonly NewUnit[], s
     }
   }
   if (staying.length === 0 && added.length === 0) merging.edits.push(removal(merging.ours, unit))
-  else merging.edits.push(...nameEdits(merging.ours, ours))
+  else
+    merging.edits.push(
+      ...nameEdits(merging.ours, ours, (word) => renamed(scene, word)),
+      ...moduleEdit(merging.ours, ours, module === own ? undefined : module, scene.path),
+    )
 }
 
 function shownModule({ module }: ModuleList): string {
@@ -199,31 +201,4 @@ function removal(source: string, { start, docStart }: Unit): Edit & { end: numbe
 function endOfStatement(source: string, start: number): number {
   const match = /^[^"']*(["'])[^"'\n]*\1(?:[ \t]*;)?|^[^;}]*\}(?:[ \t]*;)?/.exec(source.slice(start))
   return start + (match?.[0].length ?? 0)
-}
-
-function nameEdits(source: string, { names, added, list }: OurList): Edit[] {
-  const edits: Edit[] = []
-  const braced = names.filter(({ name }) => name.isBraced)
-  braced.forEach(({ name, isDropped, wanted }, index) => {
-    if (!isDropped) {
-      if (name.isType && wanted?.isType === false)
-        edits.push({ start: name.start, end: name.end, text: nameText({ ...name, isType: false }, true) })
-      return
-    }
-    const next = braced.slice(index + 1).find((each) => !each.isDropped)
-    const before = braced.slice(0, index).findLast((each) => !each.isDropped)
-    const span =
-      next !== undefined
-        ? { start: name.start, end: braced[index + 1]?.name.start ?? name.end }
-        : { start: braced[index - 1]?.name.end ?? name.start, end: name.end }
-    const hasComment = /\/[/*]/.test(source.slice(span.start, span.end))
-    if (!hasComment && (next ?? before) !== undefined) edits.push({ ...span, text: '' })
-    else if (!hasComment) edits.push({ start: name.start, end: name.end, text: '' })
-  })
-  const last = braced.findLast(({ isDropped }) => !isDropped)
-  if (last !== undefined && added.length > 0) {
-    const text = added.map((name) => `, ${nameText(name, list.isTypeOnly)}`).join('')
-    edits.push({ start: last.name.end, end: last.name.end, text })
-  }
-  return edits
 }

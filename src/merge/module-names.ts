@@ -17,6 +17,8 @@ export interface ModuleList {
   readonly kind: 'import' | 'export'
   /** As it is written; empty for an export of names of this file. */
   readonly module: string
+  /** Where that stands, with its quotes; undefined where there is none. */
+  readonly moduleSpan: Span | undefined
   /** True where `type` stands in front of all of them. */
   readonly isTypeOnly: boolean
   readonly names: readonly ModuleName[]
@@ -37,7 +39,8 @@ export function moduleListOf(code: readonly Lexeme[]): ModuleList | undefined {
   const module = code.slice(Math.max(from, 0)).find(({ kind: is }) => is === 'text')
   const isBare = second.kind === 'text'
   const names = isBare ? [bareName(second)] : namesIn(code, start, from < 0 ? code.length : from, isTypeOnly)
-  return { kind, module: module?.text.slice(1, -1) ?? '', isTypeOnly, names }
+  const moduleSpan = module && { start: module.start, end: module.end }
+  return { kind, module: module?.text.slice(1, -1) ?? '', moduleSpan, isTypeOnly, names }
 }
 
 function isListStart(lexeme: Lexeme | undefined): boolean {

@@ -38,6 +38,12 @@ export async function readRecord(root: string, folder: string): Promise<RecordOn
   return { text: found.text, written: parseRecord(found.text, folder) }
 }
 
+/** The files that the record knows, relative to the folder of the generated files. */
+export async function recordedFiles(root: string, folder: string): Promise<Set<string>> {
+  const { written } = await readRecord(root, folder)
+  return new Set([...written.keys()].map((path) => (folder === '.' ? path : path.slice(folder.length + 1))))
+}
+
 /**
  * The record is written twice: before the other files with the old hashes and the new ones, after them with the new
  * ones. So a run that is killed half-way leaves no file that the next run takes for edited or does not know of.
