@@ -58,8 +58,10 @@ export function planRecord(
   const wanted = joinRecords(versionsOf(generated, record.written), keptOf(decisions, record.written))
   const either = joinRecords(record.written, wanted)
   const touched = decisions.some(({ action }) => action !== undefined && either.has(action.path))
+  // A formatter may have laid out the record anew: what it says is the same.
+  const isSame = record.text !== undefined && printRecord(record.written, folder) === printRecord(wanted, folder)
   const interim = touched ? printRecord(either, folder) : record.text
-  const final = printRecord(wanted, folder)
+  const final = isSame && !touched ? (record.text ?? '') : printRecord(wanted, folder)
   return {
     change: { path, kind: kindOf(record.text, final), bytes: Buffer.byteLength(final) },
     before: interim === undefined ? [] : rewrite(path, record.text, interim),
