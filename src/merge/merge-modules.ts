@@ -129,7 +129,7 @@ function place(
   const target = ours.find((each) => {
     const own = resolveModule(each.list.module, path)
     const isSame = each.list.kind === list.kind && (renaming.modules.get(own) ?? own) === module
-    const hasPlace = each.names.some((one) => one.name.isBraced && !one.isDropped)
+    const hasPlace = each.names.some((one) => one.name.isBraced)
     return isSame && hasPlace && (name.isType || !each.list.isTypeOnly)
   })
   target?.added.push(name)

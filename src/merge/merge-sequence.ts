@@ -71,7 +71,7 @@ function insertNew(merging: Merging, insertion: Insertion): void {
 
 /** Puts in a text that stands in the new text at that index. */
 export function insertUnit(merging: Merging, insertion: Insertion, index: number, text: string): void {
-  const { ours, theirs, staying } = insertion
+  const { theirs, staying } = insertion
   const source = merging.theirs
   const unit = theirs.units[index]
   if (unit === undefined) return
@@ -92,24 +92,22 @@ export function insertUnit(merging: Merging, insertion: Insertion, index: number
     merging.edits.push({ start: follower.docStart, end: follower.docStart, text: `${text}${blank(gap)}` })
     return
   }
-  insertAtEnd(merging, ours, theirs, { unit, text })
+  insertAtEnd(merging, insertion, index, text)
 }
 
 /** Nothing that it could stand beside is left: it goes behind all else. */
-function insertAtEnd(
-  merging: Merging,
-  ours: Sequence<Unit>,
-  theirs: Sequence<NewUnit>,
-  { unit, text }: { readonly unit: Unit; readonly text: string },
-): void {
+function insertAtEnd(merging: Merging, { ours, theirs }: Insertion, index: number, text: string): void {
   const inside = merging.ours.slice(ours.start, ours.end)
   const at = ours.start + inside.trimEnd().length
-  const isEmpty = inside.trim() === ''
-  const indent = /[ \t]*$/.exec(merging.theirs.slice(theirs.start, unit.docStart))?.[0] ?? ''
-  const isFileStart = isEmpty && ours.start === 0
-  const lead = isFileStart ? '' : isEmpty ? '\n' : '\n\n'
-  const hasLine = /^\s*\n/.test(merging.ours.slice(at))
-  merging.edits.push({ start: at, end: at, text: `${lead}${indent}${text}${hasLine ? '' : '\n'}` })
+  const [first, second] = theirs.units
+  const isFirst = index === 0 || ours.units.every(({ key }) => merging.base.has(key))
+  const gap =
+    isFirst || first === undefined || second === undefined
+      ? merging.theirs.slice(theirs.start, first?.docStart)
+      : merging.theirs.slice(wholeEnd(first), second.docStart)
+  const lead = at === 0 ? '' : blank(gap)
+  const isLine = /^\s*\n/.test(merging.ours.slice(at)) || merging.edits.some(({ start }) => start === at)
+  merging.edits.push({ start: at, end: at, text: `${lead}${text}${isLine ? '' : '\n'}` })
 }
 
 /** The white space of a gap; where it is none, as in a body on one line, a new line. */

@@ -12,6 +12,11 @@ export function nameText({ name, local, isType }: ModuleName, isTypeOnly: boolea
 /** The edits of an import or export that keeps some of its names: some go, some come, some are called otherwise. */
 export function nameEdits(source: string, { names, added, list }: OurList, rename: (word: string) => string): Edit[] {
   const braced = names.filter(({ name }) => name.isBraced)
+  const texts = added.map((name) => nameText(name, list.isTypeOnly))
+  const [start, end] = [braced[0]?.name.start, braced.at(-1)?.name.end]
+  if (start !== undefined && end !== undefined && added.length > 0 && braced.every(({ isDropped }) => isDropped)) {
+    return [{ start, end, text: texts.join(', ') }]
+  }
   const edits = braced.flatMap((each, index): Edit[] => {
     const { name, isDropped, wanted } = each
     if (isDropped) return dropped(source, braced, index)
@@ -24,8 +29,7 @@ export function nameEdits(source: string, { names, added, list }: OurList, renam
   })
   const last = braced.findLast(({ isDropped }) => !isDropped)
   if (last === undefined || added.length === 0) return edits
-  const text = added.map((name) => `, ${nameText(name, list.isTypeOnly)}`).join('')
-  return [...edits, { start: last.name.end, end: last.name.end, text }]
+  return [...edits, { start: last.name.end, end: last.name.end, text: texts.map((text) => `, ${text}`).join('') }]
 }
 
 /** Names the module as it is called now, where the spec renames it. */
