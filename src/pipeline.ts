@@ -1,14 +1,19 @@
 import { basename, dirname, join } from 'node:path'
 import { HEADER_PREFIX } from './artifacts/header.js'
 import { describeLayer, type Layer } from './artifacts/manifest.js'
+import type { Settle } from './merge/merging.js'
+import { plannedMoves } from './migrate/plan-schemas.js'
 import type { Model } from './model/model.js'
 import type { FileChange } from './output/file-change.js'
 import { type OutputPlan, planOutput } from './output/plan-output.js'
-import type { OutputFile, OutputRequest } from './output/request.js'
+import { recordedFiles } from './output/plan-record.js'
+import type { GeneratedFiles, OutputFile, OutputRequest } from './output/request.js'
 import { writeOutput } from './output/write-output.js'
 import { type AdoptedMigration, adoptByHand } from './pipeline/adopt.js'
 import { type CheckReport, type CheckRequest, checkProject } from './pipeline/check.js'
+import { findRenames } from './pipeline/code-renames.js'
 import { compileSpec } from './pipeline/compile.js'
+import { createMerger } from './pipeline/merger.js'
 import {
   type PlannedMigration,
   planMigration,
@@ -71,8 +76,10 @@ export interface GenerateRequest {
   readonly proof: boolean
   /** Writes nothing. */
   readonly dryRun: boolean
-  /** Replaces generated files that were edited by hand. */
+  /** Does not merge: replaces generated files that were edited by hand, and loses the edits. */
   readonly force: boolean
+  /** How a conflict with an edit by hand is settled; without it nothing is written. */
+  readonly settle?: Settle
   /** For the timestamp in the name of a migration. */
   readonly now: Date
   /** Where prepared data directories are kept between runs. */
@@ -144,7 +151,8 @@ async function generateModel(
   root: string,
   stages: Stages,
 ): Promise<GenerateReport> {
-  const { specFile, now, migrationName, cacheFolder } = request
+  const { specFile, now, migrationName, cacheFolder, force, settle = 'refuse' } = request
+  const folder = model.output.typescript
 
   stages.begin('plan')
   const [schema, hints] = [schemaOf(model), hintsOf(model)]
@@ -155,9 +163,25 @@ async function generateModel(
 
   stages.begin('render')
   const layer = describeLayer(model, basename(specFile))
-  const code = renderLayer(layer, model.output.typescript)
-  const compare = (written: WrittenMigration | undefined) =>
-    planOutput(root, outputRequest(code, model.output.typescript, written, request))
+  const code = renderLayer(layer, folder)
+  const renames = await findRenames({
+    model,
+    layer,
+    specName: basename(specFile),
+    folder: join(root, folder),
+    known: await recordedFiles(root, folder),
+    before: history.schema,
+    moves: plannedMoves(history.schema, schema, hints, history.renames),
+  })
+  const merger = createMerger(folder, settle, renames)
+  const generated: GeneratedFiles = {
+    folder,
+    headerPrefix: HEADER_PREFIX,
+    files: code,
+    handEdits: force ? 'overwrite' : 'merge',
+    merger,
+  }
+  const compare = (written: WrittenMigration | undefined) => planOutput(root, outputRequest(generated, written))
   const changed = changedFiles(await compare(undefined), code)
 
   stages.begin('prove')
@@ -191,21 +215,18 @@ function renderLayer({ artifacts }: Layer, folder: string): OutputFile[] {
   }))
 }
 
-function outputRequest(
-  files: readonly OutputFile[],
-  folder: string,
-  written: WrittenMigration | undefined,
-  { force }: GenerateRequest,
-): OutputRequest {
+function outputRequest(generated: GeneratedFiles, written: WrittenMigration | undefined): OutputRequest {
   return {
-    generated: { folder, headerPrefix: HEADER_PREFIX, files, handEdits: force ? 'overwrite' : 'refuse' },
+    generated,
     appended: written?.files ?? [],
     replaced: written === undefined ? [] : [written.snapshot],
   }
 }
 
 function changedFiles({ changes }: OutputPlan, code: readonly OutputFile[]): OutputFile[] {
-  const paths = new Set(changes.filter(({ kind }) => kind === 'created' || kind === 'changed').map(({ path }) => path))
+  const paths = new Set(
+    changes.filter(({ kind }) => kind === 'created' || kind === 'changed' || kind === 'merged').map(({ path }) => path),
+  )
   return code.filter(({ path }) => paths.has(path))
 }
 

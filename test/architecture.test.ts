@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   migrate: ['schema'],
   artifacts: ['model', 'schema'],
   render: [],
+  merge: ['render'],
   output: [],
   database: ['schema', 'migrate'],
   prove: ['schema', 'migrate', 'database', 'artifacts'],
@@ -31,6 +32,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'database',
     'prove',
     'judge',
+    'merge',
     'version',
   ],
   cli: ['.', 'spec/diagnostic'],
@@ -45,6 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'database',
     'prove',
     'judge',
+    'merge',
     'pipeline',
   ],
 }
@@ -62,6 +65,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'kysely-codegen': /^database\//,
   '@electric-sql/pglite': /^prove\//,
   commander: /^cli\//,
+  chokidar: /^cli\//,
   picocolors: /^cli\//,
 }
 

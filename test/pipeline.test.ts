@@ -137,6 +137,19 @@ describe('a project over its life', () => {
   })
 })
 
+test('what was added by hand stays, what is new comes', async () => {
+  await run(spec(users))
+  const path = join(folder, 'src/db/models/user.ts')
+  writeFileSync(path, `${readFileSync(path, 'utf8')}\nexport const mine = 1;\n`)
+  const { files } = await run(spec(`${users}      name: { type: text, nullable: true }\n`))
+  expect(files.filter(({ kind }) => kind === 'merged')).toMatchObject([
+    { path: 'src/db/models/user.ts', edits: { kept: ['mine'], deleted: [], marked: 0 } },
+  ])
+  const merged = readFileSync(path, 'utf8')
+  await run(spec(`${users}      name: { type: text, nullable: true }\n`), { force: true })
+  expect(merged).toBe(`${readFileSync(path, 'utf8')}\nexport const mine = 1;\n`)
+})
+
 describe('nothing is written', () => {
   test.each([
     { name: 'where the spec has a mistake', edit: spec(users.replace('text', 'txet')), error: 'unknown type "txet"' },
@@ -157,16 +170,16 @@ describe('nothing is written', () => {
     expect(readAll()).toEqual({ ...before, 'schema.yaml': edit })
   })
 
-  test('over an edit by hand, unless that is asked for', async () => {
+  test('over an edit by hand of what changes, unless that is asked for', async () => {
     await run(spec(users))
     const path = join(folder, 'src/db/models/user.ts')
     const generated = readFileSync(path, 'utf8')
-    writeFileSync(path, `${generated}export const mine = 1;\n`)
-    await expect(run(spec(`${users}      name: { type: text, nullable: true }\n`))).rejects.toThrow(
-      'src/db/models/user.ts',
-    )
-    expect(readFileSync(path, 'utf8')).toBe(`${generated}export const mine = 1;\n`)
-    expect(readdirSync(join(folder, 'migrations'))).toHaveLength(3)
+    const edited = generated.replace('["id"]', '["id", "email"]')
+    writeFileSync(path, edited)
+    const before = readAll()
+    const next = spec(`${users}      name: { type: text, nullable: true }\n`)
+    await expect(run(next)).rejects.toThrow(/src\/db\/models\/user\.ts:\d+ userTable: was changed by hand/)
+    expect(readAll()).toEqual({ ...before, 'schema.yaml': next })
     await run(spec(users), { force: true })
     expect(readFileSync(path, 'utf8')).toBe(generated)
   })

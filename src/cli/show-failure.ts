@@ -1,10 +1,8 @@
 import { type Diagnostic, formatDiagnostic } from '../spec/diagnostic.js'
 import type { Failure } from './failure.js'
-import type { Conflict, Refusal } from './pipeline-api.js'
-import { count } from './quantities.js'
+import type { Refusal } from './pipeline-api.js'
+import { showConflicts } from './show-conflicts.js'
 import type { Colors } from './terminal.js'
-
-const MOST_FILES = 20
 
 /** The failure as a person reads it. */
 export function showFailure(failure: Failure, colors: Colors, version: string): string {
@@ -79,21 +77,6 @@ function printable(line: string): string {
 export function showRefusal({ code, subject, message, hint, at }: Refusal, colors: Colors): string {
   const place = at === undefined ? '' : `${at.file}:${at.line}:${at.column} `
   return `${colors.bold(colors.cyan(`${place}${subject}`))} ${colors.dim(code)} ${message}\n  ${colors.green(hint)}`
-}
-
-/** Files with the same problem stand under each other, so that the hint is said once. */
-function showConflicts(conflicts: readonly Conflict[], colors: Colors): string[] {
-  const groups = new Map<string, Conflict[]>()
-  for (const conflict of conflicts) {
-    const key = `${conflict.problem}\0${conflict.hint}`
-    groups.set(key, [...(groups.get(key) ?? []), conflict])
-  }
-  return [...groups.values()].map((group) => {
-    const shown = group.slice(0, MOST_FILES).map(({ path, problem }) => `${colors.bold(colors.cyan(path))} ${problem}`)
-    const rest = group.length - shown.length
-    const more = rest > 0 ? [colors.dim(`and ${count(rest, 'more file')}`)] : []
-    return [...shown, ...more, ...group.slice(0, 1).map(({ hint }) => `  ${colors.green(hint)}`)].join('\n')
-  })
 }
 
 function withTotal(parts: readonly string[], total: string, colors: Colors): string {

@@ -12,6 +12,7 @@ type Kind = FileChange['kind']
 const words: Readonly<Record<Kind, { readonly word: string; readonly color: 'green' | 'yellow' | 'red' | 'dim' }>> = {
   created: { word: 'new', color: 'green' },
   changed: { word: 'changed', color: 'yellow' },
+  merged: { word: 'merged', color: 'yellow' },
   removed: { word: 'removed', color: 'red' },
   kept: { word: 'kept', color: 'yellow' },
   unchanged: { word: 'unchanged', color: 'dim' },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { alignColumns } from './columns.js'
 import type { AdoptedMigration, GenerateReport, MigrationReport } from './pipeline-api.js'
 import { count, duration, grouped } from './quantities.js'
+import { countEdits, markedFiles, showEdits } from './show-edits.js'
 import { countFiles, showFiles } from './show-files.js'
 import { shownPath } from './spec-file.js'
 import type { Colors } from './terminal.js'
@@ -25,7 +26,9 @@ export function showGenerate(report: GenerateReport, scene: GenerateScene, color
   const spec = colors.bold(shownPath(scene.cwd, scene.specFile))
   const time = duration(total(report))
   if (migration === undefined && files.every(({ kind }) => kind === 'unchanged')) {
-    const counted = `${count(models, 'model')}, ${count(files.length, 'file')}`
+    const edited = files.filter(({ edits }) => edits !== undefined).length
+    const byHand = edited === 0 ? '' : `, ${count(edited, 'file')} with edits by hand`
+    const counted = `${count(models, 'model')}, ${count(files.length, 'file')}${byHand}`
     return `${spec}: ${counted}, all up to date ${colors.dim(`(${time})`)}\n`
   }
   const listed = showFiles(files, colors)
@@ -35,6 +38,7 @@ export function showGenerate(report: GenerateReport, scene: GenerateScene, color
     `${spec}: ${count(models, 'model')}`,
     ...(listed.length > 0 ? ['', ...listed] : []),
     ...taken,
+    ...showEdits(files, colors),
     ...migrated,
     '',
     `${countFiles(files, colors)} ${colors.dim(`in ${time}`)}`,
@@ -47,13 +51,14 @@ export function showGenerate(report: GenerateReport, scene: GenerateScene, color
 export function generateJson(report: GenerateReport, scene: GenerateScene): Readonly<Record<string, unknown>> {
   const { root, models, files, adopted, migration, milliseconds } = report
   return {
-    ok: true,
+    ok: !needsSettling(report),
     dryRun: scene.dryRun,
     spec: shownPath(scene.cwd, scene.specFile),
     root,
     models,
     files,
     adopted,
+    handEdits: countEdits(files),
     migration: migration === undefined ? null : { ...migration, proof: migration.proof ?? null },
     milliseconds,
   }
@@ -62,6 +67,11 @@ export function generateJson(report: GenerateReport, scene: GenerateScene): Read
 function showAdopted({ id, changes }: AdoptedMigration, dryRun: boolean, colors: Colors): string {
   const what = changes === 'rows' ? 'it changes rows alone' : 'it leads to what the spec says'
   return `${dryRun ? 'Would take in' : 'Took in'} ${colors.bold(id)}, written by hand: ${what}`
+}
+
+/** True where conflicts were marked in files, which somebody has to settle now. */
+export function needsSettling({ files }: GenerateReport): boolean {
+  return markedFiles(files).length > 0
 }
 
 function placeReport(report: GenerateReport, cwd: string): GenerateReport {

@@ -1,6 +1,6 @@
 import type { FileAction, FileChange } from './file-change.js'
 import type { Conflict } from './output-conflict.js'
-import { hashText, isSameText } from './record.js'
+import { isSameText, isWritten } from './record.js'
 import type { GeneratedFiles, OutputFile } from './request.js'
 import type { Found } from './survey.js'
 
@@ -9,10 +9,25 @@ export interface Decision {
   readonly kind: 'decided'
   readonly change: FileChange
   readonly action: FileAction | undefined
+  /** Where it was taken from, another path: that file goes. */
+  readonly moved?: FileAction | undefined
+}
+
+/** A file that was edited by hand, which is not known before it is merged. */
+export interface Edited {
+  readonly kind: 'edited'
+  readonly file: OutputFile
+  readonly before: string
 }
 
 /** What becomes of one file, or why nothing may. */
-export type Verdict = Decision | { readonly kind: 'refused'; readonly conflict: Conflict }
+export type Verdict = Decision | Edited | Refused
+
+/** Nothing may be written, and why. */
+export interface Refused {
+  readonly kind: 'refused'
+  readonly conflicts: readonly Conflict[]
+}
 
 /** Decides about a file that holds another text than the wanted one. */
 export type Rule = (file: OutputFile, before: string) => Verdict
@@ -21,7 +36,7 @@ export type Rule = (file: OutputFile, before: string) => Verdict
 export function judgeFile(file: OutputFile, found: Found, rule: Rule): Verdict {
   switch (found.kind) {
     case 'blocked':
-      return { kind: 'refused', conflict: found.conflict }
+      return { kind: 'refused', conflicts: [found.conflict] }
     case 'absent':
       return write('created', file, undefined)
     case 'file':
@@ -44,13 +59,14 @@ export const ruleForAppended: Rule = ({ path }) =>
  */
 export function ruleForGenerated(
   { headerPrefix, handEdits }: Pick<GeneratedFiles, 'headerPrefix' | 'handEdits'>,
-  hashes: ReadonlySet<string> | undefined,
+  versions: ReadonlySet<string> | undefined,
 ): Rule {
   return (file, before) => {
-    if (hashes?.has(hashText(before))) return write('changed', file, before)
-    if (hashes === undefined && !startsWith(before, headerPrefix)) {
+    if (isWritten(versions, before)) return write('changed', file, before)
+    if (versions === undefined && !startsWith(before, headerPrefix)) {
       return refusal(file.path, 'was not written by dbgen', 'move it away, or let dbgen write to another folder')
     }
+    if (handEdits === 'merge') return { kind: 'edited', file, before }
     if (handEdits === 'overwrite') return write('changed', file, before, 'edited by hand, overwritten by --force')
     return refusal(
       file.path,
@@ -61,14 +77,14 @@ export function ruleForGenerated(
 }
 
 /** Judges a file of the record that is generated no longer; undefined where it is gone already. */
-export function judgeStale(path: string, found: Found, hashes: ReadonlySet<string> | undefined): Verdict | undefined {
+export function judgeStale(path: string, found: Found, versions: ReadonlySet<string> | undefined): Verdict | undefined {
   switch (found.kind) {
     case 'absent':
       return undefined
     case 'blocked':
       return leave('kept', path, '', `generated no longer, but ${found.conflict.path} ${found.conflict.problem}`)
     case 'file':
-      return hashes?.has(hashText(found.text))
+      return isWritten(versions, found.text)
         ? remove(path, found.text)
         : leave('kept', path, found.text, 'generated no longer, but edited by hand: delete it when nothing needs it')
   }
@@ -84,28 +100,41 @@ function startsWith(text: string, headerPrefix: string): boolean {
   return text.replace(/^\uFEFF/, '').startsWith(headerPrefix)
 }
 
-function write(kind: 'created' | 'changed', file: OutputFile, before: string | undefined, reason?: string): Verdict {
+/** The lines of a file end as they did before. */
+function write(
+  kind: 'created' | 'changed',
+  { path, text: wanted }: OutputFile,
+  before: string | undefined,
+  reason?: string,
+): Decision {
+  const text = before !== undefined && hasWindowsLines(before) ? wanted.replaceAll('\n', '\r\n') : wanted
   return {
     kind: 'decided',
-    change: describe(kind, file.path, file.text, reason),
-    action: { kind: 'write', path: file.path, text: file.text, before },
+    change: describe(kind, path, text, reason),
+    action: { kind: 'write', path, text, before },
   }
 }
 
-function remove(path: string, before: string): Verdict {
+function hasWindowsLines(text: string): boolean {
+  return text.includes('\r\n') && !/(?<!\r)\n/.test(text)
+}
+
+/** Takes away a file that holds nothing but what dbgen wrote. */
+export function remove(path: string, before: string, reason?: string): Decision {
   return {
     kind: 'decided',
-    change: describe('removed', path, before),
+    change: describe('removed', path, before, reason),
     action: { kind: 'remove', path, before },
   }
 }
 
-function leave(kind: 'unchanged' | 'kept', path: string, text: string, reason?: string): Verdict {
+/** Leaves a file as it is. */
+export function leave(kind: 'unchanged' | 'kept', path: string, text: string, reason?: string): Decision {
   return { kind: 'decided', change: describe(kind, path, text, reason), action: undefined }
 }
 
-function refusal(path: string, problem: string, hint: string): Verdict {
-  return { kind: 'refused', conflict: { path, problem, hint } }
+function refusal(path: string, problem: string, hint: string): Refused {
+  return { kind: 'refused', conflicts: [{ path, problem, hint }] }
 }
 
 function describe(kind: FileChange['kind'], path: string, text: string, reason?: string): FileChange {

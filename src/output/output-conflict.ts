@@ -6,6 +6,21 @@ export interface Conflict {
   readonly problem: string
   /** What the user can do about it. */
   readonly hint: string
+  /** Where in the file, from 1. */
+  readonly line?: number
+  readonly column?: number
+  /** What was changed on both sides. */
+  readonly change?: ConflictingChange
+}
+
+/** The two texts of a declaration. */
+export interface ConflictingChange {
+  /** `PostRepository.create` */
+  readonly name: string
+  /** As it is in the file; empty where it is not there. */
+  readonly ours: string
+  /** As dbgen would write it; empty where it is generated no longer. */
+  readonly theirs: string
 }
 
 /** Thrown once with everything that keeps the output from being written; the disk is as it was. */
@@ -34,8 +49,15 @@ export function overtaken(paths: readonly string[]): OutputConflict {
 }
 
 function sortConflicts(conflicts: readonly Conflict[]): Conflict[] {
-  const byText = new Map(conflicts.map((conflict) => [`${conflict.path}\0${conflict.problem}`, conflict]))
+  const byText = new Map(
+    conflicts.map((conflict) => [`${conflict.path}\0${lineKey(conflict)}\0${conflict.problem}`, conflict]),
+  )
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, conflict]) => conflict)
+}
+
+/** Sorts as the lines do; several declarations can stand on one. */
+function lineKey({ line, change }: Conflict): string {
+  return line === undefined ? '' : `${String(line).padStart(9, '0')} ${change?.name ?? ''}`
 }
 
 /** Files with the same problem share its line, so that the hint is not said a hundred times. */
@@ -53,7 +75,13 @@ function describe(conflicts: readonly Conflict[]): string {
 function describeGroup(group: readonly Conflict[]): string {
   const [first, ...others] = group
   if (first === undefined) return ''
-  const { path, problem, hint } = first
-  if (others.length === 0) return `${path}: ${problem} (${hint})`
-  return `${problem} (${hint}):\n${group.map((conflict) => `  ${conflict.path}`).join('\n')}`
+  const { problem, hint } = first
+  if (others.length === 0) return `${placeOf(first)}: ${problem} (${hint})`
+  return `${problem} (${hint}):\n${group.map((conflict) => `  ${placeOf(conflict)}`).join('\n')}`
+}
+
+/** `src/db/a.ts:12 PostRepository.create` */
+function placeOf({ path, line, column, change }: Conflict): string {
+  const place = [path, line, column].filter((part) => part !== undefined).join(':')
+  return change === undefined ? place : `${place} ${change.name}`
 }

@@ -6,12 +6,14 @@ import {
   judgeFile,
   judgeStale,
   judgeTwin,
+  type Refused,
   type Rule,
   ruleForAppended,
   ruleForGenerated,
   ruleForReplaced,
   type Verdict,
 } from './judge.js'
+import { mergeAll } from './merge-all.js'
 import { onDisk } from './on-disk.js'
 import { OutputConflict, overtaken, refuse } from './output-conflict.js'
 import { inFolder } from './paths.js'
@@ -44,7 +46,8 @@ export async function planOutput(root: string, request: OutputRequest): Promise<
   const survey = await surveyDisk(base, [...allFiles(request).map(({ path }) => path), ...stale])
   const forStale = judgeStaleFiles(stale, record.written, survey)
   const forWanted = judgeWantedFiles(request, record.written, survey, removedBy(forStale))
-  const decisions = await decide([...forStale, ...forWanted], () => refuseOvertaken(base, folder, record))
+  const verdicts = await mergeAll(base, request.generated, { verdicts: [...forStale, ...forWanted], record, survey })
+  const decisions = await decide(verdicts, () => refuseOvertaken(base, folder, record))
   const recordPlan = planRecord(request.generated, record, decisions)
   return {
     root: base,
@@ -97,8 +100,11 @@ function removedBy(verdicts: readonly Verdict[]): Set<string> {
   return new Set(actions.filter(({ kind }) => kind === 'remove').map(({ path }) => path))
 }
 
-async function decide(verdicts: readonly Verdict[], beforeRefusal: () => Promise<void>): Promise<Decision[]> {
-  const conflicts = verdicts.flatMap((verdict) => (verdict.kind === 'refused' ? [verdict.conflict] : []))
+async function decide(
+  verdicts: readonly (Decision | Refused)[],
+  beforeRefusal: () => Promise<void>,
+): Promise<Decision[]> {
+  const conflicts = verdicts.flatMap((verdict) => (verdict.kind === 'refused' ? verdict.conflicts : []))
   if (conflicts.length > 0) await beforeRefusal()
   refuse(conflicts)
   return verdicts.filter((verdict) => verdict.kind === 'decided')
@@ -114,5 +120,5 @@ async function refuseOvertaken(root: string, folder: string, known: RecordOnDisk
 }
 
 function actionsOf(decisions: readonly Decision[]): FileAction[] {
-  return decisions.flatMap(({ action }) => action ?? [])
+  return decisions.flatMap(({ action, moved }) => [action ?? [], moved ?? []].flat())
 }

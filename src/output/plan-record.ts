@@ -9,6 +9,7 @@ import {
   parseRecord,
   printRecord,
   RECORD_FILE,
+  versionOf,
   type WrittenFiles,
 } from './record.js'
 import type { GeneratedFiles } from './request.js'
@@ -37,6 +38,12 @@ export async function readRecord(root: string, folder: string): Promise<RecordOn
   return { text: found.text, written: parseRecord(found.text, folder) }
 }
 
+/** The files that the record knows, relative to the folder of the generated files. */
+export async function recordedFiles(root: string, folder: string): Promise<Set<string>> {
+  const { written } = await readRecord(root, folder)
+  return new Set([...written.keys()].map((path) => (folder === '.' ? path : path.slice(folder.length + 1))))
+}
+
 /**
  * The record is written twice: before the other files with the old hashes and the new ones, after them with the new
  * ones. So a run that is killed half-way leaves no file that the next run takes for edited or does not know of.
@@ -48,11 +55,13 @@ export function planRecord(
 ): RecordPlan {
   const { folder } = generated
   const path = inFolder(folder, RECORD_FILE)
-  const wanted = joinRecords(hashesOf(generated), keptOf(decisions, record.written))
+  const wanted = joinRecords(versionsOf(generated, record.written), keptOf(decisions, record.written))
   const either = joinRecords(record.written, wanted)
   const touched = decisions.some(({ action }) => action !== undefined && either.has(action.path))
+  // A formatter may have laid out the record anew: what it says is the same.
+  const isSame = record.text !== undefined && printRecord(record.written, folder) === printRecord(wanted, folder)
   const interim = touched ? printRecord(either, folder) : record.text
-  const final = printRecord(wanted, folder)
+  const final = isSame && !touched ? (record.text ?? '') : printRecord(wanted, folder)
   return {
     change: { path, kind: kindOf(record.text, final), bytes: Buffer.byteLength(final) },
     before: interim === undefined ? [] : rewrite(path, record.text, interim),
@@ -64,8 +73,21 @@ function rewrite(path: string, before: string | undefined, text: string): Step {
   return kindOf(before, text) === 'unchanged' ? [] : [{ kind: 'write', path, text, before }]
 }
 
-function hashesOf({ files }: GeneratedFiles): WrittenFiles {
-  return new Map(files.map(({ path, text }) => [path, new Set([hashText(text)])]))
+/** What the record knew of a text is not worked out again. */
+function versionsOf({ files, merger }: GeneratedFiles, written: WrittenFiles): WrittenFiles {
+  return new Map(
+    files.map((file) => {
+      const hash = hashText(file.text)
+      const known = versionOf(written.get(file.path), hash)
+      const isComplete = merger === undefined || known?.includes(' ')
+      return [file.path, new Set([known !== undefined && isComplete ? known : versionText(hash, merger?.digest(file))])]
+    }),
+  )
+}
+
+/** A file without anything in it has no digest. */
+function versionText(hash: string, digest: string | undefined): string {
+  return digest === undefined || digest === '' ? hash : `${hash} ${digest}`
 }
 
 /** What was kept stays in the record: it goes once its edits are undone, and is named by each run until then. */

@@ -7,14 +7,30 @@ import { inFolder } from './paths.js'
 export const RECORD_FILE = '.dbgen.json'
 
 /**
- * The files that dbgen wrote, with the hashes that show them unedited. Most have one. A file has two while a run is
- * replacing it, and after a merge that kept the lines of both sides.
+ * The files that dbgen wrote, with the hash that shows each unedited and, behind a space, the digest that shows which parts
+ * are. Most have one such version. A file has two while a run is replacing it, and after a merge that kept the lines of both
+ * sides.
  */
 export type WrittenFiles = ReadonlyMap<string, ReadonlySet<string>>
 
 /** SHA-256 of a text. Line endings do not count, since version control may change them. */
 export function hashText(text: string): string {
   return createHash('sha256').update(withLineFeeds(text)).digest('hex')
+}
+
+/** Whether one of the versions is that text. */
+export function isWritten(versions: ReadonlySet<string> | undefined, text: string): boolean {
+  return versions !== undefined && versionOf(versions, hashText(text)) !== undefined
+}
+
+/** The version of that hash, with its digest where the record has one. */
+export function versionOf(versions: ReadonlySet<string> | undefined, hash: string): string | undefined {
+  return [...(versions ?? [])].findLast((version) => version.startsWith(hash))
+}
+
+/** The digests of the versions. */
+export function digestsOf(versions: ReadonlySet<string> | undefined): string[] {
+  return [...(versions ?? [])].flatMap((version) => version.split(' ').slice(1))
 }
 
 /** Whether two texts are the same but for line endings. */
@@ -29,12 +45,14 @@ export function joinRecords(a: WrittenFiles, b: WrittenFiles): WrittenFiles {
 }
 
 const FORMAT_VERSION = 1
-const ENTRY = /^(.+) ([0-9a-f]{64})$/
+const ENTRY = /^(.+?) ([0-9a-f]{64}(?: [\w-]+)?)$/
 
 /** The text of the record: a line for each file, sorted, so that two branches merge. Its paths are relative to it. */
 export function printRecord(written: WrittenFiles, folder: string): string {
   const start = inFolder(folder, '').length
-  const entries = [...written].flatMap(([path, hashes]) => [...hashes].map((hash) => `${path.slice(start)} ${hash}`))
+  const entries = [...written].flatMap(([path, versions]) =>
+    [...versions].map((version) => `${path.slice(start)} ${version}`),
+  )
   return `${JSON.stringify({ formatVersion: FORMAT_VERSION, files: entries.sort() }, null, 2)}\n`
 }
 
@@ -47,10 +65,10 @@ export function parseRecord(text: string, folder: string): WrittenFiles {
   if (!Array.isArray(files)) throw new OutputConflict([broken(path)])
   const written = new Map<string, Set<string>>()
   for (const entry of files) {
-    const [, name = '', hash = ''] = ENTRY.exec(String(entry)) ?? []
+    const [, name = '', version = ''] = ENTRY.exec(String(entry)) ?? []
     if (checkPath(name) !== undefined) throw new OutputConflict([broken(path)])
     const file = inFolder(folder, name)
-    written.set(file, (written.get(file) ?? new Set()).add(hash))
+    written.set(file, (written.get(file) ?? new Set()).add(version))
   }
   return written
 }

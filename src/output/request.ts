@@ -1,3 +1,6 @@
+import type { HandEdits } from './file-change.js'
+import type { Conflict } from './output-conflict.js'
+
 /** A file as dbgen wants it to be. */
 export interface OutputFile {
   /** Relative to the root, `/` separated: `src/db/client.ts` */
@@ -12,9 +15,53 @@ export interface GeneratedFiles {
   /** How each of these files begins; a file on disk that begins so is one of ours, edited or not. */
   readonly headerPrefix: string
   readonly files: readonly OutputFile[]
-  /** What to do about files that were edited by hand; `overwrite` loses the edits. */
-  readonly handEdits: 'refuse' | 'overwrite'
+  /** What to do about files that were edited by hand; `overwrite` loses the edits, `merge` needs a merger. */
+  readonly handEdits: 'refuse' | 'overwrite' | 'merge'
+  /** Knows what is in the files, which `output` does not. */
+  readonly merger?: Merger
 }
+
+/** What `output` asks about the content of generated files. Paths are relative to the root. */
+export interface Merger {
+  /** What the record keeps of a generated text beside its hash, without white space. */
+  digest(file: OutputFile): string
+  /** Whether two texts say the same, in whatever layout. */
+  isSameCode(a: string, b: string): boolean
+  /** The share of what a digest was made of that is in a text, from 0 to 1: 1 where all is as it was. */
+  likeness(path: string, text: string, digests: readonly string[]): Promise<Likeness>
+  /** Where a file was before that the spec has renamed: old path by new path. */
+  readonly moves: ReadonlyMap<string, string>
+  /** True where the spec renames what an edited file may mention though its generated text stays the same. */
+  readonly renames: boolean
+  merge(work: MergeWork): Promise<Merged>
+}
+
+/** How much of what dbgen wrote is in a text. */
+export interface Likeness {
+  readonly share: number
+  /** True where there is nothing else in the text. */
+  readonly isUntouched: boolean
+}
+
+/** A file that was edited by hand, and what dbgen would write. */
+export interface MergeWork {
+  readonly file: OutputFile
+  /** Where the edited file stands. */
+  readonly at: string
+  readonly text: string
+  readonly digests: readonly string[]
+}
+
+/** The merged text with what stays of the edits; or why there is none. */
+export type Merged =
+  | {
+      readonly kind: 'merged'
+      readonly text: string
+      readonly edits: HandEdits
+      /** Told also where they were settled. */
+      readonly conflicts: readonly Conflict[]
+    }
+  | { readonly kind: 'refused'; readonly conflicts: readonly Conflict[] }
 
 /** Everything that one run writes. A path stands in one of the three lists only. */
 export interface OutputRequest {

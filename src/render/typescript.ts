@@ -1,3 +1,32 @@
+import type { ts as TS } from 'ts-morph'
+
+/** Where a statement of a module stands, comments in front of it left out, and the members of a class or interface. */
+export interface ParsedStatement {
+  readonly start: number
+  readonly end: number
+  readonly body:
+    | {
+        readonly start: number
+        readonly end: number
+        readonly members: readonly { readonly start: number; readonly end: number }[]
+      }
+    | undefined
+}
+
+/** The statements of TypeScript in any layout. The text must be TypeScript: see `findSyntaxMistakes`. */
+export async function parseStatements(text: string): Promise<ParsedStatement[]> {
+  const { ts } = await import('ts-morph')
+  const source = ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, false)
+  const spanOf = (node: TS.Node) => ({ start: node.getStart(source), end: node.end })
+  return source.statements.map((statement) => {
+    const isContainer = ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement)
+    if (!isContainer) return { ...spanOf(statement), body: undefined }
+    // The list of members begins right behind the brace, with white space.
+    const { members, end } = statement
+    return { ...spanOf(statement), body: { start: members.pos, end: end - 1, members: members.map(spanOf) } }
+  })
+}
+
 /** A place in generated TypeScript that is not TypeScript. */
 export interface SyntaxMistake {
   readonly path: string

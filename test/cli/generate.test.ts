@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { dbgen, emptyFolder, type Finished } from './run-dbgen.js'
@@ -158,26 +158,6 @@ test('--out places the output, and the next command finds it again', { timeout: 
   })
   const outside = (await filesIn(folder)).filter((path) => !path.startsWith('app/'))
   expect(outside).toEqual(['schema.yaml'])
-})
-
-test('a generated file that was edited by hand is a conflict, and --force replaces it', {
-  timeout: PATIENCE,
-}, async () => {
-  const folder = await project()
-  await dbgen(folder, ['generate', '--no-proof'])
-  await appendFile(join(folder, 'src/db/database.ts'), '// mine\n')
-  const refused = await dbgen(folder, ['generate', '--json'])
-  expect(refused.exitCode).toBe(1)
-  expect(documentOf(refused)).toMatchObject({
-    ok: false,
-    kind: 'conflict',
-    message: '1 conflict; nothing was written',
-    conflicts: [{ path: 'src/db/database.ts' }],
-  })
-  const { stderr } = await dbgen(folder, ['generate'])
-  expect(stderr.split('\n').at(-2)).toBe('1 conflict; nothing was written')
-  const forced = reportOf(await dbgen(folder, ['generate', '--force', '--json']))
-  expect(forced.files.filter(({ kind }) => kind === 'changed').map(({ path }) => path)).toEqual(['src/db/database.ts'])
 })
 
 test('a column that would be lost is refused', { timeout: PATIENCE }, async () => {

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
+import type { Command, Option } from 'commander'
 import { cacheFolder } from '../cache-folder.js'
 import { commandLine } from '../command-line.js'
 import { type GenerateReport, type GenerateRequest, loadPipeline, type Stage } from '../pipeline-api.js'
 import { type Progress, startProgress } from '../progress.js'
 import { runCommand } from '../run-command.js'
-import { generateJson, showGenerate } from '../show-generate.js'
+import { generateJson, needsSettling, showGenerate } from '../show-generate.js'
 import { findSpec, specFolder } from '../spec-file.js'
 import type { World } from '../terminal.js'
 import { addExamples, addSpecOptions, addVoiceOptions, type SpecFlags } from './options.js'
@@ -15,6 +15,9 @@ interface GenerateFlags extends SpecFlags {
   readonly dryRun?: boolean
   readonly proof: boolean
   readonly force?: boolean
+  readonly ours?: boolean
+  readonly theirs?: boolean
+  readonly merge?: boolean
 }
 
 const stages: Readonly<Record<Stage, string>> = {
@@ -34,13 +37,29 @@ export function addGenerate(program: Command, world: World, finish: (exitCode: n
     .option('--name <name>', 'name of the migration (default: made from what it does)')
     .option('--dry-run', 'do everything but write')
     .option('--no-proof', 'do not run the migration on the embedded PostgreSQL first')
-    .option('--force', 'replace generated files that were edited by hand')
+    .addOption(settling(command, 'ours', 'settle conflicts with edits by hand: keep what is in the files'))
+    .addOption(settling(command, 'theirs', 'settle them: take what dbgen would write'))
+    .addOption(settling(command, 'merge', 'settle them: put both into the files, between marks as of git'))
+    .addOption(settling(command, 'force', 'do not merge: replace generated files, and lose all edits by hand'))
   addVoiceOptions(command).action(async (flags: GenerateFlags) => finish(await generate(world, flags)))
   addExamples(command, [
     ['dbgen generate', 'after every edit of schema.yaml'],
     ['dbgen generate --dry-run', 'look first'],
     ['dbgen generate --name "add rating"', 'call the migration <time>_add_rating'],
   ])
+}
+
+const choices = ['ours', 'theirs', 'merge', 'force'] as const
+
+/** An option that excludes the others of its kind. */
+function settling(command: Command, name: (typeof choices)[number], description: string): Option {
+  return command.createOption(`--${name}`, description).conflicts(choices.filter((choice) => choice !== name))
+}
+
+function settleOf({ ours, theirs, merge }: GenerateFlags): NonNullable<GenerateRequest['settle']> {
+  if (ours) return 'ours'
+  if (theirs) return 'theirs'
+  return merge ? 'markers' : 'refuse'
 }
 
 async function generate(world: World, flags: GenerateFlags): Promise<number> {
@@ -52,7 +71,8 @@ async function generate(world: World, flags: GenerateFlags): Promise<number> {
     const specFile = await findSpec(cwd, flags.spec)
     const report = await callPipeline(world, flags, { specFile, root })
     const scene = { cwd, specFile, dryRun: flags.dryRun === true, next: nextCommand(flags) }
-    return { json: generateJson(report, scene), text: showGenerate(report, scene, world.out.colors), exitCode: 0 }
+    const exitCode = needsSettling(report) ? 1 : 0
+    return { json: generateJson(report, scene), text: showGenerate(report, scene, world.out.colors), exitCode }
   })
 }
 
@@ -71,6 +91,7 @@ async function callPipeline(
       proof: flags.proof,
       dryRun: flags.dryRun === true,
       force: flags.force === true,
+      settle: settleOf(flags),
       now: new Date(),
       cacheFolder: cacheFolder(env),
       onStage: announce(progress),

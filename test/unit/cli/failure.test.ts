@@ -194,7 +194,7 @@ test('files in the way, the same hint once', () => {
     db/src/db/f17.ts was edited by hand
     db/src/db/f18.ts was edited by hand
     db/src/db/f19.ts was edited by hand
-    and 2 more files
+    and 2 more conflicts
       move the edit out, or use --force
 
     db/src/db/x.ts is a folder

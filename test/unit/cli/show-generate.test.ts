@@ -139,6 +139,7 @@ test('as JSON: nothing is left out because it is undefined', () => {
     ok: true,
     dryRun: false,
     spec: 'schema.yaml',
+    handEdits: { files: 0, kept: 0, deleted: 0 },
     migration: null,
     ...rest,
   })
