@@ -4,6 +4,14 @@ import { baseline, migrateUp, migrationStatus, verifyMigrations } from '../src/p
 import { cacheFolder, createProject, type Project, posts, specOf, users } from './history-support.js'
 import { createTestDatabase } from './support/server.js'
 
+const quiet = {
+  onStep: () => {},
+  onLost: () => {},
+  signal: new AbortController().signal,
+  lockTimeout: undefined,
+  attempts: undefined,
+}
+
 const INIT = '20260102030100_init'
 
 /** A database that has the tables, made by hand. */
@@ -50,7 +58,7 @@ describe.each(['sql', 'kysely'])('as %s', (format) => {
       [INIT, 'applied'],
       ['20260102030200_create_table_posts', 'pending'],
     ])
-    await migrateUp({ ...request, to: undefined, onStep: () => {} })
+    await migrateUp({ ...request, to: undefined, ...quiet })
     expect(await ask(database.url, 'select email from users')).toEqual([{ email: 'ada@example.org' }])
     const verified = await verifyMigrations({ ...requestFor(project), database })
     expect(verified).toMatchObject({ migrations: 2, replay: [], database: { drift: [], problems: [], pending: [] } })

@@ -2,6 +2,14 @@ import { expect, test } from 'vitest'
 import { migrateUp, newMigration } from '../src/pipeline.js'
 import { createProject, type Project, specOf, users } from './history-support.js'
 
+const quiet = {
+  onStep: () => {},
+  onLost: () => {},
+  signal: new AbortController().signal,
+  lockTimeout: undefined,
+  attempts: undefined,
+}
+
 const NOW = new Date(Date.UTC(2026, 0, 2, 4, 0, 0))
 const ID = '20260102040000_fill_names'
 const UP = `migrations/${ID}.up.sql`
@@ -122,7 +130,7 @@ test('migrate up does not run what nobody tried out', async () => {
   project.write(DOWN, '')
   const { folder, specFile } = project
   const database = { kind: 'embedded', folder: `${folder}/data` } as const
-  await expect(migrateUp({ specFile, root: undefined, database, to: undefined, onStep: () => {} })).rejects.toThrow(
+  await expect(migrateUp({ specFile, root: undefined, database, to: undefined, ...quiet })).rejects.toThrow(
     `${ID} is written by hand and not tried out yet: run dbgen generate, which takes it in`,
   )
 })

@@ -3,6 +3,14 @@ import { splitMarkers } from '../src/pipeline/snapshot-versions.js'
 import { migrateUp, migrationStatus, newMigration, rebaseMigrations, verifyMigrations } from '../src/pipeline.js'
 import { cacheFolder, createProject, type Project, posts, specOf, users } from './history-support.js'
 
+const quiet = {
+  onStep: () => {},
+  onLost: () => {},
+  signal: new AbortController().signal,
+  lockTimeout: undefined,
+  attempts: undefined,
+}
+
 const BASE = '20260102030100_init'
 const withAge = users.replace('  name:', '  age: { type: integer, nullable: true }\n      name:')
 const withBoth = withAge + posts
@@ -265,7 +273,7 @@ test('a database that has one branch names the situation', async () => {
   const project = await parted()
   const database = { kind: 'embedded', folder: `${project.folder}/.data` } as const
   const request = { specFile: project.specFile, root: undefined, database }
-  await migrateUp({ ...request, to: undefined, onStep: () => {} })
+  await migrateUp({ ...request, to: undefined, ...quiet })
   await merge(project, 'main', specOf(withBoth))
   await project.git(['checkout', '--theirs', 'migrations/snapshot.json'])
   const { migrations } = await migrationStatus(request)

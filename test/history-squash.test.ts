@@ -5,6 +5,14 @@ import { migrateUp, migrationStatus, newMigration, squashMigrations, verifyMigra
 import { cacheFolder, createProject, type Project, posts, specOf, users } from './history-support.js'
 import { createTestDatabase } from './support/server.js'
 
+const quiet = {
+  onStep: () => {},
+  onLost: () => {},
+  signal: new AbortController().signal,
+  lockTimeout: undefined,
+  attempts: undefined,
+}
+
 const FIRST = '20260102030100_init'
 const SECOND = '20260102030200_posts'
 const THIRD = '20260102030300_add_column_users_age'
@@ -39,7 +47,7 @@ async function server(): Promise<{ readonly kind: 'url'; readonly url: string }>
 }
 
 const up = async ({ specFile }: Project, database: { readonly kind: 'url'; readonly url: string }, to?: string) =>
-  (await migrateUp({ specFile, root: undefined, database, to, onStep: () => {} })).applied.map(({ id }) => id)
+  (await migrateUp({ specFile, root: undefined, database, to, ...quiet })).applied.map(({ id }) => id)
 
 const states = async ({ specFile }: Project, database: { readonly kind: 'url'; readonly url: string }) =>
   (await migrationStatus({ specFile, root: undefined, database })).migrations.map(({ id, state }) => `${id} ${state}`)

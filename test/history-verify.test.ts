@@ -14,6 +14,14 @@ import { openSameSql } from '../src/spec/same-sql.js'
 import { ignored, mutations } from './history-mutations.js'
 import { cacheFolder } from './history-support.js'
 
+const quiet = {
+  onStep: () => {},
+  onLost: () => {},
+  signal: new AbortController().signal,
+  lockTimeout: undefined,
+  attempts: undefined,
+}
+
 /** The example with a little more of what stands under `sql`. */
 const spec = `${readFileSync(new URL('../schema.example.yaml', import.meta.url), 'utf8')}
   title_lengths:
@@ -49,7 +57,7 @@ describe.each([['databaseUrl'], ['olderDatabaseUrl']] as const)('%s', (which) =>
     await runOn(urlOf(), `create role ${role}`)
     await runOn(urlOf(), `create database ${template} template template0 encoding 'UTF8'`)
     const database = { kind: 'url', url: urlOf(template) } as const
-    await migrateUp({ specFile, root: undefined, database, to: undefined, onStep: () => {} })
+    await migrateUp({ specFile, root: undefined, database, to: undefined, ...quiet })
     db = await connect(urlOf(template))
   })
 

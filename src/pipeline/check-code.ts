@@ -73,6 +73,7 @@ const wordings: Readonly<
   Record<Exclude<FileChange['kind'], 'unchanged'>, readonly ['CK101' | 'CK102' | 'CK103' | 'CK104', string]>
 > = {
   changed: ['CK101', 'it is not what generate would write'],
+  merged: ['CK101', 'generate would bring what the spec says together with the edits by hand'],
   created: ['CK102', 'it is missing: generate would write it'],
   removed: ['CK103', 'it is generated no longer'],
   kept: ['CK104', 'it is generated no longer, and was edited by hand'],
