@@ -56,11 +56,13 @@ export function printRecord(written: WrittenFiles, folder: string): string {
   return `${JSON.stringify({ formatVersion: FORMAT_VERSION, files: entries.sort() }, null, 2)}\n`
 }
 
-/** Reads the record of a folder. Throws OutputConflict where it was broken or written by another version. */
+/**
+ * Reads the record of a folder; where git left conflict markers in it, the lines of both sides count. Throws OutputConflict
+ * where it was broken or written by another version.
+ */
 export function parseRecord(text: string, folder: string): WrittenFiles {
   const path = inFolder(folder, RECORD_FILE)
-  if (/^(<{7}|={7}|>{7})/m.test(text)) throw new OutputConflict([unmerged(path)])
-  const { formatVersion, files } = parseObject(text, path)
+  const { formatVersion, files } = parseObject(withBothSides(text), path)
   if (formatVersion !== FORMAT_VERSION) throw new OutputConflict([foreign(path, formatVersion)])
   if (!Array.isArray(files)) throw new OutputConflict([broken(path)])
   const written = new Map<string, Set<string>>()
@@ -73,10 +75,15 @@ export function parseRecord(text: string, folder: string): WrittenFiles {
   return written
 }
 
-function unmerged(path: string): Conflict {
-  const hint =
-    'keep the lines of both sides, without the markers and with a comma between any two, then run dbgen again'
-  return { path, problem: 'has merge conflict markers in it', hint }
+/** Without the markers of git and what stood there before both sides; with a comma between any two lines. */
+function withBothSides(text: string): string {
+  const plain = withLineFeeds(text)
+  if (!/^(?:<{7}|={7}|>{7})/m.test(plain)) return text
+  return plain
+    .replace(/^\|{7}.*\n(?:(?!={7}).*\n)*/gm, '')
+    .replace(/^(?:<{7}|={7}|>{7}).*\n/gm, '')
+    .replace(/^(\s*".*"),?$(?=\n\s*")/gm, '$1,')
+    .replace(/,(?=\n\s*\])/g, '')
 }
 
 function foreign(path: string, formatVersion: unknown): Conflict {

@@ -32,13 +32,48 @@ test('a merge that kept both lines keeps both hashes', () => {
   expect(parseRecord(text, 'src/db')).toEqual(new Map([['src/db/z.ts', new Set([a, b])]]))
 })
 
-describe('a record that cannot be trusted', () => {
-  const json = (files: unknown, formatVersion: unknown = 1) => JSON.stringify({ formatVersion, files })
-  const marked = `{\n  "formatVersion": 1,\n  "files": [\n<<<<<<< HEAD\n    "a.ts ${a}"\n=======\n    "a.ts ${b}"\n>>>>>>> other\n  ]\n}\n`
+describe('conflict markers of git: the lines of both sides count', () => {
+  const c = 'c'.repeat(64)
+  const both = new Map([['src/db/a.ts', new Set([a, b])]])
+  const head = '{\n  "formatVersion": 1,\n  "files": [\n'
+  const ours = `<<<<<<< HEAD\n    "a.ts ${a}"`
 
   test.each([
-    ['merge markers', marked, 'has merge conflict markers in it'],
-    ['merge markers, CRLF', marked.replaceAll('\n', '\r\n'), 'has merge conflict markers in it'],
+    ['a line alone', `${head}${ours}\n=======\n    "a.ts ${b}"\n>>>>>>> other\n  ]\n}\n`, both],
+    [
+      'with the ancestor',
+      `${head}${ours}\n||||||| base\n    "a.ts ${c}"\n=======\n    "a.ts ${b}"\n>>>>>>> x\n  ]\n}\n`,
+      both,
+    ],
+    [
+      'between others',
+      `${head}    "0.ts ${c}",\n${ours},\n    "b.ts ${a}",\n=======\n    "a.ts ${b}",\n>>>>>>> other\n    "z.ts ${c}"\n  ]\n}\n`,
+      new Map([
+        ['src/db/0.ts', new Set([c])],
+        ['src/db/a.ts', new Set([a, b])],
+        ['src/db/b.ts', new Set([a])],
+        ['src/db/z.ts', new Set([c])],
+      ]),
+    ],
+    [
+      'one side at the end',
+      `${head}    "0.ts ${c}",\n${ours},\n    "b.ts ${a}"\n=======\n    "a.ts ${b}"\n>>>>>>> other\n  ]\n}\n`,
+      new Map([
+        ['src/db/0.ts', new Set([c])],
+        ['src/db/a.ts', new Set([a, b])],
+        ['src/db/b.ts', new Set([a])],
+      ]),
+    ],
+  ])('%s', (_name, text, expected) => {
+    expect(parseRecord(text, 'src/db')).toEqual(expected)
+    expect(parseRecord(text.replaceAll('\n', '\r\n'), 'src/db')).toEqual(expected)
+  })
+})
+
+describe('a record that cannot be trusted', () => {
+  const json = (files: unknown, formatVersion: unknown = 1) => JSON.stringify({ formatVersion, files })
+
+  test.each([
     ['empty', '', 'is not what dbgen wrote'],
     ['half', '{ "formatVersion": 1, "fil', 'is not what dbgen wrote'],
     ['another JSON', '[]', 'has the format version undefined, this dbgen knows 1'],
