@@ -3,21 +3,24 @@ import { HEADER_PREFIX } from './artifacts/header.js'
 import { describeLayer, type Layer } from './artifacts/manifest.js'
 import type { Settle } from './merge/merging.js'
 import { plannedMoves } from './migrate/plan-schemas.js'
-import type { Model } from './model/model.js'
+import type { Model, OutputOptions } from './model/model.js'
 import type { FileChange } from './output/file-change.js'
 import { type OutputPlan, planOutput } from './output/plan-output.js'
 import { recordedFiles } from './output/plan-record.js'
 import type { GeneratedFiles, OutputFile, OutputRequest } from './output/request.js'
 import { writeOutput } from './output/write-output.js'
+import { type Amended, amendNewest } from './pipeline/amend.js'
 import { findRenames } from './pipeline/code-renames.js'
 import { compileSpec } from './pipeline/compile.js'
-import { readHistory } from './pipeline/history.js'
+import { type History, readHistory, SNAPSHOT_FILE } from './pipeline/history.js'
 import { createMerger } from './pipeline/merger.js'
 import {
+  type Destination,
   type PlannedMigration,
   planMigration,
   printMigration,
   printOtherWords,
+  printTakenBack,
   type WrittenMigration,
 } from './pipeline/migration.js'
 import { NOT_PROVEN, type ProvenRun, proveRun } from './pipeline/proof.js'
@@ -58,6 +61,8 @@ export interface GenerateRequest {
   readonly force: boolean
   /** How a conflict with an edit by hand is settled; without it nothing is written. */
   readonly settle?: Settle
+  /** Plans the newest migration anew, which must not be committed; its id where nobody but the user can tell. */
+  readonly amend?: string | true | undefined
   /** For the timestamp in the name of a migration. */
   readonly now: Date
   /** Where prepared data directories are kept between runs. */
@@ -74,6 +79,8 @@ export interface GenerateReport {
   readonly models: number
   /** The migration that was written; undefined where the schema did not change. */
   readonly migration: MigrationReport | undefined
+  /** The migration that was taken back for it. */
+  readonly amended?: string
   /** Duration of each stage in milliseconds. */
   readonly milliseconds: Readonly<Record<Stage, number>>
 }
@@ -114,7 +121,10 @@ async function generateModel(
 
   stages.begin('plan')
   const [schema, hints] = [schemaOf(model), hintsOf(model)]
-  const history = await readHistory(join(root, model.output.migrations))
+  const migrations = join(root, model.output.migrations)
+  const all = await readHistory(migrations)
+  const amended = request.amend === undefined ? undefined : await amendNewest(migrations, all, request.amend)
+  const history = amended?.history ?? all
   const name = { now, name: migrationName }
   const migration = await planMigration(history, { schema, hints }, name, request.cacheFolder)
 
@@ -127,8 +137,8 @@ async function generateModel(
     specName: basename(specFile),
     folder: join(root, folder),
     known: await recordedFiles(root, folder),
-    before: history.schema,
-    moves: plannedMoves(history.schema, schema, hints, history.renames),
+    before: all.schema,
+    moves: plannedMoves(all.schema, schema, hints, all.renames),
   })
   const merger = createMerger(folder, settle, renames)
   const generated: GeneratedFiles = {
@@ -138,8 +148,8 @@ async function generateModel(
     handEdits: force ? 'overwrite' : 'merge',
     merger,
   }
-  const compare = (written: WrittenMigration | undefined) => planOutput(root, outputRequest(generated, written))
-  const changed = changedFiles(await compare(undefined), code)
+  const compare = (request: Omit<OutputRequest, 'generated'>) => planOutput(root, { generated, ...request })
+  const changed = changedFiles(await compare({ appended: [], replaced: [] }), code)
 
   stages.begin('prove')
   const mustProve = request.proof && (migration !== undefined || changed.length > 0)
@@ -149,17 +159,19 @@ async function generateModel(
     : { lines: request.proof ? [] : [NOT_PROVEN], measures: [] }
 
   stages.begin('write')
+  const destination = { schema, hints }
   const written =
     migration === undefined
-      ? printOtherWords(history, { schema, hints }, model.output)
-      : printMigration(migration, history, { schema, hints }, model.output, proven)
-  const plan = await compare(written)
+      ? printUnchanged(amended, history, destination, model.output)
+      : printMigration(migration, history, destination, model.output, proven)
+  const plan = await compare(outputOf(written, amended, model.output.migrations))
   if (!request.dryRun) await writeOutput(plan)
   return {
     files: plan.changes,
     root,
     models: model.entities.filter(({ isImplied }) => !isImplied).length,
     migration: migration && written && reportOf(migration, written, request.proof ? proven : undefined),
+    ...(amended === undefined ? {} : { amended: amended.id }),
     milliseconds: stages.end(),
   }
 }
@@ -171,11 +183,27 @@ function renderLayer({ artifacts }: Layer, folder: string): OutputFile[] {
   }))
 }
 
-function outputRequest(generated: GeneratedFiles, written: WrittenMigration | undefined): OutputRequest {
+/** What there is to write where the migrations lead to the schema as they are. */
+function printUnchanged(
+  amended: Amended | undefined,
+  history: History,
+  destination: Destination,
+  output: OutputOptions,
+): WrittenMigration | undefined {
+  if (amended === undefined) return printOtherWords(history, destination, output)
+  return history.chain.length === 0 ? undefined : printTakenBack(history, destination, output)
+}
+
+function outputOf(
+  written: WrittenMigration | undefined,
+  amended: Amended | undefined,
+  folder: string,
+): Omit<OutputRequest, 'generated'> {
+  const gone = amended === undefined ? [] : [...amended.files, ...(written === undefined ? [SNAPSHOT_FILE] : [])]
   return {
-    generated,
     appended: written?.files ?? [],
     replaced: written === undefined ? [] : [written.snapshot],
+    removed: gone.map((name) => `${folder}/${name}`),
   }
 }
 

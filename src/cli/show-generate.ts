@@ -37,6 +37,7 @@ export function showGenerate(report: GenerateReport, scene: GenerateScene, color
     `${spec}: ${count(models, 'model')}`,
     ...(listed.length > 0 ? ['', ...listed] : []),
     ...showEdits(files, colors),
+    ...showAmended(report, colors),
     ...migrated,
     '',
     `${countFiles(files, colors)} ${colors.dim(`in ${time}`)}`,
@@ -56,6 +57,7 @@ export function generateJson(report: GenerateReport, scene: GenerateScene): Read
     models,
     files,
     handEdits: countEdits(files),
+    ...(report.amended === undefined ? {} : { amended: report.amended }),
     migration: migration === undefined ? null : { ...migration, proof: migration.proof ?? null },
     milliseconds,
   }
@@ -64,6 +66,11 @@ export function generateJson(report: GenerateReport, scene: GenerateScene): Read
 /** True where conflicts were marked in files, which somebody has to settle now. */
 export function needsSettling({ files }: GenerateReport): boolean {
   return markedFiles(files).length > 0
+}
+
+function showAmended({ amended }: GenerateReport, colors: Colors): string[] {
+  if (amended === undefined) return []
+  return ['', colors.yellow(`${amended} is taken back: a database that has it must be set up anew`)]
 }
 
 function placeReport(report: GenerateReport, cwd: string): GenerateReport {

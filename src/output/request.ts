@@ -70,6 +70,8 @@ export interface OutputRequest {
   readonly appended: readonly OutputFile[]
   /** Replaced whatever they hold, because their text was made from it: the snapshot of the migrations. */
   readonly replaced: readonly OutputFile[]
+  /** Files that go whatever they hold; a path that is appended too is replaced. Paths relative to the root. */
+  readonly removed?: readonly string[]
 }
 
 /** All files of the request, in the order in which they are written. */
