@@ -11,7 +11,7 @@ import type { GeneratedFiles, OutputFile, OutputRequest } from './output/request
 import { writeOutput } from './output/write-output.js'
 import { type Amended, amendNewest } from './pipeline/amend.js'
 import { findRenames } from './pipeline/code-renames.js'
-import { compileSpec } from './pipeline/compile.js'
+import { type CompiledSpec, compileFiles } from './pipeline/compile.js'
 import { type History, readHistory, SNAPSHOT_FILE } from './pipeline/history.js'
 import { createMerger } from './pipeline/merger.js'
 import {
@@ -26,9 +26,12 @@ import {
 import { NOT_PROVEN, type ProvenRun, proveRun } from './pipeline/proof.js'
 import { withRoot } from './pipeline/root.js'
 import { createStages, type Stage, type Stages } from './pipeline/stages.js'
+import { findUpgrade, specOfRecord, type Upgrade } from './pipeline/upgrade.js'
 import { renderTemplate } from './render/handlebars.js'
 import { schemaOf } from './schema/from-model.js'
 import { hintsOf } from './schema/hints-from-model.js'
+import { diskFiles } from './spec/files.js'
+import { readVersion } from './version.js'
 
 export type { MigrationState } from './database/runner-status.js'
 export type { StepProgress as MigrationStep } from './database/runner-steps.js'
@@ -63,6 +66,8 @@ export interface GenerateRequest {
   readonly settle?: Settle
   /** Plans the newest migration anew, which must not be committed; its id where nobody but the user can tell. */
   readonly amend?: string | true | undefined
+  /** Writes only what changes because dbgen changed: for the spec that the files were made of, and no migration. */
+  readonly upgradeOnly?: boolean
   /** For the timestamp in the name of a migration. */
   readonly now: Date
   /** Where prepared data directories are kept between runs. */
@@ -81,6 +86,8 @@ export interface GenerateReport {
   readonly migration: MigrationReport | undefined
   /** The migration that was taken back for it. */
   readonly amended?: string
+  /** What changes because dbgen changed. */
+  readonly upgrade?: Upgrade
   /** Duration of each stage in milliseconds. */
   readonly milliseconds: Readonly<Record<Stage, number>>
 }
@@ -105,18 +112,19 @@ export interface MigrationReport {
 export async function generate(request: GenerateRequest): Promise<GenerateReport> {
   const stages = createStages(request.onStage)
   stages.begin('read')
-  const model = await compileSpec(request.specFile)
+  const spec = await compileFiles(request.specFile, diskFiles(dirname(request.specFile)))
   const root = request.root ?? dirname(request.specFile)
-  return withRoot(root, request.dryRun, () => generateModel(request, model, root, stages))
+  return withRoot(root, request.dryRun, () => generateSpec(request, spec, root, stages))
 }
 
-async function generateModel(
+async function generateSpec(
   request: GenerateRequest,
-  model: Model,
+  spec: CompiledSpec,
   root: string,
   stages: Stages,
 ): Promise<GenerateReport> {
-  const { specFile, now, migrationName, force, settle = 'refuse' } = request
+  const { specFile, now, migrationName, force, settle = 'refuse', upgradeOnly = false } = request
+  const { model, fingerprint } = upgradeOnly ? await specOfRecord({ specFile, root, now: spec }) : spec
   const folder = model.output.typescript
 
   stages.begin('plan')
@@ -126,11 +134,13 @@ async function generateModel(
   const amended = request.amend === undefined ? undefined : await amendNewest(migrations, all, request.amend)
   const history = amended?.history ?? all
   const name = { now, name: migrationName }
-  const migration = await planMigration(history, { schema, hints }, name, request.cacheFolder)
+  const migration = upgradeOnly ? undefined : await planMigration(history, { schema, hints }, name, request.cacheFolder)
 
   stages.begin('render')
   const layer = describeLayer(model, basename(specFile))
   const code = renderLayer(layer, folder)
+  const render = (other: Model) => renderLayer(describeLayer(other, basename(specFile)), other.output.typescript)
+  const upgrade = await findUpgrade({ specFile, root, now: { model, fingerprint }, code, render })
   const renames = await findRenames({
     model,
     layer,
@@ -145,6 +155,7 @@ async function generateModel(
     folder,
     headerPrefix: HEADER_PREFIX,
     files: code,
+    origin: { generator: readVersion(), spec: fingerprint },
     handEdits: force ? 'overwrite' : 'merge',
     merger,
   }
@@ -162,7 +173,9 @@ async function generateModel(
   const destination = { schema, hints }
   const written =
     migration === undefined
-      ? printUnchanged(amended, history, destination, model.output)
+      ? upgradeOnly
+        ? undefined
+        : printUnchanged(amended, history, destination, model.output)
       : printMigration(migration, history, destination, model.output, proven)
   const plan = await compare(outputOf(written, amended, model.output.migrations))
   if (!request.dryRun) await writeOutput(plan)
@@ -172,6 +185,7 @@ async function generateModel(
     models: model.entities.filter(({ isImplied }) => !isImplied).length,
     migration: migration && written && reportOf(migration, written, request.proof ? proven : undefined),
     ...(amended === undefined ? {} : { amended: amended.id }),
+    ...(upgrade === undefined ? {} : { upgrade }),
     milliseconds: stages.end(),
   }
 }

@@ -38,6 +38,7 @@ export function showGenerate(report: GenerateReport, scene: GenerateScene, color
     ...(listed.length > 0 ? ['', ...listed] : []),
     ...showEdits(files, colors),
     ...showAmended(report, colors),
+    ...showUpgrade(report, colors),
     ...migrated,
     '',
     `${countFiles(files, colors)} ${colors.dim(`in ${time}`)}`,
@@ -58,6 +59,7 @@ export function generateJson(report: GenerateReport, scene: GenerateScene): Read
     files,
     handEdits: countEdits(files),
     ...(report.amended === undefined ? {} : { amended: report.amended }),
+    ...(report.upgrade === undefined ? {} : { upgrade: { ...report.upgrade, files: report.upgrade.files ?? null } }),
     migration: migration === undefined ? null : { ...migration, proof: migration.proof ?? null },
     milliseconds,
   }
@@ -66,6 +68,17 @@ export function generateJson(report: GenerateReport, scene: GenerateScene): Read
 /** True where conflicts were marked in files, which somebody has to settle now. */
 export function needsSettling({ files }: GenerateReport): boolean {
   return markedFiles(files).length > 0
+}
+
+/** Where the spec was edited too, the two are better reviewed one after the other. */
+function showUpgrade({ upgrade }: GenerateReport, colors: Colors): string[] {
+  if (upgrade === undefined) return []
+  const { from, to, files, isAlone } = upgrade
+  const versions = from === to ? 'its templates' : `${from} is now ${to}`
+  const what =
+    files === undefined ? 'Some of the files differ' : `${count(files, 'file')} ${files === 1 ? 'differs' : 'differ'}`
+  const next = isAlone ? [] : [`  ${colors.green('dbgen generate --upgrade-only writes that alone')}`]
+  return ['', `${what} because dbgen changed (${versions}), not the spec`, ...next]
 }
 
 function showAmended({ amended }: GenerateReport, colors: Colors): string[] {

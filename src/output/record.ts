@@ -13,6 +13,14 @@ export const RECORD_FILE = '.dbgen.json'
  */
 export type WrittenFiles = ReadonlyMap<string, ReadonlySet<string>>
 
+/** Of what the files were made. */
+export interface Origin {
+  /** The version of dbgen. */
+  readonly generator: string
+  /** What tells the spec from others. */
+  readonly spec: string
+}
+
 /** SHA-256 of a text. Line endings do not count, since version control may change them. */
 export function hashText(text: string): string {
   return createHash('sha256').update(withLineFeeds(text)).digest('hex')
@@ -48,19 +56,19 @@ const FORMAT_VERSION = 1
 const ENTRY = /^(.+?) ([0-9a-f]{64}(?: [\w-]+)?)$/
 
 /** The text of the record: a line for each file, sorted, so that two branches merge. Its paths are relative to it. */
-export function printRecord(written: WrittenFiles, folder: string): string {
+export function printRecord(written: WrittenFiles, folder: string, origin?: Origin): string {
   const start = inFolder(folder, '').length
   const entries = [...written].flatMap(([path, versions]) =>
     [...versions].map((version) => `${path.slice(start)} ${version}`),
   )
-  return `${JSON.stringify({ formatVersion: FORMAT_VERSION, files: entries.sort() }, null, 2)}\n`
+  const { generator, spec } = origin ?? {}
+  return `${JSON.stringify({ formatVersion: FORMAT_VERSION, generator, spec, files: entries.sort() }, null, 2)}\n`
 }
 
 /** Reads the record of a folder. Throws OutputConflict where it was broken or written by another version. */
 export function parseRecord(text: string, folder: string): WrittenFiles {
   const path = inFolder(folder, RECORD_FILE)
-  if (/^(<{7}|={7}|>{7})/m.test(text)) throw new OutputConflict([unmerged(path)])
-  const { formatVersion, files } = parseObject(text, path)
+  const { formatVersion, files } = hasMarks(text) ? bothSides(text) : parseObject(text, path)
   if (formatVersion !== FORMAT_VERSION) throw new OutputConflict([foreign(path, formatVersion)])
   if (!Array.isArray(files)) throw new OutputConflict([broken(path)])
   const written = new Map<string, Set<string>>()
@@ -73,10 +81,27 @@ export function parseRecord(text: string, folder: string): WrittenFiles {
   return written
 }
 
-function unmerged(path: string): Conflict {
-  const hint =
-    'keep the lines of both sides, without the markers and with a comma between any two, then run dbgen again'
-  return { path, problem: 'has merge conflict markers in it', hint }
+/** Of what the files of a record were made; undefined where it does not say. Takes a text that `parseRecord` can read. */
+export function parseOrigin(text: string, folder: string): Origin | undefined {
+  if (hasMarks(text)) return undefined
+  const { generator, spec } = parseObject(text, inFolder(folder, RECORD_FILE))
+  return typeof generator === 'string' && typeof spec === 'string' ? { generator, spec } : undefined
+}
+
+/** Whether version control left a merge of the record open. */
+export function hasMarks(text: string): boolean {
+  return /^(?:<{7}|={7}|>{7})/m.test(text)
+}
+
+/**
+ * What two branches have written is both right: a merge that version control left open is settled by keeping the lines of
+ * both, whatever commas there are. Of what the files were made is not known then.
+ */
+function bothSides(text: string): Readonly<Record<string, unknown>> {
+  const versions = new Set([...text.matchAll(/"formatVersion": *(\d+)/g)].map(([, version]) => Number(version)))
+  const entries = [...text.matchAll(/^\s*("(?:[^"\\]|\\.)+ [0-9a-f]{64}(?: [\w-]+)?")/gm)]
+  const formatVersion = versions.size === 1 ? [...versions][0] : undefined
+  return { formatVersion, files: entries.map(([, entry = '""']): unknown => JSON.parse(entry)) }
 }
 
 function foreign(path: string, formatVersion: unknown): Conflict {

@@ -1,5 +1,6 @@
 import type { HandEdits } from './file-change.js'
 import type { Conflict } from './output-conflict.js'
+import type { Origin } from './record.js'
 
 /** A file as dbgen wants it to be. */
 export interface OutputFile {
@@ -15,6 +16,8 @@ export interface GeneratedFiles {
   /** How each of these files begins; a file on disk that begins so is one of ours, edited or not. */
   readonly headerPrefix: string
   readonly files: readonly OutputFile[]
+  /** Of what they are made, for the record. */
+  readonly origin?: Origin
   /** What to do about files that were edited by hand; `overwrite` loses the edits, `merge` needs a merger. */
   readonly handEdits: 'refuse' | 'overwrite' | 'merge'
   /** Knows what is in the files, which `output` does not. */

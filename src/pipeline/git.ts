@@ -8,6 +8,8 @@ const MOST_BYTES = 512 * 1024 * 1024
 export interface Committed {
   /** The text of a file; undefined where it is not committed. The path is relative to the folder, and stays below it. */
   read(path: string): Promise<string | undefined>
+  /** Every file below the folder, with its path relative to it. */
+  list(): Promise<string[]>
 }
 
 /** The last commit of the repository that holds a folder; undefined where there is no git, or no repository. */
@@ -20,5 +22,9 @@ export async function openCommitted(folder: string): Promise<Committed | undefin
     )
   }
   if ((await git('rev-parse', '--git-dir')) === undefined) return undefined
-  return { read: (path) => git('show', `HEAD:./${path}`) }
+  return {
+    read: (path) => git('show', `HEAD:./${path}`),
+    list: async () =>
+      (await git('ls-tree', '-r', '-z', '--name-only', 'HEAD'))?.split('\0').filter(Boolean).sort() ?? [],
+  }
 }

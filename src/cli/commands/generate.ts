@@ -19,6 +19,7 @@ interface GenerateFlags extends SpecFlags {
   readonly theirs?: boolean
   readonly merge?: boolean
   readonly amend?: string | true
+  readonly upgradeOnly?: boolean
 }
 
 const stages: Readonly<Record<Stage, string>> = {
@@ -38,6 +39,11 @@ export function addGenerate(program: Command, world: World, finish: (exitCode: n
     .option('--name <name>', 'name of the migration (default: made from what it does)')
     .option('--dry-run', 'do everything but write')
     .option('--amend [migration]', 'plan the newest migration anew; it must not be committed')
+    .addOption(
+      command
+        .createOption('--upgrade-only', 'write only what changes because dbgen itself was upgraded')
+        .conflicts(['amend', 'name']),
+    )
     .option('--no-proof', 'do not run the migration on the embedded PostgreSQL first')
     .addOption(settling(command, 'ours', 'settle conflicts with edits by hand: keep what is in the files'))
     .addOption(settling(command, 'theirs', 'settle them: take what dbgen would write'))
@@ -96,6 +102,7 @@ async function callPipeline(
       force: flags.force === true,
       settle: settleOf(flags),
       amend: flags.amend,
+      upgradeOnly: flags.upgradeOnly === true,
       now: new Date(),
       cacheFolder: cacheFolder(env),
       onStage: announce(progress),

@@ -260,26 +260,31 @@ describe('a stale file', () => {
 })
 
 describe('a record', () => {
-  test('with merge markers stops the run before anything is written, and loses nothing', async () => {
+  test('with merge markers is settled by keeping what both sides wrote', async () => {
     const root = await temporaryFolder()
     await run(root, request({ [A]: generated('a'), 'src/db/b.ts': generated('b') }))
     const record = await read(root, RECORD)
     const [line = ''] = record.split('\n').filter((text) => text.includes('a.ts'))
     const other = line.replace(/[0-9a-f]{64}/, 'f'.repeat(64))
     await put(root, RECORD, record.replace(line, `<<<<<<< HEAD\n${line}\n=======\n${other}\n>>>>>>> branch`))
-    const before = await snapshot(root)
-    for (const handEdits of ['refuse', 'overwrite'] as const) {
-      expect(await conflictsOf(run(root, request({ [A]: generated('a2') }, { handEdits })))).toEqual([
-        `${RECORD}: has merge conflict markers in it`,
-      ])
-    }
-    expect(await snapshot(root)).toEqual(before)
-    await put(root, RECORD, record.replace(line, `${line}\n${other}`))
     expect(summary(await run(root, request({ [A]: generated('a2') })))).toEqual([
       `changed ${RECORD}`,
       `changed ${A}`,
       'removed src/db/b.ts',
     ])
+    const fresh = await temporaryFolder()
+    await run(fresh, request({ [A]: generated('a2') }))
+    expect(await snapshot(root)).toEqual(await snapshot(fresh))
+  })
+
+  test('with merge markers is written anew, also where both sides wrote the same', async () => {
+    const root = await temporaryFolder()
+    const wanted = request({ [A]: generated('a') })
+    await run(root, wanted)
+    const record = await read(root, RECORD)
+    await put(root, RECORD, record.replace(/( +"a\.ts.*)/, '<<<<<<< HEAD\n$1\n=======\n$1\n>>>>>>> branch'))
+    expect(summary(await run(root, wanted))).toEqual([`changed ${RECORD}`, `unchanged ${A}`])
+    expect(await read(root, RECORD)).toBe(record)
   })
 
   test('that is lost is made again when no text differs', async () => {

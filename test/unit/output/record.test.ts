@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { OutputConflict } from '../../../src/output/output-conflict.js'
-import { hashText, isSameText, parseRecord, printRecord } from '../../../src/output/record.js'
+import { hashText, isSameText, parseOrigin, parseRecord, printRecord } from '../../../src/output/record.js'
 
 const a = hashText('a')
 const b = hashText('b')
@@ -32,13 +32,34 @@ test('a merge that kept both lines keeps both hashes', () => {
   expect(parseRecord(text, 'src/db')).toEqual(new Map([['src/db/z.ts', new Set([a, b])]]))
 })
 
+const marked = `{\n  "formatVersion": 1,\n  "files": [\n<<<<<<< HEAD\n    "a.ts ${a}"\n=======\n    "a.ts ${b} -_digest09"\n    "b c.ts ${b}",\n>>>>>>> other\n  ]\n}\n`
+
+test.each(['\n', '\r\n'])('a merge that version control left open keeps both sides by itself', (end) => {
+  expect(parseRecord(marked.replaceAll('\n', end), 'src/db')).toEqual(
+    new Map([
+      ['src/db/a.ts', new Set([a, `${b} -_digest09`])],
+      ['src/db/b c.ts', new Set([b])],
+    ]),
+  )
+  expect(parseOrigin(marked.replaceAll('\n', end), 'src/db')).toBe(undefined)
+})
+
+test('of what the files were made', () => {
+  const origin = { generator: '1.2.3', spec: '0123456789abcdef' }
+  const text = printRecord(new Map(), 'src/db', origin)
+  expect(parseOrigin(text, 'src/db')).toEqual(origin)
+  expect(parseOrigin(printRecord(new Map(), 'src/db'), 'src/db')).toBe(undefined)
+})
+
 describe('a record that cannot be trusted', () => {
   const json = (files: unknown, formatVersion: unknown = 1) => JSON.stringify({ formatVersion, files })
-  const marked = `{\n  "formatVersion": 1,\n  "files": [\n<<<<<<< HEAD\n    "a.ts ${a}"\n=======\n    "a.ts ${b}"\n>>>>>>> other\n  ]\n}\n`
 
   test.each([
-    ['merge markers', marked, 'has merge conflict markers in it'],
-    ['merge markers, CRLF', marked.replaceAll('\n', '\r\n'), 'has merge conflict markers in it'],
+    [
+      'merge markers around two versions',
+      marked.replace('"formatVersion": 1,', '"formatVersion": 1,\n  "formatVersion": 2,'),
+      'has the format version undefined, this dbgen knows 1',
+    ],
     ['empty', '', 'is not what dbgen wrote'],
     ['half', '{ "formatVersion": 1, "fil', 'is not what dbgen wrote'],
     ['another JSON', '[]', 'has the format version undefined, this dbgen knows 1'],
