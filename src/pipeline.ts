@@ -3,31 +3,38 @@ import { HEADER_PREFIX } from './artifacts/header.js'
 import { describeLayer, type Layer } from './artifacts/manifest.js'
 import type { Settle } from './merge/merging.js'
 import { plannedMoves } from './migrate/plan-schemas.js'
-import type { Model } from './model/model.js'
+import type { Model, OutputOptions } from './model/model.js'
 import type { FileChange } from './output/file-change.js'
 import { type OutputPlan, planOutput } from './output/plan-output.js'
 import { recordedFiles } from './output/plan-record.js'
 import type { GeneratedFiles, OutputFile, OutputRequest } from './output/request.js'
 import { writeOutput } from './output/write-output.js'
 import { type AdoptedMigration, adoptByHand } from './pipeline/adopt.js'
+import { type Amended, amendNewest } from './pipeline/amend.js'
 import { type CheckReport, type CheckRequest, checkProject } from './pipeline/check.js'
 import { findRenames } from './pipeline/code-renames.js'
-import { compileSpec } from './pipeline/compile.js'
+import { type CompiledSpec, compileFiles } from './pipeline/compile.js'
+import { type History, SNAPSHOT_FILE } from './pipeline/history.js'
 import { createMerger } from './pipeline/merger.js'
 import {
+  type Destination,
   type PlannedMigration,
   planMigration,
   printMigration,
   printOtherWords,
+  printTakenBack,
   type WrittenMigration,
 } from './pipeline/migration.js'
 import { NOT_PROVEN, type ProvenRun, proveRun } from './pipeline/proof.js'
 import { readHistoryToExtend } from './pipeline/reopen.js'
 import { withRoot } from './pipeline/root.js'
 import { createStages, type Stage, type Stages } from './pipeline/stages.js'
+import { findUpgrade, specOfRecord, type Upgrade } from './pipeline/upgrade.js'
 import { renderTemplate } from './render/handlebars.js'
 import { schemaOf } from './schema/from-model.js'
 import { hintsOf } from './schema/hints-from-model.js'
+import { diskFiles } from './spec/files.js'
+import { readVersion } from './version.js'
 
 export type { MigrationState } from './database/runner-status.js'
 export type { StepProgress as MigrationStep } from './database/runner-steps.js'
@@ -80,6 +87,10 @@ export interface GenerateRequest {
   readonly force: boolean
   /** How a conflict with an edit by hand is settled; without it nothing is written. */
   readonly settle?: Settle
+  /** Plans the newest migration anew, which must not be committed; its id where nobody but the user can tell. */
+  readonly amend?: string | true | undefined
+  /** Writes only what changes because dbgen changed: for the spec that the files were made of, and no migration. */
+  readonly upgradeOnly?: boolean
   /** For the timestamp in the name of a migration. */
   readonly now: Date
   /** Where prepared data directories are kept between runs. */
@@ -98,6 +109,10 @@ export interface GenerateReport {
   readonly adopted: readonly AdoptedMigration[]
   /** The migration that was written; undefined where the schema did not change. */
   readonly migration: MigrationReport | undefined
+  /** The migration that was taken back for it. */
+  readonly amended?: string
+  /** What changes because dbgen changed. */
+  readonly upgrade?: Upgrade
   /** Duration of each stage in milliseconds. */
   readonly milliseconds: Readonly<Record<Stage, number>>
 }
@@ -122,9 +137,9 @@ export interface MigrationReport {
 export async function generate(request: GenerateRequest): Promise<GenerateReport> {
   const stages = createStages(request.onStage)
   stages.begin('read')
-  const model = await compileSpec(request.specFile)
+  const spec = await compileFiles(request.specFile, diskFiles(dirname(request.specFile)))
   const root = request.root ?? dirname(request.specFile)
-  return withRoot(root, request.dryRun, () => generateModel(request, model, root, stages))
+  return withRoot(root, request.dryRun, () => generateSpec(request, spec, root, stages))
 }
 
 /** Looks at a whole project: code, migrations, proofs, hazards. Writes nothing. */
@@ -145,44 +160,53 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   )
 }
 
-async function generateModel(
+async function generateSpec(
   request: GenerateRequest,
-  model: Model,
+  spec: CompiledSpec,
   root: string,
   stages: Stages,
 ): Promise<GenerateReport> {
-  const { specFile, now, migrationName, cacheFolder, force, settle = 'refuse' } = request
+  const { specFile, now, migrationName, cacheFolder, force, settle = 'refuse', upgradeOnly = false } = request
+  const { model, fingerprint } = upgradeOnly ? await specOfRecord({ specFile, root, now: spec }) : spec
   const folder = model.output.typescript
 
   stages.begin('plan')
   const [schema, hints] = [schemaOf(model), hintsOf(model)]
-  const found = await readHistoryToExtend(join(root, model.output.migrations), cacheFolder)
-  const { history, adopted } = await adoptByHand(found, { schema, hints }, request)
+  const migrations = join(root, model.output.migrations)
+  const all = await readHistoryToExtend(migrations, cacheFolder)
+  const amended = request.amend === undefined ? undefined : await amendNewest(migrations, all, request.amend)
+  const extended = amended?.history ?? all
+  const { history, adopted } = upgradeOnly
+    ? { history: extended, adopted: [] }
+    : await adoptByHand(extended, { schema, hints }, request)
   const name = { now, name: migrationName }
-  const migration = await planMigration(history, { schema, hints }, name, cacheFolder)
+  const migration = upgradeOnly ? undefined : await planMigration(history, { schema, hints }, name, cacheFolder)
 
   stages.begin('render')
   const layer = describeLayer(model, basename(specFile))
   const code = renderLayer(layer, folder)
+  const render = (other: Model) => renderLayer(describeLayer(other, basename(specFile)), other.output.typescript)
+  const upgrade = await findUpgrade({ specFile, root, now: { model, fingerprint }, code, render })
   const renames = await findRenames({
     model,
     layer,
     specName: basename(specFile),
     folder: join(root, folder),
     known: await recordedFiles(root, folder),
-    before: history.schema,
-    moves: plannedMoves(history.schema, schema, hints, history.renames),
+    before: all.schema,
+    moves: plannedMoves(all.schema, schema, hints, all.renames),
   })
   const merger = createMerger(folder, settle, renames)
   const generated: GeneratedFiles = {
     folder,
     headerPrefix: HEADER_PREFIX,
     files: code,
+    origin: { generator: readVersion(), spec: fingerprint },
     handEdits: force ? 'overwrite' : 'merge',
     merger,
   }
-  const compare = (written: WrittenMigration | undefined) => planOutput(root, outputRequest(generated, written))
-  const changed = changedFiles(await compare(undefined), code)
+  const compare = (request: Omit<OutputRequest, 'generated'>) => planOutput(root, { generated, ...request })
+  const changed = changedFiles(await compare({ appended: [], replaced: [] }), code)
 
   stages.begin('prove')
   const mustProve = request.proof && (migration !== undefined || changed.length > 0)
@@ -192,11 +216,14 @@ async function generateModel(
     : { lines: request.proof ? [] : [NOT_PROVEN], measures: [] }
 
   stages.begin('write')
+  const destination = { schema, hints }
   const written =
     migration === undefined
-      ? printOtherWords(history, { schema, hints }, model.output, adopted.length > 0)
-      : printMigration(migration, history, { schema, hints }, model.output, proven)
-  const plan = await compare(written)
+      ? upgradeOnly
+        ? undefined
+        : printUnchanged(amended, history, destination, model.output, adopted.length > 0)
+      : printMigration(migration, history, destination, model.output, proven)
+  const plan = await compare(outputOf(written, amended, model.output.migrations))
   if (!request.dryRun) await writeOutput(plan)
   return {
     files: plan.changes,
@@ -204,6 +231,8 @@ async function generateModel(
     models: model.entities.filter(({ isImplied }) => !isImplied).length,
     adopted,
     migration: migration && written && reportOf(migration, written, request.proof ? proven : undefined),
+    ...(amended === undefined ? {} : { amended: amended.id }),
+    ...(upgrade === undefined ? {} : { upgrade }),
     milliseconds: stages.end(),
   }
 }
@@ -215,11 +244,28 @@ function renderLayer({ artifacts }: Layer, folder: string): OutputFile[] {
   }))
 }
 
-function outputRequest(generated: GeneratedFiles, written: WrittenMigration | undefined): OutputRequest {
+/** What there is to write where the migrations lead to the schema as they are. */
+function printUnchanged(
+  amended: Amended | undefined,
+  history: History,
+  destination: Destination,
+  output: OutputOptions,
+  isLonger: boolean,
+): WrittenMigration | undefined {
+  if (amended === undefined) return printOtherWords(history, destination, output, isLonger)
+  return history.chain.length === 0 ? undefined : printTakenBack(history, destination, output)
+}
+
+function outputOf(
+  written: WrittenMigration | undefined,
+  amended: Amended | undefined,
+  folder: string,
+): Omit<OutputRequest, 'generated'> {
+  const gone = amended === undefined ? [] : [...amended.files, ...(written === undefined ? [SNAPSHOT_FILE] : [])]
   return {
-    generated,
     appended: written?.files ?? [],
     replaced: written === undefined ? [] : [written.snapshot],
+    removed: gone.map((name) => `${folder}/${name}`),
   }
 }
 

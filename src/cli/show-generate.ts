@@ -39,6 +39,8 @@ export function showGenerate(report: GenerateReport, scene: GenerateScene, color
     ...(listed.length > 0 ? ['', ...listed] : []),
     ...taken,
     ...showEdits(files, colors),
+    ...showAmended(report, colors),
+    ...showUpgrade(report, colors),
     ...migrated,
     '',
     `${countFiles(files, colors)} ${colors.dim(`in ${time}`)}`,
@@ -59,6 +61,8 @@ export function generateJson(report: GenerateReport, scene: GenerateScene): Read
     files,
     adopted,
     handEdits: countEdits(files),
+    ...(report.amended === undefined ? {} : { amended: report.amended }),
+    ...(report.upgrade === undefined ? {} : { upgrade: { ...report.upgrade, files: report.upgrade.files ?? null } }),
     migration: migration === undefined ? null : { ...migration, proof: migration.proof ?? null },
     milliseconds,
   }
@@ -72,6 +76,22 @@ function showAdopted({ id, changes }: AdoptedMigration, dryRun: boolean, colors:
 /** True where conflicts were marked in files, which somebody has to settle now. */
 export function needsSettling({ files }: GenerateReport): boolean {
   return markedFiles(files).length > 0
+}
+
+/** Where the spec was edited too, the two are better reviewed one after the other. */
+function showUpgrade({ upgrade }: GenerateReport, colors: Colors): string[] {
+  if (upgrade === undefined) return []
+  const { from, to, files, isAlone } = upgrade
+  const versions = from === to ? 'its templates' : `${from} is now ${to}`
+  const what =
+    files === undefined ? 'Some of the files differ' : `${count(files, 'file')} ${files === 1 ? 'differs' : 'differ'}`
+  const next = isAlone ? [] : [`  ${colors.green('dbgen generate --upgrade-only writes that alone')}`]
+  return ['', `${what} because dbgen changed (${versions}), not the spec`, ...next]
+}
+
+function showAmended({ amended }: GenerateReport, colors: Colors): string[] {
+  if (amended === undefined) return []
+  return ['', colors.yellow(`${amended} is taken back: a database that has it must be set up anew`)]
 }
 
 function placeReport(report: GenerateReport, cwd: string): GenerateReport {

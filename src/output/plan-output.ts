@@ -8,6 +8,7 @@ import {
   judgeTwin,
   type Refused,
   type Rule,
+  remove,
   ruleForAppended,
   ruleForGenerated,
   ruleForReplaced,
@@ -43,8 +44,9 @@ export async function planOutput(root: string, request: OutputRequest): Promise<
   const base = await resolveRoot(root)
   const record = await readRecord(base, folder)
   const stale = stalePaths(request, record.written)
-  const survey = await surveyDisk(base, [...allFiles(request).map(({ path }) => path), ...stale])
-  const forStale = judgeStaleFiles(stale, record.written, survey)
+  const removed = removedPaths(request)
+  const survey = await surveyDisk(base, [...allFiles(request).map(({ path }) => path), ...stale, ...removed])
+  const forStale = [...judgeStaleFiles(stale, record.written, survey), ...judgeRemoved(removed, survey)]
   const forWanted = judgeWantedFiles(request, record.written, survey, removedBy(forStale))
   const verdicts = await mergeAll(base, request.generated, { verdicts: [...forStale, ...forWanted], record, survey })
   const decisions = await decide(verdicts, () => refuseOvertaken(base, folder, record))
@@ -71,16 +73,30 @@ function stalePaths(request: OutputRequest, written: WrittenFiles): string[] {
   return [...written.keys()].filter((path) => !wanted.has(path))
 }
 
+function removedPaths(request: OutputRequest): string[] {
+  const wanted = new Set(allFiles(request).map(({ path }) => path))
+  return (request.removed ?? []).filter((path) => !wanted.has(path))
+}
+
+function judgeRemoved(removed: readonly string[], survey: Survey): Verdict[] {
+  return removed.flatMap((path): Verdict[] => {
+    const found = survey.at(path)
+    if (found.kind === 'blocked') return [{ kind: 'refused', conflicts: [found.conflict] }]
+    return found.kind === 'file' ? [remove(path, found.text)] : []
+  })
+}
+
 function judgeStaleFiles(stale: readonly string[], written: WrittenFiles, survey: Survey): Verdict[] {
   return stale.flatMap((path) => judgeStale(path, survey.at(path), written.get(path)) ?? [])
 }
 
 function judgeWantedFiles(
-  { generated, appended, replaced }: OutputRequest,
+  { generated, appended, replaced, removed: gone }: OutputRequest,
   written: WrittenFiles,
   survey: Survey,
   removed: ReadonlySet<string>,
 ): Verdict[] {
+  const amended = new Set(gone)
   const judge = (file: OutputFile, rule: Rule) => {
     const twin = survey.twins.get(file.path)
     return twin === undefined || removed.has(twin)
@@ -89,7 +105,7 @@ function judgeWantedFiles(
   }
   return [
     ...generated.files.map((file) => judge(file, ruleForGenerated(generated, written.get(file.path)))),
-    ...appended.map((file) => judge(file, ruleForAppended)),
+    ...appended.map((file) => judge(file, amended.has(file.path) ? ruleForReplaced : ruleForAppended)),
     ...replaced.map((file) => judge(file, ruleForReplaced)),
   ]
 }

@@ -4,8 +4,11 @@ import { OutputConflict } from './output-conflict.js'
 import { inFolder } from './paths.js'
 import {
   hashText,
+  hasMarks,
   isSameText,
   joinRecords,
+  type Origin,
+  parseOrigin,
   parseRecord,
   printRecord,
   RECORD_FILE,
@@ -20,6 +23,7 @@ export interface RecordOnDisk {
   /** Undefined where there is none. */
   readonly text: string | undefined
   readonly written: WrittenFiles
+  readonly origin: Origin | undefined
 }
 
 /** What becomes of the record before the other files are touched, and after. */
@@ -34,8 +38,8 @@ export async function readRecord(root: string, folder: string): Promise<RecordOn
   const path = inFolder(folder, RECORD_FILE)
   const found = (await surveyDisk(root, [path])).at(path)
   if (found.kind === 'blocked') throw new OutputConflict([found.conflict])
-  if (found.kind === 'absent') return { text: undefined, written: new Map() }
-  return { text: found.text, written: parseRecord(found.text, folder) }
+  if (found.kind === 'absent') return { text: undefined, written: new Map(), origin: undefined }
+  return { text: found.text, written: parseRecord(found.text, folder), origin: parseOrigin(found.text, folder) }
 }
 
 /** The files that the record knows, relative to the folder of the generated files. */
@@ -53,15 +57,18 @@ export function planRecord(
   record: RecordOnDisk,
   decisions: readonly Decision[],
 ): RecordPlan {
-  const { folder } = generated
+  const { folder, origin } = generated
   const path = inFolder(folder, RECORD_FILE)
   const wanted = joinRecords(versionsOf(generated, record.written), keptOf(decisions, record.written))
   const either = joinRecords(record.written, wanted)
   const touched = decisions.some(({ action }) => action !== undefined && either.has(action.path))
   // A formatter may have laid out the record anew: what it says is the same.
-  const isSame = record.text !== undefined && printRecord(record.written, folder) === printRecord(wanted, folder)
-  const interim = touched ? printRecord(either, folder) : record.text
-  const final = isSame && !touched ? (record.text ?? '') : printRecord(wanted, folder)
+  const isSame =
+    record.text !== undefined &&
+    !hasMarks(record.text) &&
+    printRecord(record.written, folder, record.origin) === printRecord(wanted, folder, origin)
+  const interim = touched ? printRecord(either, folder, record.origin) : record.text
+  const final = isSame && !touched ? (record.text ?? '') : printRecord(wanted, folder, origin)
   return {
     change: { path, kind: kindOf(record.text, final), bytes: Buffer.byteLength(final) },
     before: interim === undefined ? [] : rewrite(path, record.text, interim),

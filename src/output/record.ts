@@ -13,6 +13,14 @@ export const RECORD_FILE = '.dbgen.json'
  */
 export type WrittenFiles = ReadonlyMap<string, ReadonlySet<string>>
 
+/** Of what the files were made. */
+export interface Origin {
+  /** The version of dbgen. */
+  readonly generator: string
+  /** What tells the spec from others. */
+  readonly spec: string
+}
+
 /** SHA-256 of a text. Line endings do not count, since version control may change them. */
 export function hashText(text: string): string {
   return createHash('sha256').update(withLineFeeds(text)).digest('hex')
@@ -48,21 +56,19 @@ const FORMAT_VERSION = 1
 const ENTRY = /^(.+?) ([0-9a-f]{64}(?: [\w-]+)?)$/
 
 /** The text of the record: a line for each file, sorted, so that two branches merge. Its paths are relative to it. */
-export function printRecord(written: WrittenFiles, folder: string): string {
+export function printRecord(written: WrittenFiles, folder: string, origin?: Origin): string {
   const start = inFolder(folder, '').length
   const entries = [...written].flatMap(([path, versions]) =>
     [...versions].map((version) => `${path.slice(start)} ${version}`),
   )
-  return `${JSON.stringify({ formatVersion: FORMAT_VERSION, files: entries.sort() }, null, 2)}\n`
+  const { generator, spec } = origin ?? {}
+  return `${JSON.stringify({ formatVersion: FORMAT_VERSION, generator, spec, files: entries.sort() }, null, 2)}\n`
 }
 
-/**
- * Reads the record of a folder; where git left conflict markers in it, the lines of both sides count. Throws OutputConflict
- * where it was broken or written by another version.
- */
+/** Reads the record of a folder. Throws OutputConflict where it was broken or written by another version. */
 export function parseRecord(text: string, folder: string): WrittenFiles {
   const path = inFolder(folder, RECORD_FILE)
-  const { formatVersion, files } = parseObject(withBothSides(text), path)
+  const { formatVersion, files } = hasMarks(text) ? bothSides(text) : parseObject(text, path)
   if (formatVersion !== FORMAT_VERSION) throw new OutputConflict([foreign(path, formatVersion)])
   if (!Array.isArray(files)) throw new OutputConflict([broken(path)])
   const written = new Map<string, Set<string>>()
@@ -75,15 +81,27 @@ export function parseRecord(text: string, folder: string): WrittenFiles {
   return written
 }
 
-/** Without the markers of git and what stood there before both sides; with a comma between any two lines. */
-function withBothSides(text: string): string {
-  const plain = withLineFeeds(text)
-  if (!/^(?:<{7}|={7}|>{7})/m.test(plain)) return text
-  return plain
-    .replace(/^\|{7}.*\n(?:(?!={7}).*\n)*/gm, '')
-    .replace(/^(?:<{7}|={7}|>{7}).*\n/gm, '')
-    .replace(/^(\s*".*"),?$(?=\n\s*")/gm, '$1,')
-    .replace(/,(?=\n\s*\])/g, '')
+/** Of what the files of a record were made; undefined where it does not say. Takes a text that `parseRecord` can read. */
+export function parseOrigin(text: string, folder: string): Origin | undefined {
+  if (hasMarks(text)) return undefined
+  const { generator, spec } = parseObject(text, inFolder(folder, RECORD_FILE))
+  return typeof generator === 'string' && typeof spec === 'string' ? { generator, spec } : undefined
+}
+
+/** Whether version control left a merge of the record open. */
+export function hasMarks(text: string): boolean {
+  return /^(?:<{7}|={7}|>{7})/m.test(text)
+}
+
+/**
+ * What two branches have written is both right: a merge that version control left open is settled by keeping the lines of
+ * both, whatever commas there are. Of what the files were made is not known then.
+ */
+function bothSides(text: string): Readonly<Record<string, unknown>> {
+  const versions = new Set([...text.matchAll(/"formatVersion": *(\d+)/g)].map(([, version]) => Number(version)))
+  const entries = [...text.matchAll(/^\s*("(?:[^"\\]|\\.)+ [0-9a-f]{64}(?: [\w-]+)?")/gm)]
+  const formatVersion = versions.size === 1 ? [...versions][0] : undefined
+  return { formatVersion, files: entries.map(([, entry = '""']): unknown => JSON.parse(entry)) }
 }
 
 function foreign(path: string, formatVersion: unknown): Conflict {

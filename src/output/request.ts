@@ -1,5 +1,6 @@
 import type { HandEdits } from './file-change.js'
 import type { Conflict } from './output-conflict.js'
+import type { Origin } from './record.js'
 
 /** A file as dbgen wants it to be. */
 export interface OutputFile {
@@ -15,6 +16,8 @@ export interface GeneratedFiles {
   /** How each of these files begins; a file on disk that begins so is one of ours, edited or not. */
   readonly headerPrefix: string
   readonly files: readonly OutputFile[]
+  /** Of what they are made, for the record. */
+  readonly origin?: Origin
   /** What to do about files that were edited by hand; `overwrite` loses the edits, `merge` needs a merger. */
   readonly handEdits: 'refuse' | 'overwrite' | 'merge'
   /** Knows what is in the files, which `output` does not. */
@@ -70,6 +73,8 @@ export interface OutputRequest {
   readonly appended: readonly OutputFile[]
   /** Replaced whatever they hold, because their text was made from it: the snapshot of the migrations. */
   readonly replaced: readonly OutputFile[]
+  /** Files that go whatever they hold; a path that is appended too is replaced. Paths relative to the root. */
+  readonly removed?: readonly string[]
 }
 
 /** All files of the request, in the order in which they are written. */

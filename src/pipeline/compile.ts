@@ -1,20 +1,48 @@
+import { createHash } from 'node:crypto'
 import { basename, dirname } from 'node:path'
 import { buildModel } from '../model/build.js'
 import type { Model, OutputOptions } from '../model/model.js'
 import { outputOptions } from '../model/output-options.js'
 import type { HazardsSpec } from '../spec/definition/hazards.js'
 import { type Diagnostic, SpecError } from '../spec/diagnostic.js'
-import { diskFiles } from '../spec/files.js'
+import { diskFiles, type SpecFiles } from '../spec/files.js'
 import { parseSpec } from '../spec/parse-spec.js'
 import { createProblems } from '../spec/problems.js'
 
 /** Reads a spec from disk and resolves it. Throws SpecError with every mistake in it. */
 export async function compileSpec(specFile: string): Promise<Model> {
+  return (await compileFiles(specFile, diskFiles(dirname(specFile)))).model
+}
+
+/** A spec, resolved, and what tells it from others. */
+export interface CompiledSpec {
+  readonly model: Model
+  /** The same for every version of dbgen; lines that are empty or nothing but a comment do not count. */
+  readonly fingerprint: string
+}
+
+/** Reads a spec from wherever its files are. Throws SpecError with every mistake in it. */
+export async function compileFiles(specFile: string, files: SpecFiles): Promise<CompiledSpec> {
   const problems = createProblems()
-  const spec = await parseSpec(basename(specFile), diskFiles(dirname(specFile)), problems)
+  const texts = new Map<string, string>()
+  const read = async (path: string) => {
+    const text = await files.read(path)
+    texts.set(path, text)
+    return text
+  }
+  const spec = await parseSpec(basename(specFile), { ...files, read }, problems)
   const model = await buildModel(spec, problems)
   if (problems.count > 0) throw new SpecError(problems.sorted())
-  return model
+  return { model, fingerprint: fingerprintOf(texts) }
+}
+
+function fingerprintOf(texts: ReadonlyMap<string, string>): string {
+  const hash = createHash('sha256')
+  for (const [path, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const lines = text.split(/\s*\r?\n/).filter((line) => !/^\s*(?:#|$)/.test(line))
+    hash.update(`${path}\0${lines.join('\n')}\0`)
+  }
+  return hash.digest('hex').slice(0, 16)
 }
 
 /** A spec as the check takes it: what is wrong with it is a result like any other. */

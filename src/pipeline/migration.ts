@@ -119,6 +119,11 @@ export function printOtherWords(
   return { files: [], snapshot: snapshotFile(history.chain, destination, output) }
 }
 
+/** The snapshot where a migration was taken back and none took its place. */
+export function printTakenBack(history: History, destination: Destination, output: OutputOptions): WrittenMigration {
+  return { files: [], snapshot: snapshotFile(history.chain, destination, output) }
+}
+
 function snapshotFile(chain: readonly ChainEntry[], { schema, hints }: Destination, output: OutputOptions): OutputFile {
   return {
     path: `${output.migrations}/${SNAPSHOT_FILE}`,

@@ -29,15 +29,15 @@ export interface EditedProject {
 
 /** A project with its first generation done. */
 export async function editedProject(spec: string): Promise<EditedProject> {
-  const folder = mkdtempSync(join(tmpdir(), 'dbgen-merge-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const project = openProject(folder)
+  const project = emptyProject()
   await project.generate(spec)
   return project
 }
 
-/** A project in that folder. */
-export function openProject(folder: string): EditedProject {
+/** A project with nothing in it, which goes with the test. */
+export function emptyProject(): EditedProject {
+  const folder = mkdtempSync(join(tmpdir(), 'dbgen-merge-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const path = (name: string) => join(folder, name)
   const read = (name: string) => readFileSync(path(name), 'utf8')
   let runs = 0

@@ -18,6 +18,8 @@ interface GenerateFlags extends SpecFlags {
   readonly ours?: boolean
   readonly theirs?: boolean
   readonly merge?: boolean
+  readonly amend?: string | true
+  readonly upgradeOnly?: boolean
 }
 
 const stages: Readonly<Record<Stage, string>> = {
@@ -36,6 +38,12 @@ export function addGenerate(program: Command, world: World, finish: (exitCode: n
   addSpecOptions(command)
     .option('--name <name>', 'name of the migration (default: made from what it does)')
     .option('--dry-run', 'do everything but write')
+    .option('--amend [migration]', 'plan the newest migration anew; it must not be committed')
+    .addOption(
+      command
+        .createOption('--upgrade-only', 'write only what changes because dbgen itself was upgraded')
+        .conflicts(['amend', 'name']),
+    )
     .option('--no-proof', 'do not run the migration on the embedded PostgreSQL first')
     .addOption(settling(command, 'ours', 'settle conflicts with edits by hand: keep what is in the files'))
     .addOption(settling(command, 'theirs', 'settle them: take what dbgen would write'))
@@ -45,6 +53,7 @@ export function addGenerate(program: Command, world: World, finish: (exitCode: n
   addExamples(command, [
     ['dbgen generate', 'after every edit of schema.yaml'],
     ['dbgen generate --dry-run', 'look first'],
+    ['dbgen generate --amend', 'the spec was edited again before a commit'],
     ['dbgen generate --name "add rating"', 'call the migration <time>_add_rating'],
   ])
 }
@@ -92,6 +101,8 @@ async function callPipeline(
       dryRun: flags.dryRun === true,
       force: flags.force === true,
       settle: settleOf(flags),
+      amend: flags.amend,
+      upgradeOnly: flags.upgradeOnly === true,
       now: new Date(),
       cacheFolder: cacheFolder(env),
       onStage: announce(progress),

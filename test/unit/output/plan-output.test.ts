@@ -260,7 +260,7 @@ describe('a stale file', () => {
 })
 
 describe('a record', () => {
-  test('with the conflict markers of git has the lines of both sides, and is whole again after the run', async () => {
+  test('with merge markers is settled by keeping what both sides wrote', async () => {
     const root = await temporaryFolder()
     await run(root, request({ [A]: generated('a'), 'src/db/b.ts': generated('b') }))
     const record = await read(root, RECORD)
@@ -272,7 +272,19 @@ describe('a record', () => {
       `changed ${A}`,
       'removed src/db/b.ts',
     ])
-    expect(await read(root, RECORD)).not.toMatch(/^[<=>]{7}|f{64}/m)
+    const fresh = await temporaryFolder()
+    await run(fresh, request({ [A]: generated('a2') }))
+    expect(await snapshot(root)).toEqual(await snapshot(fresh))
+  })
+
+  test('with merge markers is written anew, also where both sides wrote the same', async () => {
+    const root = await temporaryFolder()
+    const wanted = request({ [A]: generated('a') })
+    await run(root, wanted)
+    const record = await read(root, RECORD)
+    await put(root, RECORD, record.replace(/( +"a\.ts.*)/, '<<<<<<< HEAD\n$1\n=======\n$1\n>>>>>>> branch'))
+    expect(summary(await run(root, wanted))).toEqual([`changed ${RECORD}`, `unchanged ${A}`])
+    expect(await read(root, RECORD)).toBe(record)
   })
 
   test('that is lost is made again when no text differs', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { OutputConflict } from '../../../src/output/output-conflict.js'
-import { hashText, isSameText, parseRecord, printRecord } from '../../../src/output/record.js'
+import { hashText, isSameText, parseOrigin, parseRecord, printRecord } from '../../../src/output/record.js'
 
 const a = hashText('a')
 const b = hashText('b')
@@ -32,48 +32,34 @@ test('a merge that kept both lines keeps both hashes', () => {
   expect(parseRecord(text, 'src/db')).toEqual(new Map([['src/db/z.ts', new Set([a, b])]]))
 })
 
-describe('conflict markers of git: the lines of both sides count', () => {
-  const c = 'c'.repeat(64)
-  const both = new Map([['src/db/a.ts', new Set([a, b])]])
-  const head = '{\n  "formatVersion": 1,\n  "files": [\n'
-  const ours = `<<<<<<< HEAD\n    "a.ts ${a}"`
+const marked = `{\n  "formatVersion": 1,\n  "files": [\n<<<<<<< HEAD\n    "a.ts ${a}"\n=======\n    "a.ts ${b} -_digest09"\n    "b c.ts ${b}",\n>>>>>>> other\n  ]\n}\n`
 
-  test.each([
-    ['a line alone', `${head}${ours}\n=======\n    "a.ts ${b}"\n>>>>>>> other\n  ]\n}\n`, both],
-    [
-      'with the ancestor',
-      `${head}${ours}\n||||||| base\n    "a.ts ${c}"\n=======\n    "a.ts ${b}"\n>>>>>>> x\n  ]\n}\n`,
-      both,
-    ],
-    [
-      'between others',
-      `${head}    "0.ts ${c}",\n${ours},\n    "b.ts ${a}",\n=======\n    "a.ts ${b}",\n>>>>>>> other\n    "z.ts ${c}"\n  ]\n}\n`,
-      new Map([
-        ['src/db/0.ts', new Set([c])],
-        ['src/db/a.ts', new Set([a, b])],
-        ['src/db/b.ts', new Set([a])],
-        ['src/db/z.ts', new Set([c])],
-      ]),
-    ],
-    [
-      'one side at the end',
-      `${head}    "0.ts ${c}",\n${ours},\n    "b.ts ${a}"\n=======\n    "a.ts ${b}"\n>>>>>>> other\n  ]\n}\n`,
-      new Map([
-        ['src/db/0.ts', new Set([c])],
-        ['src/db/a.ts', new Set([a, b])],
-        ['src/db/b.ts', new Set([a])],
-      ]),
-    ],
-  ])('%s', (_name, text, expected) => {
-    expect(parseRecord(text, 'src/db')).toEqual(expected)
-    expect(parseRecord(text.replaceAll('\n', '\r\n'), 'src/db')).toEqual(expected)
-  })
+test.each(['\n', '\r\n'])('a merge that version control left open keeps both sides by itself', (end) => {
+  expect(parseRecord(marked.replaceAll('\n', end), 'src/db')).toEqual(
+    new Map([
+      ['src/db/a.ts', new Set([a, `${b} -_digest09`])],
+      ['src/db/b c.ts', new Set([b])],
+    ]),
+  )
+  expect(parseOrigin(marked.replaceAll('\n', end), 'src/db')).toBe(undefined)
+})
+
+test('of what the files were made', () => {
+  const origin = { generator: '1.2.3', spec: '0123456789abcdef' }
+  const text = printRecord(new Map(), 'src/db', origin)
+  expect(parseOrigin(text, 'src/db')).toEqual(origin)
+  expect(parseOrigin(printRecord(new Map(), 'src/db'), 'src/db')).toBe(undefined)
 })
 
 describe('a record that cannot be trusted', () => {
   const json = (files: unknown, formatVersion: unknown = 1) => JSON.stringify({ formatVersion, files })
 
   test.each([
+    [
+      'merge markers around two versions',
+      marked.replace('"formatVersion": 1,', '"formatVersion": 1,\n  "formatVersion": 2,'),
+      'has the format version undefined, this dbgen knows 1',
+    ],
     ['empty', '', 'is not what dbgen wrote'],
     ['half', '{ "formatVersion": 1, "fil', 'is not what dbgen wrote'],
     ['another JSON', '[]', 'has the format version undefined, this dbgen knows 1'],

@@ -1,0 +1,97 @@
+import { basename, dirname } from 'node:path'
+import type { Model } from '../model/model.js'
+import { type RecordOnDisk, readRecord } from '../output/plan-record.js'
+import { hashText, versionOf } from '../output/record.js'
+import type { OutputFile } from '../output/request.js'
+import { SnapshotError } from '../schema/snapshot.js'
+import { type SpecFiles, UnreadableFile } from '../spec/files.js'
+import { enter, isMatch, parseGlob } from '../spec/glob.js'
+import { readVersion } from '../version.js'
+import { type Committed, openCommitted } from './committed.js'
+import { type CompiledSpec, compileFiles } from './compile.js'
+
+/** What changes in generated files because dbgen changed, not the spec. */
+export interface Upgrade {
+  /** The version that wrote the files; the same as now where only its templates differ. */
+  readonly from: string
+  readonly to: string
+  /** How many files differ; undefined where the spec has changed too, and what it was is not committed. */
+  readonly files: number | undefined
+  /** True where nothing but dbgen has changed. */
+  readonly isAlone: boolean
+}
+
+/** What there is to know to tell an upgrade. */
+export interface UpgradeScene {
+  /** Absolute path of the main spec file. */
+  readonly specFile: string
+  readonly root: string
+  readonly now: CompiledSpec
+  /** The generated files of the spec as it is. */
+  readonly code: readonly OutputFile[]
+  /** Generates the files of another spec. */
+  readonly render: (model: Model) => OutputFile[]
+}
+
+/** Tells what an upgrade of dbgen changes in the generated files; undefined where it is none. */
+export async function findUpgrade(scene: UpgradeScene): Promise<Upgrade | undefined> {
+  const { now, code, root } = scene
+  const record = await readRecord(root, now.model.output.typescript)
+  const { origin } = record
+  if (origin === undefined) return undefined
+  const names = { from: origin.generator, to: readVersion() }
+  if (origin.spec === now.fingerprint) {
+    const files = countOther(code, record)
+    return files === 0 ? undefined : { ...names, files, isAlone: true }
+  }
+  if (names.from === names.to) return undefined
+  const before = await recordedSpec(scene.specFile, origin.spec)
+  const files = before && countOther(scene.render(before.model), record)
+  return files === 0 ? undefined : { ...names, files, isAlone: false }
+}
+
+/**
+ * The spec that the generated files were made of, so that an upgrade can be written alone: the spec as it is, or as it was
+ * committed. Throws SnapshotError where neither is the one.
+ */
+export async function specOfRecord(scene: Pick<UpgradeScene, 'specFile' | 'root' | 'now'>): Promise<CompiledSpec> {
+  const { specFile, root, now } = scene
+  const { origin } = await readRecord(root, now.model.output.typescript)
+  if (origin === undefined || origin.spec === now.fingerprint) return now
+  const before = await recordedSpec(specFile, origin.spec)
+  if (before !== undefined) return before
+  throw new SnapshotError(
+    'the spec was edited since the code was generated, and what it was is not in the last commit: take the edit back (git stash), generate with --upgrade-only, then bring it again',
+  )
+}
+
+async function recordedSpec(specFile: string, fingerprint: string): Promise<CompiledSpec | undefined> {
+  const committed = await openCommitted(dirname(specFile))
+  if (committed === undefined) return undefined
+  try {
+    const compiled = await compileFiles(basename(specFile), committedFiles(committed))
+    return compiled.fingerprint === fingerprint ? compiled : undefined
+  } catch {
+    // A committed spec that this dbgen cannot read is not the one that is looked for.
+    return undefined
+  }
+}
+
+function countOther(code: readonly OutputFile[], { written }: RecordOnDisk): number {
+  return code.filter(({ path, text }) => versionOf(written.get(path), hashText(text)) === undefined).length
+}
+
+function committedFiles(committed: Committed): SpecFiles {
+  return {
+    async read(path) {
+      const text = await committed.read(path)
+      if (text === undefined) throw new UnreadableFile('it is not committed')
+      return text
+    },
+    async list(text) {
+      const glob = parseGlob(text)
+      const reached = (path: string) => path.split('/').reduce((at, name) => enter(glob, at, name), glob.start)
+      return (await committed.list()).filter((path) => isMatch(glob, reached(path)))
+    },
+  }
+}
