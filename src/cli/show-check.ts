@@ -52,7 +52,7 @@ function summaryOf({ migrations, files, excepted, proven }: CheckReport): string
   return [
     `${count(files, 'file')} up to date`,
     `${count(migrations, 'migration')} replayed, reversed and judged`,
-    ...(proven > 0 ? [`${count(proven, 'migration')} proven just now`] : []),
+    ...(proven > 0 ? [`${count(proven, 'migration')} proven by the check itself`] : []),
     ...(excepted > 0 ? [`${count(excepted, 'hazard')} let through for a reason`] : []),
   ].join(', ')
 }

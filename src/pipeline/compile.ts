@@ -4,7 +4,7 @@ import type { Model, OutputOptions } from '../model/model.js'
 import { outputOptions } from '../model/output-options.js'
 import type { HazardsSpec } from '../spec/definition/hazards.js'
 import { type Diagnostic, SpecError } from '../spec/diagnostic.js'
-import { diskFiles } from '../spec/files.js'
+import { diskFiles, type SpecFiles } from '../spec/files.js'
 import { parseSpec } from '../spec/parse-spec.js'
 import { createProblems } from '../spec/problems.js'
 
@@ -28,10 +28,10 @@ export interface ReadProject {
   readonly postgres: number
 }
 
-/** Reads a spec from disk with all that is wrong with it. Throws SpecError where it cannot be read at all. */
-export async function readProject(specFile: string): Promise<ReadProject> {
+/** Reads a spec with all that is wrong with it. Throws SpecError where it cannot be read at all. */
+export async function readProject(specFile: string, files: SpecFiles): Promise<ReadProject> {
   const problems = createProblems()
-  const spec = await parseSpec(basename(specFile), diskFiles(dirname(specFile)), problems)
+  const spec = await parseSpec(basename(specFile), files, problems)
   if (spec.main === undefined) throw new SpecError(problems.sorted())
   const model = await buildModel(spec, problems)
   return {
