@@ -4,7 +4,7 @@ import { hintsOf } from '../schema/hints-from-model.js'
 import { SpecError } from '../spec/diagnostic.js'
 import type { SpecFiles } from '../spec/files.js'
 import { checkChain } from './check-chain.js'
-import { checkCode, type DryRun } from './check-code.js'
+import { type CheckedCode, checkCode, type DryRun } from './check-code.js'
 import { type CheckFinding, sortFindings } from './check-findings.js'
 import { settleHazards } from './check-hazards.js'
 import { checkMigrations } from './check-migrations.js'
@@ -32,13 +32,17 @@ export interface CheckReport {
   /** Everything that somebody has to do something about, sorted by place. */
   readonly findings: readonly CheckFinding[]
   readonly migrations: number
-  /** Generated files that were compared. */
-  readonly files: number
+  /** Generated files that were compared; undefined where something else has to be repaired first. */
+  readonly files: number | undefined
+  /** False where the embedded PostgreSQL lacks an extension, so that the migrations were only judged. */
+  readonly isReplayed: boolean
   /** Hazards that an exception of the spec let through. */
   readonly excepted: number
   /** Migrations without a proof that were proven by this check. */
   readonly proven: number
 }
+
+const NOT_COMPARED: CheckedCode = { findings: [], files: undefined }
 
 type Generate = (request: CheckRequest) => Promise<DryRun>
 
@@ -54,7 +58,8 @@ export async function checkProject(request: CheckRequest, generate: Generate): P
   const specPath = (file: string): string => resolve(dirname(specFile), file)
   request.onStage('spec')
   const project = await readOrFind(specFile, files, specPath)
-  if (!('output' in project)) return { findings: project.findings, migrations: 0, files: 0, excepted: 0, proven: 0 }
+  if (!('output' in project))
+    return { findings: project.findings, migrations: 0, files: undefined, isReplayed: false, excepted: 0, proven: 0 }
   const { typescript, migrations } = project.output
   const [code, folder] = [join(root, typescript), join(root, migrations)]
   const folders = { [code]: await hashOfFolder(code), [folder]: await hashOfFolder(folder) }
@@ -78,14 +83,8 @@ async function look({ request, project, root, folder, specPath }: Looking, gener
   const hints = model === undefined ? undefined : hintsOf(model)
   onStage('code')
   const chain = await checkChain(folder)
-  let files = 0
-  const dryRun = async (): Promise<DryRun> => {
-    const run = await generate(request)
-    files = run.files.length
-    return run
-  }
   const places = { root, specFile, migrations: output.migrations, specPath, places: (hints ?? noHints).places }
-  const code = model === undefined ? [] : await checkCode(dryRun, places)
+  const code = model === undefined ? NOT_COMPARED : await checkCode(() => generate(request), places)
 
   onStage('migrations')
   const checked = await checkMigrations({ chain, folder, postgres, cacheFolder })
@@ -93,15 +92,24 @@ async function look({ request, project, root, folder, specPath }: Looking, gener
   const settled = settleHazards(checked.hazards, hazards, { folder, specPath, migrations: ids })
 
   onStage('proof')
-  const isAhead = code.some(({ code: one }) => one === 'CK201')
+  const isAhead = code.findings.some(({ code: one }) => one === 'CK201')
   const { migrations } = chain
   const { states } = checked
-  const proofs = await checkProofs({ migrations, states, hints: isAhead ? undefined : hints, folder, cacheFolder })
-  const all = [mistakes(project, specPath), code, chain.findings, checked.findings, settled.findings, proofs.findings]
+  const toProve = { migrations, states, hints: isAhead ? undefined : hints, folder, cacheFolder }
+  const proofs = checked.isBeyond ? { findings: [], proven: 0 } : await checkProofs(toProve)
+  const all = [
+    mistakes(project, specPath),
+    code.findings,
+    chain.findings,
+    checked.findings,
+    settled.findings,
+    proofs.findings,
+  ]
   return {
     findings: sortFindings(all.flat()),
     migrations: ids.length,
-    files,
+    files: code.files,
+    isReplayed: !checked.isBeyond,
     excepted: settled.excepted,
     proven: proofs.proven,
   }

@@ -11,7 +11,7 @@ test('a fresh project has nothing to be said of, and is left as it is', async ()
   const before = await everything(project.folder)
   const { findings, migrations, files } = await project.check()
   expect(findings).toEqual([])
-  expect({ migrations, hasFiles: files > 20 }).toEqual({ migrations: 1, hasFiles: true })
+  expect({ migrations, hasFiles: (files ?? 0) > 20 }).toEqual({ migrations: 1, hasFiles: true })
   expect(await everything(project.folder)).toEqual(before)
 })
 
@@ -253,6 +253,18 @@ test('an older migration whose words say all of its way is proven too', async ()
   const report = await project.check()
   expect(report.findings).toEqual([])
   expect(report.proven).toBe(1)
+})
+
+test('an extension that the embedded PostgreSQL lacks leaves the proof to a server', async () => {
+  const project = await freshProject()
+  await project.append('extensions: [postgis]\n')
+  await project.generate({ proof: false })
+  const { findings, isReplayed } = await project.check()
+  expect(findings).toMatchObject([
+    { code: 'CK401', severity: 'warning', file: join(project.migrations, 'snapshot.json') },
+  ])
+  expect(findings[0]?.message).toContain('"postgis"')
+  expect(isReplayed).toBe(false)
 })
 
 test('a migration whose late proof fails', async () => {
