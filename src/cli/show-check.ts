@@ -31,28 +31,30 @@ export function showCheck(report: CheckReport, { cwd, specFile }: CheckScene, co
     const closing = `${colors.green('✓')} ${spec}: ${summaryOf(report)}${told}`
     return [...groups, closing].join('\n\n').concat('\n')
   }
-  return `${groups.join('\n\n')}\n\n${colors.bold(colors.red(`${count(errors, 'problem')}${told}`))}\n`
+  const left = report.files === undefined ? '; the code is compared once they are solved' : ''
+  return `${groups.join('\n\n')}\n\n${colors.bold(colors.red(`${count(errors, 'problem')}${told}`))}${left}\n`
 }
 
 /** The report of `check` as a program reads it; paths are relative to the current folder. */
 export function checkJson(report: CheckReport, { cwd, specFile }: CheckScene): Readonly<Record<string, unknown>> {
-  const { findings, migrations, files, excepted, proven } = report
+  const { findings, migrations, files, isReplayed, excepted, proven } = report
   return {
     ok: !hasErrors(report),
     spec: shownPath(cwd, specFile),
     migrations,
-    files,
+    files: files ?? null,
+    replayed: isReplayed,
     excepted,
     proven,
     findings: findings.map((finding) => ({ ...finding, file: shownPath(cwd, finding.file) })),
   }
 }
 
-function summaryOf({ migrations, files, excepted, proven }: CheckReport): string {
+function summaryOf({ migrations, files, isReplayed, excepted, proven }: CheckReport): string {
   return [
-    `${count(files, 'file')} up to date`,
-    `${count(migrations, 'migration')} replayed, reversed and judged`,
-    ...(proven > 0 ? [`${count(proven, 'migration')} proven just now`] : []),
+    files === undefined ? 'the code was not compared' : `${count(files, 'file')} up to date`,
+    `${count(migrations, 'migration')} ${isReplayed ? 'replayed, reversed and judged' : 'judged'}`,
+    ...(proven > 0 ? [`${count(proven, 'migration')} proven by the check itself`] : []),
     ...(excepted > 0 ? [`${count(excepted, 'hazard')} let through for a reason`] : []),
   ].join(', ')
 }

@@ -1,3 +1,4 @@
+import { ident } from '../schema/quote.js'
 import type { QualifiedName } from '../schema/schema.js'
 import { at, functionName, listOf, stringOf } from '../spec/sql-tree.js'
 import type { SaidColumn, SaidConstraint } from './action.js'
@@ -51,9 +52,14 @@ export function typeOf(node: unknown): string {
   const schema = names.length > 1 ? names[0] : undefined
   const modifiers = listOf(at(node, 'typmods')).map((modifier) => String(numberOf(modifier)))
   const numbers = modifiers.length > 0 ? `(${modifiers.join(',')})` : ''
-  const [before, after] = own(timeTypes, last) ?? [own(typeNames, last) ?? last, '']
-  const prefix = schema === undefined || schema === 'pg_catalog' || schema === 'public' ? '' : `${schema}.`
+  const [before, after] = own(timeTypes, last) ?? [own(typeNames, last) ?? quotedWhereNeeded(last), '']
+  const prefix = schema === undefined || schema === 'pg_catalog' || schema === 'public' ? '' : `${ident(schema)}.`
   return `${prefix}${before}${numbers}${after}${listOf(at(node, 'arrayBounds')).length > 0 ? '[]' : ''}`
+}
+
+/** Names of types are not quoted for being words of SQL, as most of those are types. */
+function quotedWhereNeeded(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : ident(name)
 }
 
 function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {

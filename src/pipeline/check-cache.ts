@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inParallel } from '../output/in-parallel.js'
 import { prunePrepared } from '../prove/prepared.js'
 
 const PREFIX = 'checked-'
@@ -14,20 +15,15 @@ export function cacheName(parts: readonly unknown[]): string {
   return `${PREFIX}${hash.slice(0, 40)}.json`
 }
 
-/** Folders whose code decides what is found out. */
-const DECIDING = ['judge', 'migrate', 'pipeline', 'prove', 'schema', 'database']
-
-/** The hash of the code that finds things out: another dbgen may find something else. */
+/** The hash of dbgen itself, its templates included: another one may find something else. */
 export async function codeHash(): Promise<string> {
   const src = fileURLToPath(new URL('..', import.meta.url))
   const hash = createHash('sha256')
-  for (const folder of DECIDING) {
-    const entries = await readdir(join(src, folder), { recursive: true, withFileTypes: true })
-    const files = entries.filter((entry) => entry.isFile() && /\.[jt]s$/.test(entry.name))
-    const texts = await Promise.all(
-      files.map(async (file) => [file.name, await readFile(join(file.parentPath, file.name), 'utf8')] as const),
-    )
-    for (const text of texts.map((pair) => pair.join('\0')).sort()) hash.update(text)
+  for (const folder of [src, join(src, '../templates')]) {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+    const files = entries.filter((entry) => entry.isFile() && /\.(?:js|ts|hbs)$/.test(entry.name))
+    const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort()
+    for (const text of await inParallel(paths, (path) => readFile(path))) hash.update(text)
   }
   return hash.digest('hex')
 }

@@ -23,15 +23,23 @@ export interface CodePlaces {
   readonly places: Hints['places']
 }
 
+/** What was found in the code. */
+export interface CheckedCode {
+  readonly findings: readonly CheckFinding[]
+  /** Files that were compared; undefined where something else has to be repaired first. */
+  readonly files: number | undefined
+}
+
 /** The record of what was written; it changes with the files that it is about. */
 const RECORD = '.dbgen.json'
 const GENERATE = 'run: dbgen generate'
 
 /** Lays what `generate` would write beside what is on disk. */
-export async function checkCode(dryRun: () => Promise<DryRun>, places: CodePlaces): Promise<readonly CheckFinding[]> {
+export async function checkCode(dryRun: () => Promise<DryRun>, places: CodePlaces): Promise<CheckedCode> {
   try {
     const { files, migration } = await dryRun()
-    return [...missingMigration(migration, files, places), ...staleFiles(files, places)]
+    const findings = [...missingMigration(migration, files, places), ...staleFiles(files, places)]
+    return { findings, files: files.length }
   } catch (error) {
     return failed(error, places)
   }
@@ -94,30 +102,27 @@ function staleFiles(files: readonly FileChange[], { root, migrations }: CodePlac
     })
 }
 
-/** What keeps `generate` from writing; errors are known by name, and what the chain says already is not said again. */
-function failed(error: unknown, places: CodePlaces): CheckFinding[] {
+/** Errors about the migrations, which the check of the chain and its replay tell already. */
+const TOLD = ['SnapshotError', 'MigrationFolderError', 'MigrationUnreadable', 'ProofFailed', 'UnknownExtension']
+
+/** What keeps `generate` from writing; errors are known by name. */
+function failed(error: unknown, places: CodePlaces): CheckedCode {
   if (!(error instanceof Error)) throw error
-  if (
-    [
-      'SpecError',
-      'SnapshotError',
-      'MigrationFolderError',
-      'ProofFailed',
-      'UnknownExtension',
-      'MigrationUnreadable',
-    ].includes(error.name)
+  if (TOLD.includes(error.name)) return { findings: [], files: undefined }
+  // What these two classes carry; no other error has it.
+  const { refusals, conflicts } = error as Error & Partial<Reasons>
+  if (refusals !== undefined)
+    return { findings: refusals.map((refusal) => refusalFinding(refusal, places)), files: undefined }
+  if (conflicts === undefined) throw error
+  const findings = conflicts.map(({ path, problem, hint }) =>
+    findingAt('CK104', resolve(places.root, path), `it ${problem}`, hint),
   )
-    return []
-  const { refusals, conflicts } = error as Error & {
-    readonly refusals?: readonly Refusal[]
-    readonly conflicts?: readonly Conflict[]
-  }
-  if (refusals !== undefined) return refusals.map((refusal) => refusalFinding(refusal, places))
-  if (conflicts !== undefined)
-    return conflicts.map(({ path, problem, hint }) =>
-      findingAt('CK104', resolve(places.root, path), `it ${problem}`, hint),
-    )
-  throw error
+  return { findings, files: 0 }
+}
+
+interface Reasons {
+  readonly refusals: readonly Refusal[]
+  readonly conflicts: readonly Conflict[]
 }
 
 function refusalFinding(

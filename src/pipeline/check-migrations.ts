@@ -21,6 +21,8 @@ export interface CheckedMigrations {
   readonly hazards: readonly Hazard[]
   /** What the database has before each migration and behind the last, as far as anyone knows. */
   readonly states: readonly (Schema | undefined)[]
+  /** True where the embedded PostgreSQL lacks an extension, so that nothing can be replayed or proven. */
+  readonly isBeyond: boolean
 }
 
 /** What the check of the migrations goes by. */
@@ -80,9 +82,14 @@ async function examine(work: MigrationsToCheck): Promise<CheckedMigrations> {
     }
   }
   const isWhole = unreadable.length === 0
-  const replayed = isWhole ? await replayLocated(located, work) : { findings: [], states: [] }
+  const replayed = isWhole ? await replayLocated(located, work) : { findings: [], states: [], isBeyond: false }
   const hazards = await judgeAll(located, replayed.states, work.postgres)
-  return { findings: [...unreadable, ...replayed.findings], hazards, states: replayed.states }
+  return {
+    findings: [...unreadable, ...replayed.findings],
+    hazards,
+    states: replayed.states,
+    isBeyond: replayed.isBeyond,
+  }
 }
 
 /** `20261122104500_init.up.sql: line 3 is in front of the first step: put ...` */
@@ -92,7 +99,7 @@ function unreadableFinding(text: string): CheckFinding {
   return findingAt('CK306', file, `it ${message}`, fix, { line: Number(line) })
 }
 
-type Replayed = Pick<CheckedMigrations, 'findings' | 'states'>
+type Replayed = Omit<CheckedMigrations, 'hazards'>
 
 async function replayLocated(located: readonly LocatedMigration[], work: MigrationsToCheck): Promise<Replayed> {
   const { chain, cacheFolder } = work
@@ -104,12 +111,14 @@ async function replayLocated(located: readonly LocatedMigration[], work: Migrati
   const migrations = located.map(({ id, up, down }) => ({ up, down, isLossy: lossy.get(id) === true }))
   try {
     const { problems, states } = await replayChain({ extensions, cacheFolder }, migrations, schema)
-    return { states, findings: problems.map((problem) => problemFinding(problem, located)) }
+    return { states, findings: problems.map((problem) => problemFinding(problem, located)), isBeyond: false }
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'UnknownExtension') throw error
-    const [message = ''] = error.message.split(', so ')
-    const fix = 'nothing: what the migrations lead to was not looked at'
-    return { states: [], findings: [findingAt('CK401', 'snapshot.json', message, fix, { severity: 'warning' })] }
+    const [reason = ''] = error.message.split(', so ')
+    const message = `${reason}: the migrations were judged, but neither replayed nor proven`
+    const fix = 'apply them to a server that has it, forth and back, before you merge'
+    const finding = findingAt('CK401', 'snapshot.json', message, fix, { severity: 'warning' })
+    return { states: [], findings: [finding], isBeyond: true }
   }
 }
 

@@ -56,10 +56,10 @@ export interface ReadProject {
   readonly postgres: number
 }
 
-/** Reads a spec from disk with all that is wrong with it. Throws SpecError where it cannot be read at all. */
-export async function readProject(specFile: string): Promise<ReadProject> {
+/** Reads a spec with all that is wrong with it. Throws SpecError where it cannot be read at all. */
+export async function readProject(specFile: string, files: SpecFiles): Promise<ReadProject> {
   const problems = createProblems()
-  const spec = await parseSpec(basename(specFile), diskFiles(dirname(specFile)), problems)
+  const spec = await parseSpec(basename(specFile), files, problems)
   if (spec.main === undefined) throw new SpecError(problems.sorted())
   const model = await buildModel(spec, problems)
   return {

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { everything, freshProject, type Project } from '../support/check-project.js'
@@ -11,13 +11,12 @@ test('a fresh project has nothing to be said of, and is left as it is', async ()
   const before = await everything(project.folder)
   const { findings, migrations, files } = await project.check()
   expect(findings).toEqual([])
-  expect({ migrations, hasFiles: files > 20 }).toEqual({ migrations: 1, hasFiles: true })
+  expect({ migrations, hasFiles: (files ?? 0) > 20 }).toEqual({ migrations: 1, hasFiles: true })
   expect(await everything(project.folder)).toEqual(before)
 })
 
 test('the same again opens no database', async () => {
   const project = await freshProject()
-  await project.append('# changed only here\n')
   const cache = join(project.folder, 'cache')
   const prepared = async () => (await readdir(cache)).filter((name) => name.endsWith('.data'))
   const first = await project.check(cache)
@@ -25,7 +24,28 @@ test('the same again opens no database', async () => {
   await rm(join(cache, kept))
   // To open a database would prepare the directory for it again.
   expect(await project.check(cache)).toEqual(first)
+  // Not so where something changed that the migrations do not depend on: they are known from before all the same.
+  await project.append('# a comment\n')
+  expect(await project.check(cache)).toEqual(first)
   expect(await prepared()).toEqual([])
+})
+
+test('what was well a moment ago is looked at again when anything changed', async () => {
+  const project = await freshProject()
+  await project.append('include: more/*.yaml\n')
+  await mkdir(join(project.folder, 'more'))
+  await project.write('more/one.yaml', 'enums: { Mood: [calm] }\n')
+  await project.generate()
+  expect(await project.places()).toEqual([])
+  expect(await project.places()).toEqual([])
+
+  await project.write('more/two.yaml', 'enums: { Size: [small] }\n')
+  expect(await project.places()).toContain('more/two.yaml:1:10 CK201')
+  await rm(join(project.folder, 'more/two.yaml'))
+  expect(await project.places()).toEqual([])
+
+  await project.write(`migrations/${INIT}.up.sql`, `${await project.read(`migrations/${INIT}.up.sql`)}\n`)
+  expect(await project.places()).toEqual([`migrations/${INIT}.up.sql:1:1 CK302`])
 })
 
 test('code that is not what generate would write', async () => {
@@ -41,6 +61,15 @@ test('a file that is missing', async () => {
   const project = await freshProject()
   await rm(join(project.folder, 'src/db/models/post.ts'))
   expect(await project.places()).toEqual(['src/db/models/post.ts:1:1 CK102'])
+})
+
+test('a file that was edited by hand', async () => {
+  const project = await freshProject()
+  await project.write('src/db/models/post.ts', `${await project.read('src/db/models/post.ts')}\n// mine\n`)
+  const { findings } = await project.check()
+  expect(findings).toHaveLength(1)
+  const file = join(project.folder, 'src/db/models/post.ts')
+  expect(findings[0]).toMatchObject({ code: 'CK104', severity: 'error', file, message: 'it was edited by hand' })
 })
 
 test('a file that is generated no longer', async () => {
@@ -224,6 +253,18 @@ test('an older migration whose words say all of its way is proven too', async ()
   const report = await project.check()
   expect(report.findings).toEqual([])
   expect(report.proven).toBe(1)
+})
+
+test('an extension that the embedded PostgreSQL lacks leaves the proof to a server', async () => {
+  const project = await freshProject()
+  await project.append('extensions: [postgis]\n')
+  await project.generate({ proof: false })
+  const { findings, isReplayed } = await project.check()
+  expect(findings).toMatchObject([
+    { code: 'CK401', severity: 'warning', file: join(project.migrations, 'snapshot.json') },
+  ])
+  expect(findings[0]?.message).toContain('"postgis"')
+  expect(isReplayed).toBe(false)
 })
 
 test('a migration whose late proof fails', async () => {
