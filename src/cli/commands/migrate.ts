@@ -37,13 +37,13 @@ const STATUS_NOTE = [
   'can be. With --exit-code, 1 also when one is still to be applied.',
 ].join('\n')
 
-/** Adds `dbgen migrate` with `up` and `status`. */
+/** Adds `dbgen migrate` with all its commands. */
 export function addMigrate(program: Command, world: World, finish: (exitCode: number) => void): void {
   const migrate = program.command('migrate')
   migrate
     .usage('<command> [options]')
     .helpCommand(false)
-    .description('Apply migrations to a database, and see which it has.')
+    .description('Apply migrations to a database, compare it with them, and look after their history.')
   addUp(migrate, world, finish)
   addStatus(migrate, world, finish)
   addMigrateNew(migrate, world, finish)
@@ -54,6 +54,8 @@ export function addMigrate(program: Command, world: World, finish: (exitCode: nu
   addExamples(migrate, [
     ['dbgen migrate up', 'apply what is pending to DATABASE_URL'],
     ['dbgen migrate status', 'see what is applied and what is pending'],
+    ['dbgen migrate verify', 'see whether the database is what they lead to'],
+    ['dbgen migrate new "fill slugs"', 'write one by hand'],
   ])
 }
 
