@@ -114,7 +114,7 @@ test('again, over what was squashed before: a database that skipped the first sq
 test('without git the schema in the middle is read from the database that is replayed', async () => {
   const made = await project()
   const report = await squash(made, SECOND, { dryRun: true })
-  expect(report.steps).toEqual(['create table users', 'create table posts', 'sql user_names, sql read_names'])
+  expect(report.steps).toEqual(['create table users', 'create table posts', 'sql user_names', 'sql read_names'])
   expect(made.migrations()).toContain(`${FIRST}.up.sql`)
 })
 

@@ -6,7 +6,7 @@ import { readOutputOptions } from './compile.js'
 import { type DatabaseChoice, withDatabase } from './database-choice.js'
 import { type History, readHistory } from './history.js'
 import { HistoryRefused } from './history-refused.js'
-import { driftBehind } from './verify.js'
+import { catalogBehind, driftFrom } from './verify.js'
 
 /** What `migrate baseline` is asked to adopt. */
 export interface BaselineRequest {
@@ -42,9 +42,10 @@ export async function baseline(request: BaselineRequest): Promise<BaselineReport
   const history = await readHistory(folder)
   const noted = upTo(history, request.to)
   const ids = noted.map(({ id }) => id)
+  const expected = await catalogBehind(history, ids, cacheFolder)
   return withDatabase(request.database, folder, {}, async (db, database) => {
     const compare = async (): Promise<void> => {
-      const drift = await driftBehind(db, history, ids, cacheFolder)
+      const drift = await driftFrom(db, expected)
       if (drift.length === 0) return
       const { DriftFound } = await import('../prove/drift-found.js')
       const what = `${database} is not what the migrations up to ${ids.at(-1)} lead to; nothing was noted`

@@ -3,6 +3,7 @@ import { readMigrations } from '../database/migration-files.js'
 import type { Queryable } from '../database/queryable.js'
 import { migrationStatus } from '../database/runner.js'
 import type { Drift } from '../prove/drift-schema.js'
+import type { LiveCatalog } from '../prove/live-catalog.js'
 import { openSameSql } from '../spec/same-sql.js'
 import { liveCatalogOfMigrations, liveCatalogOfSchema } from './catalogs.js'
 import { readOutputOptions } from './compile.js'
@@ -60,16 +61,17 @@ export async function verifyMigrations(request: VerifyRequest): Promise<VerifyRe
         ? undefined
         : await withDatabase(database, folder, {}, async (db, name) => ({
             name,
-            ...(await verifyDatabase(db, folder, history, cacheFolder)),
+            ...(await verifyDatabase(db, folder, history, replayed, cacheFolder)),
           })),
   }
 }
 
-/** Compares a database with the migrations that it has. Reads alone. */
-export async function verifyDatabase(
+/** `replayed` is what all migrations lead to. */
+async function verifyDatabase(
   db: Queryable,
   folder: string,
   history: History,
+  replayed: LiveCatalog,
   cacheFolder: string,
 ): Promise<Omit<VerifiedDatabase, 'name'>> {
   const statuses = await migrationStatus(db, await readMigrations(folder))
@@ -78,25 +80,29 @@ export async function verifyDatabase(
   const problems = statuses.flatMap(({ problem }) => problem ?? [])
   if (problems.length > 0) return { applied, pending, problems, drift: [] }
   const isUnderWay = statuses.filter(({ stepsDone }) => stepsDone > 0)
-  const drift = await driftBehind(db, history, applied, cacheFolder)
+  const hasAll = history.migrations.every(({ id }) => applied.includes(id))
+  const expected = hasAll ? replayed : await catalogBehind(history, applied, cacheFolder)
   return {
     applied,
     pending,
     problems: isUnderWay.map(({ id }) => `${id} is applied in part: run dbgen migrate up to the end first`),
-    drift,
+    drift: await driftFrom(db, expected),
   }
 }
 
-/** Where a database is not what some migrations lead to. Reads alone. */
-export async function driftBehind(
-  db: Queryable,
+/** What the migrations of these ids lead to, as it can be compared with a server. */
+export async function catalogBehind(
   { migrations, schema }: Pick<History, 'migrations' | 'schema'>,
-  applied: readonly string[],
+  ids: readonly string[],
   cacheFolder: string,
-): Promise<Drift[]> {
+): Promise<LiveCatalog> {
+  const done = migrations.filter(({ id }) => ids.includes(id))
+  return liveCatalogOfMigrations(done, schema.extensions, cacheFolder)
+}
+
+/** Where a database is not what it should be. Reads alone. */
+export async function driftFrom(db: Queryable, expected: LiveCatalog): Promise<Drift[]> {
   const { findDrift } = await import('../prove/drift.js')
   const { readLiveCatalog } = await import('../prove/live-catalog.js')
-  const done = migrations.filter(({ id }) => applied.includes(id))
-  const expected = await liveCatalogOfMigrations(done, schema.extensions, cacheFolder)
   return findDrift(expected, await readLiveCatalog(db), await openSameSql())
 }

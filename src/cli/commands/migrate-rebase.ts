@@ -18,14 +18,14 @@ interface RebaseFlags extends SpecFlags {
 }
 
 const REBASE_NOTE = [
-  'For two branches that each added migrations, once git has merged them (or stops',
-  'to merge or rebase them): settle conflicts in the spec, then run this. It leaves',
-  'the migrations of the branch that is merged, on the main branch those of the main',
-  'branch, in a rebase those of the branch that is rebased onto. What git left of',
-  'snapshot.json, conflict markers too, is of no matter.',
+  'For two branches that each added migrations, once git has merged them or stops',
+  'to merge or rebase them: settle conflicts in the spec, then run this. In a merge',
+  'the migrations of the branch that comes in stay as they are, on the main branch',
+  'its own, in a rebase those of the branch that is rebased onto; the others come',
+  'behind. Conflict markers in snapshot.json are of no matter.',
   '',
-  'Both orders are run on an embedded PostgreSQL. Where they lead to one catalog, ours',
-  'are planned anew behind theirs, and proven; where not, it says what collides.',
+  'Both orders are run on an embedded PostgreSQL. Where they lead to one catalog,',
+  'ours are planned anew and proven; where not, it says what collides.',
 ].join('\n')
 
 /** Adds `dbgen migrate rebase`. */

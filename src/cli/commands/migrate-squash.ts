@@ -17,13 +17,13 @@ interface SquashFlags extends SpecFlags {
 }
 
 const SQUASH_NOTE = [
-  'The new migration leads from nothing to the same catalog: both ways are run on an',
-  'embedded PostgreSQL and compared, functions, triggers, policies and grants too.',
-  'Later migrations stay as they are.',
+  'The new migration leads from nothing to the same catalog: both ways are run on',
+  'an embedded PostgreSQL and compared, functions, triggers, policies and grants',
+  'too. Later migrations stay as they are.',
   '',
-  'A database that has all the old ones takes the new one for applied with the next',
-  '`dbgen migrate up`. One that has only some of them must be brought up to date with',
-  'the old files first. Migrations written by hand cannot be squashed.',
+  'A database that has all the old ones takes the new one for applied with the',
+  'next `dbgen migrate up`. One that has only some of them must be brought up to',
+  'date with the old files first. What was written by hand cannot be squashed.',
 ].join('\n')
 
 /** Adds `dbgen migrate squash`. */

@@ -47,7 +47,7 @@ export function addMigrate(program: Command, world: World, finish: (exitCode: nu
   migrate
     .usage('<command> [options]')
     .helpCommand(false)
-    .description('Apply migrations to a database, take them back, and see which it has.')
+    .description('Apply migrations to a database, take them back, compare, and look after their history.')
   addUp(migrate, world, finish)
   addMigrateDown(migrate, world, finish)
   addStatus(migrate, world, finish)
@@ -60,6 +60,8 @@ export function addMigrate(program: Command, world: World, finish: (exitCode: nu
   addExamples(migrate, [
     ['dbgen migrate up', 'apply what is pending to DATABASE_URL'],
     ['dbgen migrate status', 'see what is applied and what is pending'],
+    ['dbgen migrate verify', 'see whether the database is what they lead to'],
+    ['dbgen migrate new "fill slugs"', 'write one by hand'],
   ])
 }
 
