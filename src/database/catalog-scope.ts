@@ -11,3 +11,8 @@ export function isNotOfExtension(catalog: string, oid: string): string {
 /** A condition on a `pg_class` called `c` in a `pg_namespace` called `n`: a table that is not a partition, and ours. */
 export const isOurTable = `c.relkind in ('r', 'p') and not c.relispartition and ${isOurs('n.nspname')}
       and ${isNotOfExtension('pg_class', 'c.oid')} and c.relname not in ('kysely_migration', 'kysely_migration_lock')`
+
+/** ` and c.oid in (16384, 16390)`; nothing where all are meant. */
+export function andAmong(oid: string, only: readonly string[] | undefined): string {
+  return only === undefined ? '' : ` and ${oid} in (${['0', ...only].join(', ')})`
+}

@@ -1,5 +1,5 @@
 import type { Column, SequenceOptions } from '../schema/schema.js'
-import { isOurTable } from './catalog-scope.js'
+import { andAmong, isOurTable } from './catalog-scope.js'
 import { sequenceOptionColumns, sequenceOptionsOf } from './introspect-sequences.js'
 import type { Queryable } from './queryable.js'
 import { optionalText, text } from './row.js'
@@ -12,7 +12,7 @@ const isNullable = `not a.attnotnull or exists (select from pg_constraint con
         where con.conrelid = a.attrelid and con.contype = 'n' and not con.convalidated and con.conkey = array[a.attnum])`
 
 /** Columns by the OID of their table, in the order of the table. */
-export async function readColumns(db: Queryable): Promise<Map<string, Column[]>> {
+export async function readColumns(db: Queryable, only?: readonly string[]): Promise<Map<string, Column[]>> {
   const rows = await db.query(`
     select a.attrelid::int8::text as oid, a.attname, format_type(a.atttypid, a.atttypmod) as type,
       case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end as collation,
@@ -24,7 +24,7 @@ export async function readColumns(db: Queryable): Promise<Map<string, Column[]>>
     left join pg_depend i on a.attidentity <> '' and i.refclassid = 'pg_class'::regclass and i.refobjid = a.attrelid
       and i.refobjsubid = a.attnum and i.classid = 'pg_class'::regclass and i.deptype = 'i'
     left join pg_sequence s on s.seqrelid = i.objid
-    where a.attnum > 0 and not a.attisdropped and ${isOurTable}
+    where a.attnum > 0 and not a.attisdropped and ${isOurTable}${andAmong('a.attrelid', only)}
     order by a.attrelid, a.attnum`)
   const columns = new Map<string, Column[]>()
   for (const row of rows) {

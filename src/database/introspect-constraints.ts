@@ -6,7 +6,7 @@ import type {
   KeyConstraint,
   ReferentialAction,
 } from '../schema/schema.js'
-import { isOurs } from './catalog-scope.js'
+import { andAmong, isOurs } from './catalog-scope.js'
 import { indexTermsColumn, termOf } from './introspect-indexes.js'
 import type { Queryable } from './queryable.js'
 import { objectList, optionalText, text, textList } from './row.js'
@@ -32,7 +32,7 @@ const actions: Readonly<Record<string, ReferentialAction>> = {
  * Constraints by the OID of their table. NOT NULL is a property of the column, also where PostgreSQL 18 lists it here; what
  * a partitioned table has more than once, as a foreign key to it has, counts once.
  */
-export async function readConstraints(db: Queryable): Promise<Map<string, TableConstraints>> {
+export async function readConstraints(db: Queryable, only?: readonly string[]): Promise<Map<string, TableConstraints>> {
   const rows = await db.query(`
     select con.conrelid::int8::text as oid, con.conname, con.contype, con.confupdtype, con.confdeltype, con.confmatchtype,
       con.condeferrable, con.condeferred, con.convalidated,
@@ -55,7 +55,7 @@ export async function readConstraints(db: Queryable): Promise<Map<string, TableC
     left join pg_class f on f.oid = con.confrelid left join pg_namespace fn on fn.oid = f.relnamespace
     left join pg_index i on i.indexrelid = con.conindid and con.contype in ('p', 'u', 'x')
     left join pg_class ic on ic.oid = i.indexrelid left join pg_am am on am.oid = ic.relam
-    where con.conrelid <> 0 and con.conparentid = 0 and con.contype in ('p', 'u', 'f', 'c', 'x') and ${isOurs('n.nspname')}
+    where con.conrelid <> 0 and con.conparentid = 0 and con.contype in ('p', 'u', 'f', 'c', 'x') and ${isOurs('n.nspname')}${andAmong('con.conrelid', only)}
     order by con.conrelid, con.conname`)
   const constraints = new Map<string, TableConstraints>()
   for (const row of rows) {

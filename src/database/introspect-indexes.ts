@@ -1,5 +1,5 @@
 import type { IndexTerm, TableIndex } from '../schema/schema.js'
-import { isOurs } from './catalog-scope.js'
+import { andAmong, isOurs } from './catalog-scope.js'
 import type { Queryable } from './queryable.js'
 import { objectList, optionalText, text, textList } from './row.js'
 
@@ -27,7 +27,7 @@ export const indexTermsColumn = `(select json_agg(json_build_object(
         left join pg_namespace ocn on ocn.oid = oc.opcnamespace)`
 
 /** Indexes by the OID of their table, without those that belong to a constraint. */
-export async function readIndexes(db: Queryable): Promise<Map<string, TableIndex[]>> {
+export async function readIndexes(db: Queryable, only?: readonly string[]): Promise<Map<string, TableIndex[]>> {
   const rows = await db.query(`
     select i.indrelid::int8::text as oid, c.relname, am.amname, i.indisunique,
       coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) as nulls_not_distinct,
@@ -38,7 +38,7 @@ export async function readIndexes(db: Queryable): Promise<Map<string, TableIndex
         join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.place]) as included
     from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am am on am.oid = c.relam
     join pg_namespace n on n.oid = c.relnamespace
-    where ${isOurs('n.nspname')} and not c.relispartition
+    where ${isOurs('n.nspname')} and not c.relispartition${andAmong('i.indrelid', only)}
       and not exists (select from pg_constraint con where con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x'))
     order by i.indrelid, c.relname`)
   const indexes = new Map<string, TableIndex[]>()

@@ -1,13 +1,16 @@
 import type { Partition, Table } from '../schema/schema.js'
-import { isOurTable } from './catalog-scope.js'
+import { andAmong, isOurTable } from './catalog-scope.js'
 import { readColumns } from './introspect-columns.js'
 import { readConstraints } from './introspect-constraints.js'
 import { readIndexes } from './introspect-indexes.js'
 import type { Queryable } from './queryable.js'
 import { optionalText, text, textList } from './row.js'
 
-/** Tables with all that belongs to them, sorted by name; partitions are listed at their table alone. */
-export async function readTables(db: Queryable): Promise<Table[]> {
+/**
+ * Tables with all that belongs to them, sorted by name; partitions are listed at their table alone. `only` are the OIDs of
+ * some of them.
+ */
+export async function readTables(db: Queryable, only?: readonly string[]): Promise<Table[]> {
   const rows = await db.query(`
     select c.oid::int8::text as oid, n.nspname, c.relname, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity,
       case c.relkind when 'p' then pg_get_partkeydef(c.oid) end as partition_key,
@@ -16,11 +19,11 @@ export async function readTables(db: Queryable): Promise<Table[]> {
         select 'toast.' || o from pg_class toast, unnest(toast.reloptions) as o where toast.oid = c.reltoastrelid) as own (o)
       ) as options, obj_description(c.oid, 'pg_class') as comment
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where ${isOurTable}
+    where ${isOurTable}${andAmong('c.oid', only)}
     order by n.nspname, c.relname`)
-  const columns = await readColumns(db)
-  const constraints = await readConstraints(db)
-  const indexes = await readIndexes(db)
+  const columns = await readColumns(db, only)
+  const constraints = await readConstraints(db, only)
+  const indexes = await readIndexes(db, only)
   const partitions = await readPartitions(db)
   return rows.map((row) => {
     const oid = text(row, 'oid')

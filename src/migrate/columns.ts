@@ -1,6 +1,7 @@
 import { ident, qualified } from '../schema/quote.js'
 import type { Column, QualifiedName, Table } from '../schema/schema.js'
 import { addFill } from './fill.js'
+import { refuseRewrite } from './generated.js'
 import { addIdentityColumn, changeIdentity } from './identity.js'
 import {
   addStep,
@@ -185,12 +186,7 @@ export function fillNulls(journey: Journey, table: Table, { name }: Column, valu
 /** A virtual column costs nothing; a stored one is computed for every row while the table is locked. */
 function addGenerated(journey: Journey, table: Table, column: Column): void {
   if (column.isVirtual !== true) {
-    refuse(journey, {
-      code: 'MG106',
-      subject: columnName(table, column.name),
-      message: 'PostgreSQL adds a stored generated column only while it locks the table and writes every row anew',
-      hint: 'plan a quiet moment and write "online: false" in the model, or make it virtual from PostgreSQL 18 on: "generated: { sql: ..., stored: false }"',
-    })
+    refuseRewrite(journey, columnName(table, column.name))
   }
   addAtOnce(journey, table, column)
 }

@@ -1,6 +1,6 @@
 import type { Hints } from '../schema/hints.js'
 import { ident, qualified } from '../schema/quote.js'
-import type { QualifiedName, Schema, Table } from '../schema/schema.js'
+import type { Column, QualifiedName, Schema, Table } from '../schema/schema.js'
 import type { Check, Step } from './plan.js'
 import type { Refusal } from './refusal.js'
 
@@ -77,6 +77,14 @@ export function tablePairs(journey: Journey): { readonly from: Table; readonly t
   return journey.goal.tables.flatMap((to) => {
     const from = known.get(qualified(to))
     return from === undefined || from === to ? [] : [{ from, to }]
+  })
+}
+
+/** The columns that both have by the same name. */
+export function columnPairs(from: Table, to: Table): (readonly [Column, Column])[] {
+  return from.columns.flatMap((before) => {
+    const after = to.columns.find(({ name }) => name === before.name)
+    return after === undefined ? [] : [[before, after] as const]
   })
 }
 

@@ -10,13 +10,21 @@ import { alter } from './table-sql.js'
 
 /**
  * NOT NULL by way of a check that is validated while rows can be read and written: PostgreSQL then needs no look at the
- * rows. `refill` gives rows a value that came without one before the check was there.
+ * rows. From 18 on NOT NULL can itself be validated behind. `refill` gives rows a value that came without one before the
+ * check was there.
  */
 export function setNotNull(journey: Journey, table: Table, { name }: Column, refill: (() => void) | undefined): void {
   const title = `set not null of ${columnName(table, name)}`
   const set = `${alter(table)} alter column ${ident(name)} set not null;`
   if (isOffline(journey, table)) {
     addStep(journey, title, set)
+    return
+  }
+  if (journey.hints.postgres >= 18 && table.partitionBy === undefined) {
+    const constraint = clipped(`${table.name}_${name}`, '_not_null')
+    addStep(journey, title, `${alter(table)} add constraint ${ident(constraint)} not null ${ident(name)} not valid;`)
+    refill?.()
+    validate(journey, table, 'not null', constraint)
     return
   }
   const check = checkName(table, name)

@@ -5,6 +5,7 @@ import { castKind, comesBackWhole } from './casts.js'
 import { columnName, findNamed, type Moves } from './journey.js'
 import { uses } from './table-edits.js'
 import { keepsValues } from './types.js'
+import { isVolatile } from './volatility.js'
 
 /** What the down direction leads back to, and what of the schema before it cannot bring back, in words. */
 export interface Restored {
@@ -79,7 +80,47 @@ function restoredTable(table: Table, next: Table, { columns: moved }: Moves, los
       losses.push(`the values of ${columnName(table, column.name)} as they were: they are converted from ${now.type}`)
   }
   for (const { name } of lost) losses.push(`the values of ${columnName(table, name)}`)
-  return lost.length === 0 ? table : withoutValues(table, lost, laterKey(table, next, laterOf), losses)
+  if (lost.length === 0) return table
+  return withoutSameKeys(withoutValues(table, lost, laterKey(table, next, laterOf), losses), lost, losses)
+}
+
+/** Columns that come back with the same value in all rows, or without one, cannot keep rows apart again. */
+function withoutSameKeys(table: Table, lost: readonly Column[], losses: string[]): Table {
+  const isLost = (name: string, isWith: (column: Column) => boolean): boolean =>
+    lost.some((column) => column.name === name && isWith(column))
+  const hasOne = ({ default: value, identity }: Column): boolean =>
+    identity === undefined && value !== undefined && value !== 'null' && !isVolatile(value)
+  const hasNone = ({ default: value, identity }: Column): boolean =>
+    identity === undefined && (value === undefined || value === 'null')
+  const isSame = (columns: readonly string[], isNullOne: boolean): boolean =>
+    columns.length > 0 &&
+    columns.every((name) => isLost(name, (column) => hasOne(column) || (isNullOne && hasNone(column))))
+  const uniques = table.uniques.filter(({ columns, nullsNotDistinct }) => !isSame(columns, nullsNotDistinct))
+  const indexes = table.indexes.filter(({ unique, terms, where, nullsNotDistinct }) => {
+    const isPlain = where === undefined && terms.every(({ kind }) => kind === 'column')
+    return (
+      !unique ||
+      !isPlain ||
+      !isSame(
+        terms.map(({ value }) => value),
+        nullsNotDistinct === true,
+      )
+    )
+  })
+  const exclusions = table.exclusions.filter(
+    ({ terms, where }) =>
+      where !== undefined ||
+      !terms.every(({ kind, operator }) => kind === 'column' && operator === '=') ||
+      !isSame(
+        terms.map(({ value }) => value),
+        false,
+      ),
+  )
+  const gone = [...table.uniques, ...table.indexes, ...table.exclusions].filter(
+    (part) => ![...uniques, ...indexes, ...exclusions].includes(part),
+  )
+  for (const { name } of gone) losses.push(`${ident(name)} of ${qualified(table)}, which rows no longer meet`)
+  return gone.length === 0 ? table : { ...table, uniques, indexes, exclusions }
 }
 
 /** Rows that stay may refer to rows that are gone. */

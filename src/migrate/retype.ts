@@ -4,10 +4,10 @@ import { renamedIn } from '../schema/sql-words.js'
 import { castKind, misfit, plainCast } from './casts.js'
 import { keyIndexOf } from './constraint-sql.js'
 import { enumRetypes, type RebuiltEnum, rebuiltEnums } from './enum-retype.js'
+import { dropGenerated, recomputeGenerated } from './generated.js'
 import {
-  addStep,
-  changeTable,
   columnName,
+  columnPairs,
   findNamed,
   isOffline,
   type Journey,
@@ -18,8 +18,7 @@ import {
 import { checkDistinct, checkNoRow } from './preflight.js'
 import { alterInPlace, alterType } from './retype-in-place.js'
 import { swapColumns } from './retype-online.js'
-import { uses, withoutColumn } from './table-edits.js'
-import { alter } from './table-sql.js'
+import { uses } from './table-edits.js'
 
 /** A column that gets another type. */
 export interface Retype {
@@ -108,13 +107,6 @@ function checkStillDistinct(journey: Journey, table: Table): void {
       `no two rows of ${qualified(table)} become the same in ${values.join(', ')}`,
     )
   }
-}
-
-function columnPairs(from: Table, to: Table): (readonly [Column, Column])[] {
-  return from.columns.flatMap((before) => {
-    const after = to.columns.find(({ name }) => name === before.name)
-    return after === undefined ? [] : [[before, after] as const]
-  })
 }
 
 function castOf(before: Column, after: Column) {
@@ -214,69 +206,4 @@ function isReferenced({ now }: Journey, from: Retype, to: Retype): boolean {
         columns.some((column, index) => column === from.before.name && targetColumns[index] === to.before.name),
     ) === true
   )
-}
-
-/** Generated columns whose expression or kind is another: what they hold is computed again. */
-function recomputeGenerated(journey: Journey): void {
-  for (const { from, to } of tablePairs(journey)) {
-    for (const [before, after] of columnPairs(from, to)) {
-      const isSameExpression = before.generated === after.generated && before.isVirtual === after.isVirtual
-      const isOther = !isSameExpression || (after.generated !== undefined && before.type !== after.type)
-      if (!isOther) continue
-      if (after.generated === undefined && before.isVirtual === undefined) dropExpression(journey, from, before)
-      else recompute(journey, from, before, after)
-    }
-  }
-}
-
-function dropExpression(journey: Journey, table: Table, before: Column): void {
-  addStep(
-    journey,
-    `keep the values of ${columnName(table, before.name)}`,
-    `${alter(table)} alter column ${ident(before.name)} drop expression;`,
-  )
-  changeTable(journey, table, (each) => ({
-    ...each,
-    columns: each.columns.map((column) => (column.name === before.name ? { ...column, generated: undefined } : column)),
-  }))
-}
-
-/** Dropped and added again; the columns phase adds what is missing. */
-function recompute(journey: Journey, table: Table, before: Column, after: Column): void {
-  const name = columnName(table, before.name)
-  if (before.generated === undefined) {
-    refuse(journey, {
-      code: 'MG111',
-      subject: name,
-      message: 'the column is to be generated, which would replace the values that it has',
-      hint: 'generate a column with another name, and drop this one',
-    })
-  }
-  if (after.generated === undefined) {
-    refuse(journey, {
-      code: 'MG114',
-      subject: name,
-      message: 'PostgreSQL cannot keep the values of a virtual generated column, which are stored nowhere',
-      hint: 'add a column with another name and "backfill" it, and drop this one',
-    })
-  }
-  if (after.generated !== undefined) journey.conversions.set(name, after.generated)
-  addStep(journey, `drop column ${name}`, `${alter(table)} drop column ${ident(before.name)};`)
-  changeTable(journey, table, (each) => withoutColumn(each, before.name))
-}
-
-/** A generated column stands in the way of a change of what it is computed from; it is computed again behind. */
-function dropGenerated(journey: Journey, { retypes }: RetypeGroup): void {
-  for (const { table, before } of retypes) {
-    const known = findNamed(journey.now.tables, table)
-    for (const column of known?.columns ?? []) {
-      if (!uses(column.generated, before.name)) continue
-      addStep(
-        journey,
-        `drop column ${columnName(table, column.name)}`,
-        `${alter(table)} drop column ${ident(column.name)};`,
-      )
-      changeTable(journey, table, (each) => withoutColumn(each, column.name))
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import { ident, qualified } from '../schema/quote.js'
 import type { Column, Table } from '../schema/schema.js'
+import { namesIn } from '../schema/sql-words.js'
 import { columnName, type Journey, originOf, refuse } from './journey.js'
 import { isVolatile } from './volatility.js'
 
@@ -27,7 +28,14 @@ function isNew(journey: Journey, table: Table, { name }: Column): boolean {
 
 function isConstant({ hints }: Journey, table: Table, column: Column): boolean {
   const { default: value, identity, generated } = column
-  const isFilled = hints.columns[columnName(table, column.name)]?.backfill !== undefined
-  if (identity !== undefined || generated !== undefined || isFilled) return false
+  const backfill = hints.columns[columnName(table, column.name)]?.backfill
+  if (identity !== undefined || generated !== undefined) return false
+  if (backfill !== undefined) return isOneValue(table, backfill)
   return value !== undefined && value !== 'null' && !isVolatile(value)
+}
+
+/** Whether an expression gives the same for all rows: it neither looks at them nor calls what may differ. */
+function isOneValue({ columns }: Table, sql: string): boolean {
+  const names = columns.map(({ name }) => name)
+  return !isVolatile(sql) && !/\bselect\b/i.test(sql) && !/^null$/i.test(sql) && namesIn(sql, names).length === 0
 }

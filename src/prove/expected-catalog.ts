@@ -1,4 +1,4 @@
-import { introspect } from '../database/introspect.js'
+import { type Introspected, introspectAgain } from '../database/introspect-again.js'
 import { planSchemas } from '../migrate/plan-schemas.js'
 import { qualified } from '../schema/quote.js'
 import { type Domain, emptySchema, type QualifiedName, type Schema, type Table } from '../schema/schema.js'
@@ -14,15 +14,23 @@ export interface ExpectedTables {
   readonly notes: readonly string[]
 }
 
+/** The catalogs on both sides of a migration, and what the spec makes of them. */
+export interface Catalogs {
+  /** As the snapshot has it. */
+  readonly before: Schema
+  readonly target: Schema
+  /** The catalog before up, and after it. */
+  readonly start: Schema
+  readonly found: Introspected
+}
+
 /**
  * The tables and domains that both schemas have, expressions included: those that stay as they were from the catalog at the
  * start, those that change or are renamed as PostgreSQL prints them when they are made from scratch.
  */
 export async function expectedTables(
   db: Embedded,
-  before: Schema,
-  target: Schema,
-  start: Schema,
+  { before, target, start, found }: Catalogs,
   moves: Moves,
 ): Promise<ExpectedTables> {
   const pairs = [...pairsOf(before, target, moves), ...domainPairs(before, target, moves)]
@@ -32,7 +40,7 @@ export async function expectedTables(
   const printed = onlyNamed(start, unchanged)
   if (changed.size === 0) return { schema: printed, notes: [] }
   try {
-    const made = await makeFromScratch(db, onlyNamed(target, changed))
+    const made = await makeFromScratch(db, onlyNamed(target, changed), found)
     const schema = {
       ...emptySchema,
       tables: [...printed.tables, ...made.tables],
@@ -72,15 +80,16 @@ function onlyNamed({ tables, domains }: Schema, names: ReadonlySet<string>): Sch
  * In a transaction that is rolled back: what else is in the database, types and referenced tables, stays as it is.
  * Sequences that belong to a column go with their table, and have to be there again for its defaults.
  */
-async function makeFromScratch(db: Embedded, { tables, domains }: Schema): Promise<Schema> {
+async function makeFromScratch(db: Embedded, { tables, domains }: Schema, found: Introspected): Promise<Schema> {
   const names = new Set([...tables, ...domains].map((part) => qualified(part)))
   return inTransaction(db, async () => {
-    const { sequences } = await introspect(db)
-    const owned = sequences.filter(({ ownedBy }) => ownedBy !== undefined && names.has(qualified(ownedBy.table)))
+    const owned = found.schema.sequences.filter(
+      ({ ownedBy }) => ownedBy !== undefined && names.has(qualified(ownedBy.table)),
+    )
     const steps = planSchemas(emptySchema, { ...emptySchema, sequences: owned, tables, domains }).up
     const sql = steps.flatMap(({ statements }) => statements).join('\n')
     await db.run(`begin;\n${dropSql('table', tables)}${dropSql('domain', domains)}${sql}`)
-    const made = await introspect(db)
+    const { schema: made } = await introspectAgain(db, found)
     await db.run('rollback')
     const own = onlyNamed(made, names)
     return { ...own, tables: own.tables.map((table) => withValidity(table, tables)) }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 
 /** A dumped data directory that is kept between runs. It begins with the hash of the rest, so that a broken one is known. */
 export interface PreparedFile {
@@ -15,13 +16,18 @@ export async function readPrepared({ folder, name }: PreparedFile): Promise<Blob
   const bytes = await readFile(join(folder, name)).catch(() => undefined)
   if (bytes === undefined || bytes.length <= HASH_BYTES) return undefined
   const content = new Uint8Array(bytes.buffer, bytes.byteOffset + HASH_BYTES, bytes.length - HASH_BYTES)
-  return isDump(content) && hashOf(content).equals(bytes.subarray(0, HASH_BYTES)) ? new Blob([content]) : undefined
+  if (!isDump(content) || !hashOf(content).equals(bytes.subarray(0, HASH_BYTES))) return undefined
+  // PGlite would decompress it too, and takes longer.
+  return new Blob([isCompressed(content) ? gunzipSync(content) : content])
+}
+
+function isCompressed(content: Uint8Array): boolean {
+  return content[0] === 0x1f && content[1] === 0x8b
 }
 
 /** A tar file, compressed or not. PGlite tries to decompress anything else, and fails where nobody can catch it. */
 function isDump(content: Uint8Array): boolean {
-  const isCompressed = content[0] === 0x1f && content[1] === 0x8b
-  return isCompressed || Buffer.from(content.subarray(257, 262)).toString('latin1') === 'ustar'
+  return isCompressed(content) || Buffer.from(content.subarray(257, 262)).toString('latin1') === 'ustar'
 }
 
 /**

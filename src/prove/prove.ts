@@ -1,4 +1,5 @@
 import { introspect } from '../database/introspect.js'
+import { type Introspected, introspectAgain } from '../database/introspect-again.js'
 import type { Plan, Step } from '../migrate/plan.js'
 import type { StepMeasure } from '../migrate/step-measure.js'
 import type { StoredStep } from '../migrate/step-text.js'
@@ -62,8 +63,8 @@ export async function proveMigration(
   way: Way = plainWay,
 ): Promise<Proof> {
   for (const steps of previous) await replay(db, steps)
-  const start = await introspect(db)
-  expectSchema('the migrations so far do not lead to snapshot.json', before, start, start)
+  const start = await introspectAgain(db)
+  expectSchema('the migrations so far do not lead to snapshot.json', before, start.schema, start.schema)
   const rows = prepareRows(before, target, plan.restored, way)
   const proving: Proving = { plan, before, target, way, rows }
   const first = await rows.fillBefore(db)
@@ -104,7 +105,7 @@ function expectSchema(what: string, schema: Schema, catalog: Schema, before: Sch
 interface Applied {
   readonly measures: readonly StepMeasure[]
   readonly start: Schema
-  readonly after: Schema
+  readonly found: Introspected
   readonly objectsBefore: Objects
   readonly objectsAfter: Objects
   /** What can be compared of the rows that stay. */
@@ -112,35 +113,42 @@ interface Applied {
   readonly notes: readonly string[]
 }
 
-async function proveUp(db: Embedded, { plan, before, target, way, rows }: Proving, start: Schema): Promise<Applied> {
+async function proveUp(
+  db: Embedded,
+  { plan, before, target, way, rows }: Proving,
+  first: Introspected,
+): Promise<Applied> {
   const old = await readRows(db, rows.kept.before)
   const unfinished = await readUnfinished(db)
   const objectsBefore = await readObjects(db)
   await expectChecks(db, 'up', plan.upChecks, rows.open)
   const measures = await applyMeasured(db, plan.up, way.hints.places)
   expectFinished(target, unfinished, await readUnfinished(db))
-  const after = await introspect(db)
+  const found = await introspectAgain(db, first)
+  const [start, after] = [first.schema, found.schema]
   const isDropped = (name: string): boolean => plan.allowed.includes(`drop extension ${ident(name)}`)
   const others = { ...start, extensions: start.extensions.filter((name) => !isDropped(name)) }
   expectSchema('the migration does not lead to the spec', target, after, others)
-  const { schema: expected, notes } = await expectedTables(db, before, target, start, way.moves)
+  const { schema: expected, notes } = await expectedTables(db, { before, target, start, found }, way.moves)
   const what = 'the migration does not lead to what the spec makes of an empty database'
   expectSame(what, expected, onlySame(after, expected))
   const readable = await readableValues(db, rows.kept)
   const kept = onlyReadable(rows.kept, readable)
   expectSameRows('the migration does not keep the rows', onlyValues(old, readable), await readRows(db, kept.after))
-  return { measures, start, after, objectsBefore, objectsAfter: await readObjects(db), kept, notes }
+  return { measures, start, found, objectsBefore, objectsAfter: await readObjects(db), kept, notes }
 }
 
 async function proveDownAndUp(db: Embedded, { plan, before, way, rows }: Proving, applied: Applied): Promise<void> {
-  const { start, after, objectsBefore, objectsAfter, kept } = applied
+  const { start, found, objectsBefore, objectsAfter, kept } = applied
   const old = await readRows(db, kept.after)
   await expectChecks(db, 'down', plan.downChecks, rows.open)
   await apply(db, plan.down, 'down', way.hints.places)
-  await expectRestored(db, { before, restored: plan.restored, start, objects: objectsBefore })
+  const back = await introspectAgain(db, found)
+  await expectRestored(db, { before, restored: plan.restored, start, found: back.schema, objects: objectsBefore })
   expectSameRows('the down migration does not keep the rows', old, await readRows(db, kept.before))
   await apply(db, plan.up, 'up again', way.hints.places)
-  expectSame('applied a second time, the migration leads elsewhere', after, await introspect(db))
+  const again = await introspectAgain(db, back)
+  expectSame('applied a second time, the migration leads elsewhere', found.schema, again.schema)
   expectSameObjects('applied a second time, the migration leads elsewhere', objectsAfter, await readObjects(db))
   expectSameRows('applied a second time, the migration does not keep the rows', old, await readRows(db, kept.after))
 }

@@ -1,0 +1,1 @@
+insert into notes (title, body) values ('One', null), ('Two', 'text');
