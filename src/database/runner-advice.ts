@@ -34,11 +34,16 @@ export function adviceFor(error: unknown, { retry, lockTimeout }: LockPatience):
   }
   const code = codeOf(error) ?? ''
   if (Object.hasOwn(advice, code)) return advice[code] ?? ''
-  // What is wrong with files on the side of the server has a code of the class of its system.
-  if (code.startsWith('58'))
+  if (isAboutFiles(code, error))
     return 'the server cannot write its files, the disk may be full: see its log, and run again'
   if (isConnectionLost(error)) return 'the connection is gone: run again when the server can be reached'
   return 'remove the cause and run again'
+}
+
+/** Files on the side of the server: the class of its system, or, for a quota or a limit of their size, no class. */
+function isAboutFiles(code: string, error: unknown): boolean {
+  if (code.startsWith('58')) return true
+  return code === 'XX000' && error instanceof Error && /^could not (?:extend|write|create)\b/.test(error.message)
 }
 
 /** What was in the way, where the step failed for it: a lock, or a statement that was cancelled while it waited. */

@@ -125,15 +125,24 @@ export async function withFresh<Result>(
 
 async function writeProject(root: string, { name, migrations }: Chain): Promise<string> {
   const folder = join(root, name)
-  await mkdir(join(folder, 'migrations'), { recursive: true })
-  await writeFile(
-    join(folder, 'schema.yaml'),
-    'version: 1\n\nmodels:\n  Note:\n    columns:\n      id: { type: bigint, primary_key: true }\n',
-  )
-  for (const { files } of migrations) {
-    for (const [file, text] of Object.entries(files)) await writeFile(join(folder, 'migrations', file), text)
-  }
+  await writeProjectTo(folder, Object.assign({}, ...migrations.map(({ files }) => files)))
   return folder
+}
+
+/** The spec only says where the migrations are. */
+const SPEC = `version: 1
+
+models:
+  Note:
+    columns:
+      id: { type: bigint, primary_key: true }
+`
+
+/** Makes a folder for the command, with these files as its migrations. */
+export async function writeProjectTo(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  await mkdir(join(folder, 'migrations'), { recursive: true })
+  await writeFile(join(folder, 'schema.yaml'), SPEC)
+  for (const [file, text] of Object.entries(files)) await writeFile(join(folder, 'migrations', file), text)
 }
 
 /** Runs SQL on the server itself, outside of all databases of a bench. */

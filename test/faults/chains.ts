@@ -31,6 +31,10 @@ const casesFolder = join('test', 'migrations')
 /** How much of the story an application that is at work all the while can go along with: then a column is renamed. */
 const IN_USE = 4
 
+/** About 14 MB. */
+const MORE_ROWS = `
+insert into users (email, nick) select 'more' || n, repeat('x', 90) from generate_series(1, 90000) as n;`
+
 /** Kinds of change of test/migrations that the story has not, or that are better met alone. */
 const cases: readonly string[] = [
   'column-array-to-scalar-with-using',
@@ -63,7 +67,7 @@ const cases: readonly string[] = [
 /** Cases that the Kysely format is tried with too. */
 const kyselyCases: readonly string[] = ['several-changes', 'enum-value-removed', 'key-composite-integer-to-bigint']
 
-/** All chains, by name: the story cold, with rows, in both formats and both directions; then single changes. */
+/** All chains, by name: a large table; the story cold, with rows, in both formats and both directions; then single changes. */
 export async function readChains(): Promise<Chain[]> {
   const story = readdirSync(storyFolder)
     .filter((name) => name.endsWith('.yaml'))
@@ -76,6 +80,15 @@ export async function readChains(): Promise<Chain[]> {
     const migrations = await migrationsThrough(story, format)
     chains.push({ name: `cold${suffix}`, direction: 'up', format, base: [], rows: '', migrations })
     const inUse = migrations.slice(0, IN_USE)
+    const grown = migrations.slice(0, 2)
+    chains.push({
+      name: `large${suffix}`,
+      direction: 'up',
+      format,
+      base: grown.slice(0, 1),
+      rows: rows + MORE_ROWS,
+      migrations: grown,
+    })
     chains.push(...bothWays({ name: `in-use${suffix}`, format, base: inUse.slice(0, 1), rows, migrations: inUse }))
     chains.push(...bothWays({ name: `story${suffix}`, format, base: migrations.slice(0, 1), rows, migrations }))
     for (const name of format === 'sql' ? cases : kyselyCases) {
@@ -125,4 +138,9 @@ function filesOf(plan: ReturnType<typeof planSchemas>, head: Head, format: Migra
   if (format === 'kysely') return { [`${head.id}.ts`]: printKysely(plan, head, []) }
   const { up, down } = printSql(plan, head, [])
   return { [`${head.id}.down.sql`]: down, [`${head.id}.up.sql`]: up }
+}
+
+/** Whether the chain of this name is for every kind of fault. */
+export function isOrdinary(name: string): boolean {
+  return !/^(?:in-use|large)/.test(name)
 }

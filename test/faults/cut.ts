@@ -1,13 +1,13 @@
 import { connect } from '../../src/database/connect.js'
 import { type Cut, cuts, startCutProxy } from '../support/cut-proxy.js'
 import { type Bench, expectUndisturbed, runChain, runChainOn, withFresh } from './bench.js'
-import type { Chain } from './chains.js'
+import { type Chain, isOrdinary } from './chains.js'
 import type { Attempt, FaultKind, Outcome } from './sweep.js'
 
 /** The connection is cut, and the runner finishes by itself. */
 export const cutAndReconnect: FaultKind = {
   name: 'cut',
-  isFor: ({ name }) => !name.startsWith('in-use'),
+  isFor: ({ name }) => isOrdinary(name),
   points: cutPoints,
   check: ({ bench, chain, point }) => withFresh(bench, chain, (url) => checkCut(bench, chain, url, point, false)),
 }
@@ -15,7 +15,7 @@ export const cutAndReconnect: FaultKind = {
 /** The process ends at the cut, and the same command is run again. */
 export const cutAndDie: FaultKind = {
   name: 'death',
-  isFor: ({ name }) => !name.startsWith('in-use'),
+  isFor: ({ name }) => isOrdinary(name),
   points: cutPoints,
   check: ({ bench, chain, point }: Attempt) =>
     withFresh(bench, chain, (url) => checkCut(bench, chain, url, point, true)),

@@ -1,6 +1,8 @@
 import { noConnection } from './connections.js'
 import { cutAndDie, cutAndReconnect } from './cut.js'
 import { deadlocked } from './deadlock.js'
+import { diskFull } from './disk.js'
+import { filesChanged } from './files.js'
 import { held } from './held.js'
 import { inUse } from './in-use.js'
 import { interrupted } from './interrupt.js'
@@ -24,6 +26,8 @@ export const kinds: readonly FaultKind[] = [
   held,
   inUse,
   deadlocked,
+  filesChanged,
+  diskFull,
   pooled,
   noConnection,
   sessionsKept,

@@ -16,9 +16,16 @@ export interface Command {
   readonly ended: Promise<Ended>
 }
 
-/** Starts `dbgen migrate` for what the chain has to do, in a folder with its files. */
-export function startIn(folder: string, chain: Chain, url: string, options: readonly string[] = []): Command {
-  const [launcher, args] = [resolve('bin/dbgen.js'), ['migrate', ...targetOf(chain), '--json', ...options]]
+/** Starts `dbgen migrate` for what the chain has to do, or for all that is pending, in a folder with its files. */
+export function startIn(
+  folder: string,
+  chain: Chain,
+  url: string,
+  options: readonly string[] = [],
+  target: 'chain' | 'all' = 'chain',
+): Command {
+  const way = target === 'all' ? ['up'] : targetOf(chain)
+  const [launcher, args] = [resolve('bin/dbgen.js'), ['migrate', ...way, '--json', ...options]]
   const { PATH = '', HOME = '' } = process.env
   const env = { PATH, HOME, XDG_CACHE_HOME: resolve('.cache'), DATABASE_URL: url }
   const child = spawn(process.execPath, [launcher, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })

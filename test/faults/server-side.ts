@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { StepProgress } from '../../src/database/runner-steps.js'
 import { expectUndisturbed, runChain, withFresh } from './bench.js'
-import type { Chain } from './chains.js'
+import { type Chain, isOrdinary } from './chains.js'
 import { whileHeld } from './hold.js'
 import {
   type ChainStep,
@@ -27,7 +27,7 @@ export const cancelled: FaultKind = endedBy('cancel', 'pg_cancel_backend', '5701
 function endedBy(name: string, how: string, code: string): FaultKind {
   return {
     name,
-    isFor: ({ name }) => !name.startsWith('in-use'),
+    isFor: ({ name }) => isOrdinary(name),
     points: async (_, chain) => pointsOf(chain),
     check: ({ bench, chain, point, random }) =>
       withFresh(bench, chain, (url) =>

@@ -20,7 +20,7 @@ export const sessionsKept: FaultKind = {
 }
 
 /** Settings of the user, and those of the language of `do`, which are there once it was used. */
-const OWN = `set timezone = 'America/New_York'; set search_path = 'pg_catalog'; set statement_timeout = '77s';
+const OWN = `set timezone = 'America/New_York'; set statement_timeout = '77s';
   set lock_timeout = '33s'; set standard_conforming_strings = off;
   do $$ begin end $$`
 
@@ -28,6 +28,8 @@ async function checkSession({ bench, chain, point }: Attempt, url: string): Prom
   const db = await connect(url)
   try {
     await db.run(OWN)
+    // Kysely's ledger is where the path of the session says.
+    if (chain.format === 'sql') await db.run(`set search_path = 'pg_catalog'`)
     const before = await sessionOf(db)
     const isHit = await disturb({ bench, chain, point }, url, db)
     const after = await sessionOf(db)
