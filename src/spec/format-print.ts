@@ -67,7 +67,7 @@ function hoisted(member: Member, indent: number): Member {
 
 /** The value as a map or list in lines of its own, if it is one or becomes one for want of room. */
 function inLines(member: Member, indent: number): Collection | undefined {
-  const { key, value, head, between, tail } = member
+  const { key, value, head, between, tail, after } = member
   if (value.kind === 'text' || value.kind === 'block' || value.kind === 'empty') return undefined
   if (value.form === 'lines') return value
   const [first, ...others] = value.members
@@ -75,12 +75,14 @@ function inLines(member: Member, indent: number): Collection | undefined {
   if (value.form === 'verbatim' || first === undefined || width <= LINE_WIDTH) return undefined
   const behind: Comment[] =
     head === undefined || tail === undefined ? [] : [{ text: tail.text, column: 0, isSpaced: false }]
-  return { ...value, form: 'lines', members: [{ ...first, leading: [...between, ...behind] }, ...others] }
+  const leading = [...between, ...behind]
+  return { ...value, form: 'lines', members: [{ ...first, leading }, ...others], trailing: after }
 }
 
 /** The comment behind the key or the dash of a value that is printed in lines of its own. */
-function headOf({ head, tail }: Member): Tail | undefined {
-  return head ?? (tail === undefined ? undefined : { gap: ' ', text: tail.text })
+function headOf({ key, head, tail }: Member): Tail | undefined {
+  const found = head ?? tail
+  return found === undefined || (head !== undefined && key !== undefined) ? head : { gap: ' ', text: found.text }
 }
 
 function printMember(member: Member, indent: number): string[] {
