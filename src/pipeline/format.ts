@@ -22,12 +22,21 @@ export interface FormatReport {
   readonly unchanged: readonly string[]
 }
 
-/** Brings all files of a spec into their canonical form, all or none. Throws SpecError where one is not YAML. */
+/** What stands in the way: other mistakes leave a spec that can be read. */
+const UNREADABLE: ReadonlySet<string> = new Set(['DB101', 'DB102', 'DB103', 'DB105', 'DB106'])
+
+/**
+ * Brings all files of a spec into their canonical form, all or none. Throws SpecError where one is not YAML, or YAML
+ * of the kinds that a spec cannot use.
+ */
 export async function format({ specFile, isCheck }: FormatRequest): Promise<FormatReport> {
   const root = dirname(specFile)
   const problems = createProblems()
   const spec = await parseSpec(basename(specFile), diskFiles(root), problems)
-  if (spec.files.some(({ isDamaged }) => isDamaged)) throw new SpecError(problems.sorted())
+  const mistakes = problems.sorted()
+  const isUnreadable =
+    spec.files.some(({ isDamaged }) => isDamaged) || mistakes.some(({ code }) => UNREADABLE.has(code))
+  if (isUnreadable) throw new SpecError(mistakes)
   const files = await Promise.all(
     spec.files.map(async ({ path }) => {
       const before = await readFile(join(root, path), 'utf8')

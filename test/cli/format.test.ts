@@ -51,3 +51,19 @@ test('with a mistake of YAML in one of them, none is written', async () => {
   expect(stderr).toContain('more/c.yaml:1:')
   expect(await readFile(join(folder, 'schema.yaml'), 'utf8')).toBe(untidy)
 })
+
+test('an anchor is refused: a spec has no use for it', async () => {
+  const folder = await project()
+  await writeFile(join(folder, 'more/c.yaml'), 'models: { C: &c { columns: { id: bigint } } }\n')
+  const { exitCode, stderr } = await dbgen(folder, ['format'])
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('more/c.yaml:1:14 DB103')
+  expect(await readFile(join(folder, 'schema.yaml'), 'utf8')).toBe(untidy)
+})
+
+test('mistakes in what a spec says are no hindrance', async () => {
+  const folder = await project()
+  await writeFile(join(folder, 'more/c.yaml'), 'models: {C: { colums: {id: strng} } }\n')
+  expect(await dbgen(folder, ['format'])).toMatchObject({ exitCode: 0 })
+  expect(await readFile(join(folder, 'more/c.yaml'), 'utf8')).toBe('models: { C: { colums: { id: strng } } }\n')
+})

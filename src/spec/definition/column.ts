@@ -173,7 +173,10 @@ const fullColumn = record(
     unique: columnUnique,
     index: columnIndex,
     check,
-    comment: text({ description: 'Comment, in the database and in the generated code.' }),
+    comment: text({
+      description: 'Comment, in the database and in the generated code.',
+      examples: ['As it is shown to others.'],
+    }),
     private: flag({ description: 'Never selected unless asked for: password hashes and the like.' }),
     readonly: flag({ description: 'May be given on insert but never updated.' }),
     typescript,

@@ -146,9 +146,16 @@ export function either<const Shapes extends readonly Shape<unknown>[]>(
       // The option found is one of `Shapes`, and what it reads is its own value.
       return option?.read(node, label, reading) as Value<Shapes[number]> | undefined
     },
-    schema: (definitions) => ({ ...help, anyOf: shapes.map((option) => option.schema(definitions)) }),
+    schema: (definitions) => ({ ...help, anyOf: shapes.map((option) => explained(option.schema(definitions), help)) }),
   }
   return shape
+}
+
+/** Editors show what is said of the alternative alone, so that it says what the whole is for as well. */
+function explained(option: JsonSchema, { description: whole }: Help): JsonSchema {
+  const { description: part } = option
+  if (typeof part !== 'string' || part.startsWith(whole)) return option
+  return { ...option, description: `${whole} ${part}` }
 }
 
 /** A shape that may hold itself, described once under its name. */

@@ -3,13 +3,17 @@ import { collationName, columnKey, givenName, modelName, referenceName, storageN
 import { choice, flag, sql, text, type Value, whole } from './shape.js'
 
 /** The name of a column. */
-export const columnName = text({ description: 'A column.', ...columnKey })
+export const columnName = text({ description: 'A column.', ...columnKey, examples: ['author_id'] })
 
 /** Columns by name. */
 export const columnList = (description: string) => list(columnName, { description })
 
 /** The name of a constraint. */
-export const constraintName = text({ description: 'Name of the constraint. Inferred when left out.', ...givenName })
+export const constraintName = text({
+  description: 'Name of the constraint. Inferred when left out.',
+  ...givenName,
+  examples: ['posts_title_not_blank'],
+})
 
 /** Columns stored along. */
 export const include = columnList('Columns stored along, so that the index alone answers a query.')
@@ -40,7 +44,7 @@ export const collation = text({
 export const storage = named(
   either(
     [
-      text({ description: 'A value.', ...storageValue }),
+      text({ description: 'A value.', ...storageValue, examples: ['auto'] }),
       whole({ description: 'A value.', least: -1, most: 2_147_483_647 }),
       flag({ description: 'A value.' }),
     ],
@@ -113,7 +117,7 @@ export const foreignKeys = list(
     'a foreign key',
     {
       columns: columnList('Columns of this model.'),
-      references: text({ description: 'The model they refer to.', ...modelName }),
+      references: text({ description: 'The model they refer to.', ...modelName, examples: ['CommentLike'] }),
       to: columnList('The columns they refer to. Default: the primary key.'),
       on_delete: onDelete,
       set_columns: columnList(

@@ -40,8 +40,16 @@ const types = record(
 const output = record(
   'the output',
   {
-    typescript: text({ description: 'Folder of the generated TypeScript. Default: `src/db`.', ...folderName }),
-    migrations: text({ description: 'Folder of the migrations. Default: `migrations`.', ...folderName }),
+    typescript: text({
+      description: 'Folder of the generated TypeScript. Default: `src/db`.',
+      ...folderName,
+      examples: ['src/db'],
+    }),
+    migrations: text({
+      description: 'Folder of the migrations. Default: `migrations`.',
+      ...folderName,
+      examples: ['migrations'],
+    }),
     migration_format: choice(['sql', 'kysely'], { description: 'SQL files (default), or Kysely migration modules.' }),
     import_extension: choice(['.js', '.ts', 'none'], { description: 'What ends a relative import. Default: `.js`.' }),
     validators: choice(['zod', 'none'], { description: 'Whether to write validators, with zod. Default: none.' }),
@@ -50,7 +58,10 @@ const output = record(
   { description: 'What to write, and where.' },
 )
 
-const $schema = text({ description: 'Where the JSON Schema of this file is, for editors.' })
+const $schema = text({
+  description: 'Where the JSON Schema of this file is, for editors.',
+  examples: ['./node_modules/dbgen/spec.schema.json'],
+})
 
 const version = whole({
   description: 'Version of the spec language: 1. It stands in the main file, and only there.',

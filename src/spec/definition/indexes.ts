@@ -3,7 +3,11 @@ import { collation, columnName, constraintName, deferrable, include, nullsNotDis
 import { databaseName, givenName, operatorName, orderName } from './names.js'
 import { choice, flag, sql, text, type Value } from './shape.js'
 
-const indexName = text({ description: 'Name of the index. Inferred when left out.', ...givenName })
+const indexName = text({
+  description: 'Name of the index. Inferred when left out.',
+  ...givenName,
+  examples: ['posts_status_idx'],
+})
 
 /** The methods that an index can use. */
 const indexMethod = choice(['btree', 'hash', 'gin', 'gist', 'spgist', 'brin'], {
@@ -36,7 +40,11 @@ const termFields = {
 
 const indexTerm = either(
   [
-    text({ description: 'A column; with "-" in front, descending.', ...orderName }),
+    text({
+      description: 'A column; with "-" in front, descending.',
+      ...orderName,
+      examples: ['status', '-created_at'],
+    }),
     record('a part of an index', termFields, {
       description: 'A column or an expression, with options.',
       oneOf: ['column', 'sql'],

@@ -8,7 +8,7 @@ import { queries } from './query.js'
 import { choice, flag, text, type Value } from './shape.js'
 import { renamedFrom } from './types.js'
 
-const target = (description: string) => text({ description, ...modelName })
+const target = (description: string) => text({ description, ...modelName, examples: ['User'] })
 
 /** How related rows are loaded. */
 export const strategy = choice(['join', 'select'], {
@@ -17,10 +17,13 @@ export const strategy = choice(['join', 'select'], {
 })
 
 /** Columns to order by. */
-export const order = list(text({ description: 'A column; with "-" in front, descending.', ...orderName }), {
-  description: 'Columns to order by; "-" in front means descending.',
-  examples: [['-created_at']],
-})
+export const order = list(
+  text({ description: 'A column; with "-" in front, descending.', ...orderName, examples: ['-created_at'] }),
+  {
+    description: 'Columns to order by; "-" in front means descending.',
+    examples: [['-created_at']],
+  },
+)
 
 const viaInstead = 'write "via", with the foreign key column'
 
@@ -35,15 +38,18 @@ const relation = record(
       description:
         'The foreign key column to follow, where there are several. For many_to_many, the column of the join table that refers to this model.',
       ...columnKey,
+      examples: ['author_id'],
     }),
     through: text({
       description:
         'The join table of a many_to_many: a table that dbgen makes (post_tags), or a model with columns of its own (Membership).',
       ...throughName,
+      examples: ['post_tags', 'CommentLike'],
     }),
     inverse: text({
       description: 'The relation of the other model that is this one seen from there, where that is not clear.',
       ...propertyName,
+      examples: ['posts'],
     }),
     order,
     strategy,
@@ -60,7 +66,7 @@ const relations = named(relation, {
   ...propertyName,
 })
 
-const mixinNames = list(text({ description: 'A mixin.', ...modelName }), {
+const mixinNames = list(text({ description: 'A mixin.', ...modelName, examples: ['Timestamps'] }), {
   description: 'Mixins whose columns, checks and indexes this model gets, behind its own.',
 })
 
@@ -77,9 +83,13 @@ const model = record(
     table: text({
       description: 'Name of the table. Default: the plural of the model, in snake case.',
       ...givenName,
+      examples: ['users'],
     }),
-    schema: text({ description: 'Schema of the table. Default: `public`.', ...givenName }),
-    comment: text({ description: 'Comment, in the database and in the generated code.' }),
+    schema: text({ description: 'Schema of the table. Default: `public`.', ...givenName, examples: ['billing'] }),
+    comment: text({
+      description: 'Comment, in the database and in the generated code.',
+      examples: ['What a user writes.'],
+    }),
     mixins: mixinNames,
     columns,
     primary_key: primaryKey,
@@ -99,7 +109,7 @@ const model = record(
     partition_by: partitionBy,
     partitions,
     renamed_from: renamedFrom,
-    drop: list(text({ description: 'A column.', ...anyColumnName }), {
+    drop: list(text({ description: 'A column.', ...anyColumnName, examples: ['legacy_code'] }), {
       description: 'Columns of the table that the model no longer has and that may be dropped with their values.',
       examples: [['legacy_code']],
     }),

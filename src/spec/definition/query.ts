@@ -55,11 +55,14 @@ const filter = record(
 
 const filters = named(filter, { description: 'Parameters that narrow the result, by name.', ...databaseName })
 
-const relationName = text({ description: 'A relation.', ...propertyName })
+const relationName = text({ description: 'A relation.', ...propertyName, examples: ['author'] })
 
-const loadOrder = list(text({ description: 'A column; with "-" in front, descending.', ...orderName }), {
-  description: 'Order of the related rows. Default: that of the relation.',
-})
+const loadOrder = list(
+  text({ description: 'A column; with "-" in front, descending.', ...orderName, examples: ['-created_at'] }),
+  {
+    description: 'Order of the related rows. Default: that of the relation.',
+  },
+)
 
 const loadStrategy = choice(['join', 'select'], {
   description: 'Within the same statement (`join`), or with one more (`select`). Default: that of the relation.',
@@ -115,14 +118,17 @@ const measure = either(
 const query = record(
   'a query',
   {
-    comment: text({ description: 'Comment of the generated function.' }),
+    comment: text({ description: 'Comment of the generated function.', examples: ['Posts for the search page.'] }),
     filter: filters,
     load: recursive('load', () => load),
-    order: list(text({ description: 'A column; with "-" in front, descending.', ...orderName }), {
-      description:
-        'Columns to order by; "-" in front means descending. The primary key is added, so that the order is total.',
-      examples: [['-created_at']],
-    }),
+    order: list(
+      text({ description: 'A column; with "-" in front, descending.', ...orderName, examples: ['-created_at'] }),
+      {
+        description:
+          'Columns to order by; "-" in front means descending. The primary key is added, so that the order is total.',
+        examples: [['-created_at']],
+      },
+    ),
     page: choice(['keyset', 'offset', 'none'], {
       description:
         'How further rows are fetched: after the last row seen (`keyset`), by number (`offset`), or not at all. Default: none.',
@@ -134,7 +140,7 @@ const query = record(
       ...databaseName,
       least: 1,
     }),
-    group_by: list(text({ description: 'A column.', ...columnKey }), {
+    group_by: list(text({ description: 'A column.', ...columnKey, examples: ['author_id'] }), {
       description: 'Columns to group by: one result per combination of their values.',
     }),
   },

@@ -4,9 +4,13 @@ import { anyDatabaseName, columnPath, givenName, modelName } from './names.js'
 import { choice, flag, text, type Value } from './shape.js'
 import { defaultValue, sequenceOptions } from './value.js'
 
-const schema = (what: string) => text({ description: `Schema of the ${what}. Default: \`public\`.`, ...givenName })
+const schema = (what: string) =>
+  text({ description: `Schema of the ${what}. Default: \`public\`.`, ...givenName, examples: ['billing'] })
 
-const comment = text({ description: 'Comment, in the database and in the generated code.' })
+const comment = text({
+  description: 'Comment, in the database and in the generated code.',
+  examples: ['What a user may do.'],
+})
 
 /** What something was called before. */
 export const renamedFrom = text({
@@ -18,7 +22,7 @@ export const renamedFrom = text({
 
 const enumValue = either(
   [
-    text({ description: 'A value.' }),
+    text({ description: 'A value.', examples: ['draft'] }),
     record(
       'a value',
       {
@@ -40,11 +44,15 @@ const fullEnum = record(
   'an enum',
   {
     values: enumValues,
-    name: text({ description: 'Name of the type in the database. Inferred when left out.', ...givenName }),
+    name: text({
+      description: 'Name of the type in the database. Inferred when left out.',
+      ...givenName,
+      examples: ['user_role'],
+    }),
     schema: schema('type'),
     comment,
     renamed_from: renamedFrom,
-    map: named(text({ description: 'The value that rows have from then on.' }), {
+    map: named(text({ description: 'The value that rows have from then on.', examples: ['published'] }), {
       description: 'What becomes of rows with a value that the enum no longer has: `{ old_value: new_value }`.',
       examples: [{ archived: 'draft' }],
       pattern: /^[^\s].*$/,
@@ -78,7 +86,11 @@ const domain = record(
     check,
     checks: list(check, { description: 'Conditions that every value fulfils; in them the value is called `value`.' }),
     collation,
-    name: text({ description: 'Name of the domain in the database. Inferred when left out.', ...givenName }),
+    name: text({
+      description: 'Name of the domain in the database. Inferred when left out.',
+      ...givenName,
+      examples: ['percentage'],
+    }),
     schema: schema('domain'),
     comment,
     renamed_from: renamedFrom,
@@ -111,7 +123,7 @@ const sequence = record(
       examples: ['Invoice.number'],
       ...columnPath,
     }),
-    comment: text({ description: 'Comment, in the database.' }),
+    comment: text({ description: 'Comment, in the database.', examples: ['Numbers of invoices.'] }),
     renamed_from: renamedFrom,
   },
   {

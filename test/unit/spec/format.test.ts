@@ -115,6 +115,133 @@ models:
     `version: 1\nsql:\n  f:\n    up: |\n      select 1,\n        2\n\n      from a\n`,
     undefined,
   ],
+  [
+    'what is indented, and behind what, with the blanks that were there',
+    `version: 1
+models:
+    A:
+        columns:
+            a: text     # one
+            long: text  # two
+              # deeper
+
+            # c: text
+
+        # of A
+    # of the models
+    B: {} # B
+`,
+    `version: 1
+models:
+  A:
+    columns:
+      a: text     # one
+      long: text  # two
+        # deeper
+
+      # c: text
+
+    # of A
+  # of the models
+  B: {} # B
+`,
+  ],
+  [
+    'lists: comments of the first key stand above the dash',
+    `models:
+  A:
+    indexes:
+    -   # first
+        name: x
+        columns: [a] # a
+    # second
+    - # behind the dash
+      columns: [b]
+    - method: gin
+      # the columns
+      columns: [c]
+`,
+    `models:
+  A:
+    indexes:
+      - # first
+        columns: [a] # a
+        name: x
+      # second
+      - # behind the dash
+        columns: [b]
+      # the columns
+      - columns: [c]
+        method: gin
+`,
+  ],
+  [
+    'braces with comments in them only move',
+    `models:
+    A: {
+        # why
+        columns: {a: text}, # what
+    }
+    B: { columns: { a: text }, comment: "a comment that takes its room", checks: [a is not null, length(a) > 10, length(a) < 100] } # B
+`,
+    `models:
+  A: {
+      # why
+      columns: {a: text}, # what
+  }
+  B: # B
+    comment: "a comment that takes its room"
+    columns: { a: text }
+    checks: [a is not null, length(a) > 10, length(a) < 100]
+`,
+  ],
+  [
+    'a list that is too long for a line',
+    `enums:\n  E: [${Array.from({ length: 20 }, (_, index) => `value_${index}`).join(',')}]\n`,
+    `enums:\n  E:\n${Array.from({ length: 20 }, (_, index) => `    - value_${index}\n`).join('')}`,
+  ],
+  [
+    'texts of several lines move along',
+    `sql:
+   f:
+      up: |
+         select 1,
+           2
+      down: |+
+         x
+
+   # g
+   g:
+      up: >1
+         a
+       b
+      down: "two
+              lines"
+`,
+    `sql:
+  f:
+    up: |
+      select 1,
+        2
+    down: |+
+      x
+
+  # g
+  g:
+    up: >2
+        a
+      b
+    down: "two
+      lines"
+`,
+  ],
+  [
+    'a modeline stays at the top',
+    '# yaml-language-server: $schema=a\nmodels: {}\nversion: 1\n',
+    '# yaml-language-server: $schema=a\nversion: 1\nmodels: {}\n',
+  ],
+  ['JSON', '{"models": {"A": {}}, "version": 1}', '"version": 1\n"models": { "A": {} }\n'],
+  ['only comments', '\n # a\n\n\n# b', '# a\n\n# b\n'],
   ['a key that is none stays where it does not disturb', `version: 1\nmodles: {}\n`, undefined],
 ])('%s', (_, before, after = before) => {
   expect(formatSpec(before)).toBe(after)

@@ -169,6 +169,14 @@ describe('the published schema', () => {
     expect(keys.filter(({ description }) => description.trim() === '').map(({ path }) => path)).toEqual([])
   })
 
+  test('has an example for every text that is free', () => {
+    const texts = partsOf(specSchema()).filter(
+      ({ type, description }) => type === 'string' && description !== undefined,
+    )
+    expect(texts.length).toBeGreaterThan(50)
+    expect(texts.filter(({ examples }) => !Array.isArray(examples) || examples.length === 0)).toEqual([])
+  })
+
   test('says in words what a pattern asks for', () => {
     const silent = partsOf(specSchema()).filter((part) => 'pattern' in part && !('patternErrorMessage' in part))
     expect(silent).toEqual([])
