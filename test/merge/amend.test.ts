@@ -3,6 +3,14 @@ import { expect, test } from 'vitest'
 import { migrateUp } from '../../src/pipeline.js'
 import { blog, type EditedProject, editedProject, emptyProject } from './edited-project.js'
 
+const quiet = {
+  onStep: () => {},
+  onLost: () => {},
+  signal: new AbortController().signal,
+  lockTimeout: undefined,
+  attempts: undefined,
+}
+
 const slug = blog({ post: '      slug: { type: text, nullable: true }\n' })
 const both = blog({
   post: '      slug: { type: text, nullable: true }\n      rating: { type: integer, nullable: true }\n',
@@ -54,7 +62,7 @@ test('the newest migration is planned anew, from what was before it', async () =
     root: undefined,
     database,
     to: undefined,
-    onStep: () => {},
+    ...quiet,
   }
   expect((await migrateUp(request)).applied.length).toBe(2)
 })
