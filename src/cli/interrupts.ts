@@ -12,11 +12,12 @@ export const INTERRUPTED = 130
 export async function withInterrupts<Result>(
   err: Output,
   work: (signal: AbortSignal) => Promise<Result>,
+  told = 'ending the statement at work; once more to end at once',
 ): Promise<Result> {
   const controller = new AbortController()
   const interrupt = (): void => {
     if (controller.signal.aborted) process.exit(INTERRUPTED)
-    err.write('\nending the statement at work; once more to end at once\n')
+    err.write(`\n${told}\n`)
     controller.abort()
   }
   for (const name of SIGNALS) process.on(name, interrupt)

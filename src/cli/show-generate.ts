@@ -29,7 +29,9 @@ export function showGenerate(report: GenerateReport, scene: GenerateScene, color
     const edited = files.filter(({ edits }) => edits !== undefined).length
     const byHand = edited === 0 ? '' : `, ${count(edited, 'file')} with edits by hand`
     const counted = `${count(models, 'model')}, ${count(files.length, 'file')}${byHand}`
-    return `${spec}: ${counted}, all up to date ${colors.dim(`(${time})`)}\n`
+    // A run that was answered out of what the last one remembered took no time.
+    const took = total(report) === 0 ? '' : ` ${colors.dim(`(${time})`)}`
+    return `${spec}: ${counted}, all up to date${took}\n`
   }
   const listed = showFiles(files, colors)
   const taken = adopted.length === 0 ? [] : ['', ...adopted.map((each) => showAdopted(each, scene.dryRun, colors))]

@@ -46,6 +46,22 @@ export async function amendNewest(folder: string, history: History, named: strin
   return { id, files, history: { ...history, ...before(history, id, await committed?.read(SNAPSHOT_FILE)) } }
 }
 
+/** As `amendNewest` for a migration that a run just wrote; undefined where it is committed meanwhile or no longer the newest. */
+export async function amendOwn(folder: string, history: History, id: string): Promise<Amended | undefined> {
+  if (history.migrations.at(-1)?.id !== id) return undefined
+  const committed = await openCommitted(folder)
+  const files = Object.keys(history.migrations.at(-1)?.files ?? {})
+  const texts = await Promise.all(files.map((file) => committed?.read(file)))
+  if (texts.some((text) => text !== undefined)) return undefined
+  try {
+    return await amendNewest(folder, history, id)
+  } catch (error) {
+    // What was before it is not known: it stays, and another one comes behind it.
+    if (error instanceof SnapshotError) return undefined
+    throw error
+  }
+}
+
 function before(history: History, id: string, text: string | undefined): Omit<History, 'byHand'> {
   const chain = history.chain.slice(0, -1)
   const migrations = history.migrations.slice(0, -1)

@@ -19,6 +19,10 @@ export interface CompiledSpec {
   readonly model: Model
   /** The same for every version of dbgen; lines that are empty or nothing but a comment do not count. */
   readonly fingerprint: string
+  /** The text of each file, by its path from the folder of the spec. */
+  readonly texts: ReadonlyMap<string, string>
+  /** What each glob of an `include` found. */
+  readonly globs: ReadonlyMap<string, readonly string[]>
 }
 
 /** Reads a spec from wherever its files are. Throws SpecError with every mistake in it. */
@@ -30,10 +34,16 @@ export async function compileFiles(specFile: string, files: SpecFiles): Promise<
     texts.set(path, text)
     return text
   }
-  const spec = await parseSpec(basename(specFile), { ...files, read }, problems)
+  const globs = new Map<string, readonly string[]>()
+  const list = async (glob: string) => {
+    const found = await files.list(glob)
+    globs.set(glob, found)
+    return found
+  }
+  const spec = await parseSpec(basename(specFile), { read, list }, problems)
   const model = await buildModel(spec, problems)
   if (problems.count > 0) throw new SpecError(problems.sorted())
-  return { model, fingerprint: fingerprintOf(texts) }
+  return { model, fingerprint: fingerprintOf(texts), texts, globs }
 }
 
 function fingerprintOf(texts: ReadonlyMap<string, string>): string {

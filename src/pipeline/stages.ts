@@ -8,9 +8,12 @@ export interface Stages {
   end(): Record<Stage, number>
 }
 
+/** What stages took that were not begun. */
+export const noTime: Readonly<Record<Stage, number>> = { read: 0, plan: 0, render: 0, prove: 0, write: 0 }
+
 /** A clock for the stages of one run; `onStage` is told when one begins. */
 export function createStages(onStage: (stage: Stage) => void): Stages {
-  const milliseconds: Record<Stage, number> = { read: 0, plan: 0, render: 0, prove: 0, write: 0 }
+  const milliseconds: Record<Stage, number> = { ...noTime }
   let current: { readonly stage: Stage; readonly since: number } | undefined
   const finish = () => {
     if (current !== undefined) milliseconds[current.stage] = Math.round(performance.now() - current.since)

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Command, Option } from 'commander'
+import { findUnchanged } from '../../unchanged.js'
 import { cacheFolder } from '../cache-folder.js'
 import { commandLine } from '../command-line.js'
 import { type GenerateReport, type GenerateRequest, loadPipeline, type Stage } from '../pipeline-api.js'
@@ -8,6 +9,7 @@ import { runCommand } from '../run-command.js'
 import { generateJson, needsSettling, showGenerate } from '../show-generate.js'
 import { findSpec, specFolder } from '../spec-file.js'
 import type { World } from '../terminal.js'
+import { type WatchedRun, watchSpec } from './generate-watch.js'
 import { addExamples, addSpecOptions, addVoiceOptions, type SpecFlags } from './options.js'
 
 interface GenerateFlags extends SpecFlags {
@@ -20,6 +22,7 @@ interface GenerateFlags extends SpecFlags {
   readonly merge?: boolean
   readonly amend?: string | true
   readonly upgradeOnly?: boolean
+  readonly watch?: boolean
 }
 
 const stages: Readonly<Record<Stage, string>> = {
@@ -38,6 +41,7 @@ export function addGenerate(program: Command, world: World, finish: (exitCode: n
   addSpecOptions(command)
     .option('--name <name>', 'name of the migration (default: made from what it does)')
     .option('--dry-run', 'do everything but write')
+    .option('--watch', 'stay, and generate again after every save of a YAML file')
     .option('--amend [migration]', 'plan the newest migration anew; it must not be committed')
     .addOption(
       command
@@ -53,6 +57,7 @@ export function addGenerate(program: Command, world: World, finish: (exitCode: n
   addExamples(command, [
     ['dbgen generate', 'after every edit of schema.yaml'],
     ['dbgen generate --dry-run', 'look first'],
+    ['dbgen generate --watch', 'while you edit'],
     ['dbgen generate --amend', 'the spec was edited again before a commit'],
     ['dbgen generate --name "add rating"', 'call the migration <time>_add_rating'],
   ])
@@ -72,23 +77,51 @@ function settleOf({ ours, theirs, merge }: GenerateFlags): NonNullable<GenerateR
 }
 
 async function generate(world: World, flags: GenerateFlags): Promise<number> {
+  if (flags.watch === true) {
+    const folder = specFolder(world.cwd, flags.spec)
+    return watchSpec(world, folder, async (previous) => (await generateOnce(world, flags, previous.migration)).next)
+  }
+  return (await generateOnce(world, flags, undefined)).exitCode
+}
+
+/** One run; `own` is the migration that the run before it wrote. */
+async function generateOnce(
+  world: World,
+  flags: GenerateFlags,
+  own: string | undefined,
+): Promise<{ readonly exitCode: number; readonly next: WatchedRun }> {
   const { cwd } = world
   const folder = specFolder(cwd, flags.spec)
   const root = flags.out === undefined ? undefined : resolve(cwd, flags.out)
   const context = { cwd, specFolder: folder, root: root ?? folder, writesNothing: true }
-  return runCommand(world, flags, context, async () => {
+  let migration = own
+  const exitCode = await runCommand(world, flags, context, async () => {
     const specFile = await findSpec(cwd, flags.spec)
-    const report = await callPipeline(world, flags, { specFile, root })
+    const place = { specFile, root, own }
+    const report = (await unchanged(world, flags, specFile, root)) ?? (await callPipeline(world, flags, place))
+    migration = report.migration?.id ?? (report.amended === undefined ? own : undefined)
     const scene = { cwd, specFile, dryRun: flags.dryRun === true, next: nextCommand(flags) }
-    const exitCode = needsSettling(report) ? 1 : 0
-    return { json: generateJson(report, scene), text: showGenerate(report, scene, world.out.colors), exitCode }
+    const code = needsSettling(report) ? 1 : 0
+    return { json: generateJson(report, scene), text: showGenerate(report, scene, world.out.colors), exitCode: code }
   })
+  return { exitCode, next: { migration } }
+}
+
+/** What is asked for beside the usual is not answered out of what is remembered. */
+async function unchanged(
+  { env }: World,
+  flags: GenerateFlags,
+  specFile: string,
+  root: string | undefined,
+): Promise<GenerateReport | undefined> {
+  if (flags.force || flags.amend !== undefined || flags.upgradeOnly || settleOf(flags) !== 'refuse') return undefined
+  return findUnchanged({ specFile, root: root ?? dirname(specFile), cacheFolder: cacheFolder(env) })
 }
 
 async function callPipeline(
   { env, err }: World,
   flags: GenerateFlags,
-  place: Pick<GenerateRequest, 'specFile' | 'root'>,
+  place: Pick<GenerateRequest, 'specFile' | 'root' | 'own'>,
 ): Promise<GenerateReport> {
   const progress = startProgress(err, !flags.quiet)
   try {

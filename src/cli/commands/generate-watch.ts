@@ -1,0 +1,36 @@
+import { withInterrupts } from '../interrupts.js'
+import type { World } from '../terminal.js'
+import { watchYaml } from '../watch.js'
+
+/** What a run of a watch leaves for the next one. */
+export interface WatchedRun {
+  /** The migration that it wrote: the next run may plan it anew. */
+  readonly migration: string | undefined
+}
+
+/**
+ * Generates now, and again after every save of a YAML file below the folder, until a signal comes. Mistakes are shown and
+ * waited out. All edits of one watch become one migration: the one that it wrote is planned anew. Gives the exit code.
+ */
+export async function watchSpec(
+  world: World,
+  folder: string,
+  run: (previous: WatchedRun) => Promise<WatchedRun>,
+): Promise<number> {
+  await withInterrupts(
+    world.err,
+    async (signal) => {
+      let last = await run({ migration: undefined })
+      world.err.write(`${world.err.colors.dim('watching; Ctrl-C ends')}\n`)
+      await watchYaml(
+        folder,
+        async () => {
+          last = await run(last)
+        },
+        signal,
+      )
+    },
+    'ending',
+  )
+  return 0
+}
