@@ -4,8 +4,8 @@ import { basename } from 'node:path'
 const SETTLING = 30
 
 /**
- * Does the work when a YAML file below the folder changes, once for changes that come together; one that comes meanwhile
- * has it done again. Ends when the signal goes off, behind the work that is going on.
+ * Does the work now, and whenever a YAML file below the folder changes, once for changes that come together; one that
+ * comes meanwhile has it done again. Ends when the signal goes off, behind the work that is going on.
  */
 export async function watchYaml(folder: string, work: () => Promise<void>, signal: AbortSignal): Promise<void> {
   const { watch } = await import('chokidar')
@@ -23,13 +23,17 @@ export async function watchYaml(folder: string, work: () => Promise<void>, signa
     }
     running = undefined
   }
-  watcher.on('all', () => {
+  const start = (): void => {
+    isDue = true
+    running ??= runWhileDue()
+  }
+  watcher.on('all', (event) => {
+    if (event === 'addDir' || event === 'unlinkDir') return
     clearTimeout(timer)
-    timer = setTimeout(() => {
-      isDue = true
-      running ??= runWhileDue()
-    }, SETTLING)
+    timer = setTimeout(start, SETTLING)
   })
+  // Not before changes are seen: one that comes during the first run must not be missed.
+  watcher.once('ready', start)
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true })

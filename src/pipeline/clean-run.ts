@@ -67,7 +67,16 @@ export function rememberClean(run: KnownRun, { stamps, listings, globs, report }
     writeFileSync(temporary, JSON.stringify(notes))
     renameSync(temporary, file)
   } catch {
-    rmSync(temporary, { force: true })
+    removeQuietly(temporary)
+  }
+}
+
+/** What is left of notes is in nobody's way. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // The folder itself may be none.
   }
 }
 

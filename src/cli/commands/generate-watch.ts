@@ -20,12 +20,13 @@ export async function watchSpec(
   await withInterrupts(
     world.err,
     async (signal) => {
-      let last = await run({ migration: undefined })
-      world.err.write(`${world.err.colors.dim('watching; Ctrl-C ends')}\n`)
+      let last: WatchedRun | undefined
       await watchYaml(
         folder,
         async () => {
-          last = await run(last)
+          const isFirst = last === undefined
+          last = await run(last ?? { migration: undefined })
+          if (isFirst) world.err.write(`${world.err.colors.dim('watching; Ctrl-C ends')}\n`)
         },
         signal,
       )
