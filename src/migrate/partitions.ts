@@ -86,7 +86,7 @@ function addPartition(journey: Journey, table: Table, partition: Partition, catc
   addStep(
     journey,
     title,
-    `create table ${qualified(partition)} (like ${qualified(table)} including all excluding comments excluding identity);`,
+    `create table ${qualified(partition)} (like ${qualified(table)} including all excluding comments excluding identity excluding statistics);`,
     `${alter(table)} attach partition ${qualified(partition)} ${partition.bounds};`,
     ...(isApart ? [`${alter(catchAll)} drop constraint ${ident(check)};`] : []),
   )

@@ -16,6 +16,6 @@ alter table events_other validate constraint events_2026__apart;
 
 -- step 3/3: create partition events_2026
 -- locks: events share update exclusive, events_other access exclusive
-create table events_2026 (like events including all excluding comments excluding identity);
+create table events_2026 (like events including all excluding comments excluding identity excluding statistics);
 alter table events attach partition events_2026 for values from ('2026-01-01') to ('2027-01-01');
 alter table events_other drop constraint events_2026__apart;

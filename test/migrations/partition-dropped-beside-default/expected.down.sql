@@ -13,6 +13,6 @@ alter table events_other add constraint events_2025__apart check (happened is nu
 alter table events_other validate constraint events_2025__apart;
 
 -- step 3/3: create partition events_2025
-create table events_2025 (like events including all excluding comments excluding identity);
+create table events_2025 (like events including all excluding comments excluding identity excluding statistics);
 alter table events attach partition events_2025 for values from ('2025-01-01') to ('2026-01-01');
 alter table events_other drop constraint events_2025__apart;

@@ -20,7 +20,7 @@ alter table events_other validate constraint events_fr__apart;
 
 -- step 3/6: create partition events_fr
 -- locks: events share update exclusive, events_other access exclusive
-create table events_fr (like events including all excluding comments excluding identity);
+create table events_fr (like events including all excluding comments excluding identity excluding statistics);
 alter table events attach partition events_fr for values in ('fr');
 alter table events_other drop constraint events_fr__apart;
 
@@ -35,6 +35,6 @@ alter table events_other validate constraint events_north__apart;
 
 -- step 6/6: create partition events_north
 -- locks: events share update exclusive, events_other access exclusive
-create table events_north (like events including all excluding comments excluding identity);
+create table events_north (like events including all excluding comments excluding identity excluding statistics);
 alter table events attach partition events_north for values in ('se', 'no');
 alter table events_other drop constraint events_north__apart;

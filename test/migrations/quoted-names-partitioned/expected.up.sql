@@ -16,5 +16,5 @@ alter index "All Events_someText_idx" attach partition "Events 2025_someText_idx
 
 -- step 4/4: create partition "Events 2026"
 -- locks: "All Events" share update exclusive
-create table "Events 2026" (like "All Events" including all excluding comments excluding identity);
+create table "Events 2026" (like "All Events" including all excluding comments excluding identity excluding statistics);
 alter table "All Events" attach partition "Events 2026" for values from ('2026-01-01') to ('2027-01-01');
