@@ -31,7 +31,7 @@ export function showCheck(report: CheckReport, { cwd, specFile }: CheckScene, co
     const closing = `${colors.green('✓')} ${spec}: ${summaryOf(report)}${told}`
     return [...groups, closing].join('\n\n').concat('\n')
   }
-  const left = report.files === undefined ? '; the code is compared once they are solved' : ''
+  const left = report.files === undefined ? '; the code is compared once that is solved' : ''
   return `${groups.join('\n\n')}\n\n${colors.bold(colors.red(`${count(errors, 'problem')}${told}`))}${left}\n`
 }
 

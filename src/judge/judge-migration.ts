@@ -113,6 +113,8 @@ function hazardOf(
 ): Hazard[] {
   const { severity, isSaidBySpec } = ruleOf(finding.code)
   if (migration.isGenerated && isSaidBySpec === true) return []
+  // To go back is to go back to code that expects what was there before.
+  if (direction === 'down' && severity === 'warning') return []
   if (isAllowed(finding, migration, direction)) return []
   const { code, subject, message, fix } = finding
   return [{ code, severity, migration: migration.id, direction, file, line, column, subject, message, fix }]

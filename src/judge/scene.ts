@@ -21,7 +21,7 @@ export interface Scene {
   /** The oldest PostgreSQL that migrations are for. */
   readonly postgres: number
   readonly read: StatementReader
-  /** Names of tables and columns, as `posts.title`, that the way up made: the way down may drop them. */
+  /** What the way up made, by every name that it gave it: the way down may drop it, or give it its old name. */
   readonly madeByUp: ReadonlySet<string>
 }
 
@@ -38,6 +38,11 @@ export interface Finding {
 
 /** Rules about each kind of action; most kinds are harmless by themselves. */
 export type Rules = { readonly [Kind in ActionKind]?: (action: ActionOf<Kind>, scene: Scene) => readonly Finding[] }
+
+/** Whether an action of the way down only undoes what the way up did. */
+export function isUndone({ direction, madeByUp }: Scene, name: string): boolean {
+  return direction === 'down' && madeByUp.has(name)
+}
 
 /** Actions of the same step behind this one. */
 export function laterInStep({ steps, step, position }: Scene): readonly Action[] {

@@ -19,7 +19,7 @@ import { NOT_PROVEN } from './proof.js'
 export interface CheckedMigrations {
   readonly findings: readonly CheckFinding[]
   readonly hazards: readonly Hazard[]
-  /** What the database has before each migration and behind the last, as far as anyone knows. */
+  /** What the database has before and behind each migration that was not proven, as far as anyone knows. */
   readonly states: readonly (Schema | undefined)[]
   /** True where the embedded PostgreSQL lacks an extension, so that nothing can be replayed or proven. */
   readonly isBeyond: boolean
@@ -44,6 +44,11 @@ export function isGenerated(migration: MigrationFiles): boolean {
   return remarksOf(migration).some((remark) => remark.startsWith(PROVEN) || remark === NOT_PROVEN)
 }
 
+/** Whether the migration says itself that it was generated without a proof. */
+export function wasNotProven(migration: MigrationFiles): boolean {
+  return remarksOf(migration).includes(NOT_PROVEN)
+}
+
 /** Whether a migration says itself that its way down cannot bring back everything. */
 export function isLossy({ files }: MigrationFiles): boolean {
   return Object.values(files).some((text) => text.includes(CANNOT) || text.includes(CANNOT.replace('--', '//')))
@@ -64,9 +69,13 @@ export async function checkMigrations(work: MigrationsToCheck): Promise<CheckedM
   return inFolder(result, work)
 }
 
-/** What is kept does not say where the project lies. */
+/** What is kept does not say where the project lies, and JSON knows no undefined. */
 function inFolder(result: CheckedMigrations, { folder }: MigrationsToCheck): CheckedMigrations {
-  return { ...result, findings: result.findings.map((finding) => ({ ...finding, file: join(folder, finding.file) })) }
+  return {
+    ...result,
+    findings: result.findings.map((finding) => ({ ...finding, file: join(folder, finding.file) })),
+    states: result.states.map((state) => state ?? undefined),
+  }
 }
 
 async function examine(work: MigrationsToCheck): Promise<CheckedMigrations> {
@@ -87,9 +96,18 @@ async function examine(work: MigrationsToCheck): Promise<CheckedMigrations> {
   return {
     findings: [...unreadable, ...replayed.findings],
     hazards,
-    states: replayed.states,
+    states: statesToKeep(migrations, replayed.states),
     isBeyond: replayed.isBeyond,
   }
+}
+
+/** Only what a late proof asks for: those of all migrations of a large project would be many megabytes. */
+function statesToKeep(
+  migrations: readonly MigrationFiles[],
+  states: CheckedMigrations['states'],
+): CheckedMigrations['states'] {
+  const isUnproven = migrations.map(wasNotProven)
+  return states.map((state, index) => (isUnproven[index] || isUnproven[index - 1] ? state : undefined))
 }
 
 /** `20261122104500_init.up.sql: line 3 is in front of the first step: put ...` */

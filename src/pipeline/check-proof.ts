@@ -8,7 +8,7 @@ import { type Hints, noHints } from '../schema/hints.js'
 import type { Schema } from '../schema/schema.js'
 import { cacheName, codeHash, keepCached, readCached } from './check-cache.js'
 import { type CheckFinding, findingAt, lineOf } from './check-findings.js'
-import { isLossy } from './check-migrations.js'
+import { isLossy, wasNotProven } from './check-migrations.js'
 import { NOT_PROVEN } from './proof.js'
 
 /** What is needed to prove migrations that were generated without a proof. */
@@ -24,11 +24,9 @@ export interface ToProveLate {
 
 /** Proves the migrations that were not; those that it cannot prove are findings. */
 export async function checkProofs(work: ToProveLate): Promise<{ findings: readonly CheckFinding[]; proven: number }> {
-  const unproven = work.migrations.flatMap((migration, index) =>
-    remarksOf(migration).includes(NOT_PROVEN) ? [{ migration, index }] : [],
-  )
+  const unproven = work.migrations.flatMap((migration, index) => (wasNotProven(migration) ? [index] : []))
   const findings: CheckFinding[] = []
-  for (const { index } of unproven) findings.push(...(await proveOnce(index, work)))
+  for (const index of unproven) findings.push(...(await proveOnce(index, work)))
   return { findings, proven: unproven.length - findings.length }
 }
 

@@ -209,6 +209,13 @@ test('steps that fail, forth and back', async () => {
   expect(fails?.details.join()).toContain('relation "nothing" does not exist')
 })
 
+test('an extension stays when its migration goes, and that is no difference', async () => {
+  const project = await freshProject()
+  await project.append('extensions: [pg_trgm]\n')
+  await project.generate()
+  expect(await project.places()).toEqual([])
+})
+
 test('a file that is no migration', async () => {
   const project = await freshProject()
   const added = await oneMore(project)

@@ -189,6 +189,19 @@ const harmful: readonly (readonly [string, Judged | string, readonly string[]])[
 /** Migrations that do none: each looks like a hazard to whoever does not look at what is around it. */
 const harmless: readonly (readonly [string, Judged | string])[] = [
   [
+    'a way down that undoes the way up',
+    {
+      up: steps(
+        "set local lock_timeout = '1s'; create sequence s; create table a (id bigint); alter table users add column a text;",
+        'alter table users add constraint k check (a is not null) not valid;',
+      ),
+      down: steps(
+        'alter table users drop constraint k;',
+        'alter table users drop column a; drop table a; drop sequence s;',
+      ),
+    },
+  ],
+  [
     'everything in a new table',
     'create table a (id bigint); create index i on a (id); alter table a add primary key (id); alter table a add constraint k check (id > 0);',
   ],
@@ -315,6 +328,14 @@ test('columns are counted over migrations', () => {
   const chronicle = emptyChronicle()
   judge({ up: 'alter table users drop column price; alter table users drop column score;', down: UNDONE, chronicle })
   expect(chronicle.droppedColumns.get('users')).toBe(2)
+})
+
+test('names that the way down gives back are told of on the way up alone', () => {
+  const found = judge({
+    up: "alter table users rename to people; alter table posts rename column title to heading; alter type mood rename value 'calm' to 'quiet';",
+    down: "alter type mood rename value 'quiet' to 'calm'; alter table posts rename column heading to title; alter table people rename to users;",
+  })
+  expect(found.map(({ code, direction }) => `${direction} ${code}`)).toEqual(['up HZ501', 'up HZ502', 'up HZ504'])
 })
 
 describe('no hazards', () => {

@@ -2,7 +2,7 @@ import { ident, qualified } from '../../schema/quote.js'
 import type { QualifiedName } from '../../schema/schema.js'
 import { namesIn } from '../../schema/sql-words.js'
 import type { Action } from '../action.js'
-import { earlier, type Finding, later, laterInStep, type Rules, type Scene } from '../scene.js'
+import { earlier, type Finding, isUndone, later, laterInStep, type Rules, type Scene } from '../scene.js'
 import { findColumn, isNewTable, type KnownColumn, type KnownPart } from '../world.js'
 
 /** What is dropped or deleted. */
@@ -37,7 +37,7 @@ export const lossRules: Rules = {
       return [{ code: 'HZ404', subject, message, fix: 'drop what is in it by name, then the schema without CASCADE' }]
     }
     const found = cascade ? [cascading(word, subject)] : []
-    if (scene.world.made.has(subject)) return found
+    if (scene.world.made.has(subject) || isUndone(scene, subject)) return found
     if (object === 'sequence' && becameIdentity(name, scene)) return found
     if (object === 'sequence' || object === 'extension') {
       const what = object === 'sequence' ? 'the number that it was at is gone' : 'code that calls its functions fails'

@@ -1,7 +1,8 @@
 import { ident, qualified } from '../../schema/quote.js'
 import type { QualifiedName } from '../../schema/schema.js'
 import type { Action } from '../action.js'
-import { earlier, later, laterInStep, type Rules, type Scene } from '../scene.js'
+import { valueName } from '../made.js'
+import { earlier, isUndone, later, laterInStep, type Rules, type Scene } from '../scene.js'
 import { findColumn, isNewTable } from '../world.js'
 
 const DEPLOY = 'let code use both names for a while'
@@ -10,7 +11,7 @@ const DEPLOY = 'let code use both names for a while'
 export const nameRules: Rules = {
   'rename table': ({ table, to }, scene) => {
     const from = qualified(table)
-    if (isNewTable(scene.world, table) || wasRenamed(scene, table)) return []
+    if (isNewTable(scene.world, table) || isUndone(scene, from) || wasRenamed(scene, table)) return []
     const target = finalTable(later(scene), to)
     if (qualified(target) === from || laterInStep(scene).some((action) => standsIn(action, table))) return []
     const message = `code that still says ${from} fails from this moment on`
@@ -19,6 +20,7 @@ export const nameRules: Rules = {
   },
   'rename column': ({ table, from, to }, scene) => {
     const known = findColumn(scene.world, table, from)
+    if (isUndone(scene, `${qualified(table)}.${ident(from)}`)) return []
     if (isNewTable(scene.world, table) || known?.isNew === true || isRenamedBefore(scene, table, from)) return []
     const target = finalColumn(later(scene), table, to)
     if (target === from || laterInStep(scene).some((action) => isColumn(action, table, from))) return []
@@ -33,7 +35,8 @@ export const nameRules: Rules = {
     const isSchema = object === 'schema'
     const subject = isSchema ? ident(name.name) : qualified(name)
     const target = isSchema ? ident(to.name) : qualified(finalObject(later(scene), to))
-    if (scene.world.made.has(subject) || target === subject || wasObjectRenamed(scene, name)) return []
+    if (scene.world.made.has(subject) || isUndone(scene, subject)) return []
+    if (target === subject || wasObjectRenamed(scene, name)) return []
     if (later(scene).some((action) => action.kind === 'drop object' && qualified(action.name) === target)) return []
     const isOwned =
       object === 'sequence' && [...earlier(scene), ...later(scene)].some(({ kind }) => kind === 'rename table')
@@ -42,9 +45,9 @@ export const nameRules: Rules = {
     const words = [`rename ${object === 'domain' ? 'type' : object} ${subject} to ${target}`]
     return [{ code: isSchema ? 'HZ503' : 'HZ505', subject, message, fix: `${DEPLOY}, or keep the name`, words }]
   },
-  'rename value': ({ type, from, to }, { world }) => {
+  'rename value': ({ type, from, to }, scene) => {
     const subject = qualified(type)
-    if (world.made.has(subject)) return []
+    if (scene.world.made.has(subject) || isUndone(scene, valueName(type, from))) return []
     const message = `code that still says '${from}' fails from this moment on`
     const fix = `add '${to}', let code take both, change the rows in batches, and remove '${from}' later`
     return [{ code: 'HZ504', subject, message, fix, words: [`rename value "${from}" of enum ${subject} to "${to}"`] }]
