@@ -11,6 +11,7 @@ export function showEdits(files: readonly FileChange[], colors: Colors): string[
   return [
     ...section('Edits by hand that stay:', list(files, 'kept'), colors),
     ...section('Deleted by hand, so not written:', list(files, 'deleted'), colors),
+    ...(markedFiles(files).length > 0 ? [''] : []),
     ...markedFiles(files).map(({ path, edits }) =>
       colors.yellow(
         `${count(edits?.marked ?? 0, 'conflict')} marked in ${path}: choose, take the marks out, then run dbgen again`,

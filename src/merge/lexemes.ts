@@ -25,45 +25,77 @@ const operators = new Set(['return', 'typeof', 'case', 'in', 'of', 'do', 'else',
  * its texts are tokens and its expressions are cut like all else.
  */
 export function lexemesOf(source: string, from = 0, to = source.length): Lexeme[] {
-  const lexemes: Lexeme[] = []
-  /** The depth of braces at which each open template goes on. */
-  const templates: number[] = []
-  let depth = 0
-  let at = from
-  const add = (kind: Lexeme['kind'], end: number) => {
-    lexemes.push({ kind, text: source.slice(at, end), start: at, end })
-    at = end
+  const cutting: Cutting = { source, lexemes: [], at: from, depth: 0, templates: [], heads: [], isBehindHead: false }
+  while (cutting.at < to) {
+    const space = endOf(SPACE, source, cutting.at)
+    if (space > cutting.at) cutting.at = space
+    else cutNext(cutting)
   }
-  while (at < to) {
-    const space = endOf(SPACE, source, at)
-    if (space > at) {
-      at = space
-      continue
-    }
-    const character = source[at] ?? ''
-    if (character === '/' && endOf(COMMENT, source, at) > at) add('comment', endOf(COMMENT, source, at))
-    else if (character === '"' || character === "'") add('text', endOf(TEXT, source, at))
-    else if (character === '`' || (character === '}' && templates.at(-1) === depth)) {
-      if (character === '}') {
-        templates.pop()
-        depth -= 1
-      }
-      const { end, isOpen } = endOfTemplate(source, at + 1)
-      add('template', end)
-      if (isOpen) {
-        depth += 1
-        templates.push(depth)
-      }
-    } else if (character === '/' && beginsRegex(lexemes) && endOf(REGEX, source, at) > at)
-      add('text', endOf(REGEX, source, at))
-    else if (endOf(WORD, source, at) > at) add('word', endOf(WORD, source, at))
-    else {
-      if (character === '{') depth += 1
-      if (character === '}') depth -= 1
-      add('mark', endOf(MARK, source, at))
-    }
+  return cutting.lexemes
+}
+
+/** How far a text is cut. */
+interface Cutting {
+  readonly source: string
+  readonly lexemes: Lexeme[]
+  at: number
+  /** Of braces. */
+  depth: number
+  /** The depth at which each open template goes on. */
+  readonly templates: number[]
+  /** For each open parenthesis whether it is of an if or a loop, behind which a regular expression may begin. */
+  readonly heads: boolean[]
+  isBehindHead: boolean
+}
+
+function cutNext(cutting: Cutting): void {
+  const { source, at, lexemes } = cutting
+  const character = source[at] ?? ''
+  const isTemplate = character === '`' || (character === '}' && cutting.templates.at(-1) === cutting.depth)
+  const { kind, end } = isTemplate
+    ? cutTemplate(cutting)
+    : (plainToken(cutting, character) ?? cutMark(cutting, character))
+  lexemes.push({ kind, text: source.slice(at, end), start: at, end })
+  cutting.at = end
+}
+
+type Token = Pick<Lexeme, 'kind' | 'end'>
+
+/** A token or comment that ends where its pattern says; undefined for a mark. */
+function plainToken(cutting: Cutting, character: string): Token | undefined {
+  const { source, at } = cutting
+  if (character === '"' || character === "'") return { kind: 'text', end: endOf(TEXT, source, at) }
+  if (character === '/') {
+    const comment = endOf(COMMENT, source, at)
+    if (comment > at) return { kind: 'comment', end: comment }
+    const regex = beginsRegex(cutting) ? endOf(REGEX, source, at) : at
+    return regex > at ? { kind: 'text', end: regex } : undefined
   }
-  return lexemes
+  const word = endOf(WORD, source, at)
+  return word > at ? { kind: 'word', end: word } : undefined
+}
+
+function cutMark(cutting: Cutting, character: string): Token {
+  if (character === '(') cutting.heads.push(/^(?:if|while|for|with)$/.test(cutting.lexemes.at(-1)?.text ?? ''))
+  if (character === ')') cutting.isBehindHead = cutting.heads.pop() ?? false
+  if (character === '{') cutting.depth += 1
+  if (character === '}') cutting.depth -= 1
+  return { kind: 'mark', end: endOf(MARK, cutting.source, cutting.at) }
+}
+
+/** A template begins, or goes on behind an expression. */
+function cutTemplate(cutting: Cutting): Token {
+  const { source, at, templates } = cutting
+  if (source[at] === '}') {
+    templates.pop()
+    cutting.depth -= 1
+  }
+  const { end, isOpen } = endOfTemplate(source, at + 1)
+  if (isOpen) {
+    cutting.depth += 1
+    templates.push(cutting.depth)
+  }
+  return { kind: 'template', end }
 }
 
 function endOf(pattern: RegExp, source: string, at: number): number {
@@ -82,9 +114,10 @@ function endOfTemplate(source: string, from: number): { readonly end: number; re
   return { end: source.length, isOpen: false }
 }
 
-function beginsRegex(lexemes: readonly Lexeme[]): boolean {
+function beginsRegex({ lexemes, isBehindHead }: Cutting): boolean {
   const last = lexemes.findLast(({ kind }) => kind !== 'comment')
   if (last === undefined) return true
+  if (last.text === ')') return isBehindHead
   if (last.kind === 'mark') return !/^(?:[)\]}]|\+\+|--)$/.test(last.text)
   return last.kind === 'word' && operators.has(last.text)
 }

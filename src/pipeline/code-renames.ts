@@ -94,7 +94,6 @@ function formerEntity(
   known: ReadonlySet<string>,
   oldNames: ReadonlyMap<string, string>,
 ): FormerEntity | undefined {
-  if (entity.isImplied) return undefined
   const table = qualified({ schema: entity.schema, name: entity.table })
   const oldTable = moves.tables[table]
   const isKnown = known.has(`models/${entity.names.file}.ts`)

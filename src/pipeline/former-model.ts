@@ -43,6 +43,9 @@ function renameEntity(entity: Writable<Entity>, was: FormerEntity, table: Table 
   Object.assign(entity, { name: was.name, schema: was.schema, table: was.table, names, queries })
   const known = table === undefined ? new Set<string>() : constraintNames(table)
   const nameOf = (name: string) => formerConstraint(name, now.table, was, columns, known)
+  const pascals = new Map(columns.map(([old, field]) => [field.pascal, old.pascal]))
+  /** `PostKindAndTitleTaken`, an index, is named after its columns. */
+  const columnsOf = (error: string) => renamedParts(error, was.name, pascals)
   const errorOf = (error: string) => (error.startsWith(now.name) ? was.name + error.slice(now.name.length) : error)
   for (const key of [...(entity.primaryKey === undefined ? [] : [entity.primaryKey]), ...entity.uniques]) {
     renameKey(key, now.name, was.name, errorOf)
@@ -63,7 +66,7 @@ function renameEntity(entity: Writable<Entity>, was: FormerEntity, table: Table 
   ].flat()
   for (const constraint of constraints) Object.assign(constraint, { name: nameOf(constraint.name) })
   for (const index of entity.indexes)
-    Object.assign(index, { name: nameOf(index.name), errorName: errorOf(index.errorName) })
+    Object.assign(index, { name: nameOf(index.name), errorName: columnsOf(errorOf(index.errorName)) })
 }
 
 function renameField(field: Field, name: string | undefined): void {
@@ -75,6 +78,13 @@ function renameKey(key: Key, now: string, was: string, errorOf: (error: string) 
   const isMade = key.errorName === takenError(now, key.pascal)
   const old = keyPascal(key.fields)
   Object.assign(key, { pascal: old, errorName: isMade ? takenError(was, old) : errorOf(key.errorName) })
+}
+
+function renamedParts(error: string, entity: string, pascals: ReadonlyMap<string, string>): string {
+  const [, middle, end] = /^(.*)(Taken\d*)$/.exec(error.slice(entity.length)) ?? []
+  if (middle === undefined || end === undefined) return error
+  const parts = middle.split('And').map((part) => pascals.get(part) ?? part)
+  return `${entity}${parts.join('And')}${end}`
 }
 
 function formerQuery(query: Query, now: string, names: Entity['names']): Query {

@@ -57,7 +57,7 @@ async function mergeWork({ at }: MergeWork, input: MergeInput): Promise<Merged> 
 }
 
 const hint =
-  'settle it in the file, or for all conflicts: --ours keeps what is in the files, --theirs takes what dbgen would write, --merge puts both into the files'
+  '--ours keeps what is in the files (put both together there first where both are needed), --theirs takes what dbgen would write, --merge puts both into the files, between marks'
 
 function conflictAt(path: string, { name, line, problem, ours, theirs }: MergeConflict): Conflict {
   return { path, line, problem, hint, change: { name, ours, theirs } }

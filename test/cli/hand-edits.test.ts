@@ -91,7 +91,7 @@ test('a conflict is shown where it is, with both changes; nothing is written', {
       +   { email: bigintAsString },
         );
 
-      settle it in the file, or for all conflicts: --ours keeps what is in the files, --theirs takes what dbgen would write, --merge puts both into the files
+      --ours keeps what is in the files (put both together there first where both are needed), --theirs takes what dbgen would write, --merge puts both into the files, between marks
 
     1 conflict; nothing was written
     "

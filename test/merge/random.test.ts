@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { format } from 'prettier'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { digestGenerated } from '../../src/merge/digest.js'
 import { mergeFile, NotTypeScript } from '../../src/merge/merge-file.js'
@@ -194,5 +195,42 @@ test('with the edits of one side, nothing that was generated is lost', { timeout
       expect((texts.theirs.match(/\w+/g) ?? []).filter((word) => !words.has(word))).toEqual([])
     }),
     { numRuns: 100 },
+  )
+})
+
+const style = {
+  parser: 'typescript',
+  singleQuote: true,
+  semi: false,
+  printWidth: 120,
+  trailingComma: 'none',
+  arrowParens: 'avoid',
+} as const
+
+test('a file that was formatted is merged as if it had not been', { timeout: 300_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, async (scene) => {
+      const texts = await threeTexts(scene)
+      const plain = await merge(texts, 'ours')
+      const formatted = await merge({ ...texts, ours: await format(texts.ours, style) }, 'ours')
+      expect(formatted.conflicts.map(({ name }) => name)).toEqual(plain.conflicts.map(({ name }) => name))
+      expect(new Set(formatted.kept)).toEqual(new Set(plain.kept))
+      expect(formatted.deleted).toEqual(plain.deleted)
+      expect(await format(formatted.text, style)).toBe(await format(plain.text, style))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('CRLF and a byte order mark make no difference', { timeout: 300_000 }, async () => {
+  const windows = (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`
+  await fc.assert(
+    fc.asyncProperty(cases, async (scene) => {
+      const texts = await threeTexts(scene)
+      const { text } = await merge(texts, 'ours')
+      const { text: other } = await merge({ ...texts, ours: windows(texts.ours) }, 'ours')
+      expect(other).toBe(windows(text))
+    }),
+    { numRuns: 60 },
   )
 })

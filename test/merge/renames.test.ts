@@ -103,7 +103,7 @@ test('renamed and changed at once: what was edited is a conflict, and nothing is
     '{ type: integer, using: "1", unique: true, renamed_from',
   )
   await expect(project.generate(spec)).rejects.toThrow(
-    `was changed by hand, and dbgen would change it too (settle it in the file, or for all conflicts: --ours keeps what is in the files, --theirs takes what dbgen would write, --merge puts both into the files):
+    `was changed by hand, and dbgen would change it too (--ours keeps what is in the files (put both together there first where both are needed), --theirs takes what dbgen would write, --merge puts both into the files, between marks):
   ${REPOSITORY}:21 findByTitle
   ${REPOSITORY}:44 PostRepository.findByTitle`,
   )
