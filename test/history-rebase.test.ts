@@ -258,10 +258,10 @@ describe('branches that collide', () => {
     const project = await createProject({ git: true })
     await project.generate(specOf(users), { proof: false })
     await project.commit('base')
-    await branch(project, specOf(withAge), specOf(withAge.replace('users', 'users')))
+    await branch(project, specOf(withAge), specOf(withAge))
     expect(await project.git(['merge', 'main'], true)).toContain('CONFLICT')
-    const report = await rebase(project, { replan: true })
-    expect(report).toMatchObject({ removed: [OURS], written: [] })
+    const report = await rebase(project)
+    expect(report).toMatchObject({ removed: [OURS], written: [], isIndependent: false })
     await expectWhole(project, [BASE, THEIRS])
   })
 
@@ -273,17 +273,22 @@ describe('branches that collide', () => {
   })
 })
 
-test('a database that has one branch names the situation', async () => {
+test('a database that has one branch names the situation, before and after', async () => {
   const project = await parted()
   const database = { kind: 'embedded', folder: `${project.folder}/.data` } as const
   const request = { specFile: project.specFile, root: undefined, database }
+  const problems = async (): Promise<string[]> =>
+    (await migrationStatus(request)).migrations.flatMap(({ problem }) => problem ?? [])
   await migrateUp({ ...request, to: undefined, onStep: () => {} })
   await merge(project, 'main', specOf(withBoth))
   await project.git(['checkout', '--theirs', 'migrations/snapshot.json'])
-  const { migrations } = await migrationStatus(request)
-  expect(migrations.flatMap(({ problem }) => problem ?? [])).toEqual([
-    `two branches each added a migration: ${THEIRS} was made to follow another migration than ${OURS}: ` +
-      `run dbgen migrate rebase, which puts it behind ${OURS}`,
+  const what = `two branches each added a migration: ${THEIRS} was made to follow another migration than ${OURS}`
+  expect(await problems()).toEqual([`${what}: run dbgen migrate rebase, which puts it behind ${OURS}`])
+  await rebase(project)
+  expect(await problems()).toEqual([
+    `the database has ${OURS}, which is not in this folder: take the version of the project that has it`,
+    `${what}, whose files are gone: check out the version of the project that has them, ` +
+      'run dbgen migrate down there, then come back',
   ])
 })
 

@@ -75,7 +75,8 @@ export async function rebaseMigrations(request: RebaseRequest): Promise<RebaseRe
     throw new HistoryRefused([
       'both branches have the same migrations: take snapshot.json of either, then run dbgen generate',
     ])
-  if (!request.replan) await expectIndependent(branches, destination.schema, cacheFolder)
+  const isIndependent = !request.replan && !(await theirsDoAll(branches, destination, request))
+  if (isIndependent) await expectIndependent(branches, destination.schema, cacheFolder)
   const rebased = await rebuild(branches, destination, request, model.output)
   const plan = await planFiles(root, model.output.migrations, {
     removed: ours.flatMap((migration) => outputFiles(migration, model.output)),
@@ -89,9 +90,19 @@ export async function rebaseMigrations(request: RebaseRequest): Promise<RebaseRe
     onto: theirs.chain.at(-1)?.id ?? '',
     removed: ours.map(({ id }) => id),
     written: rebased.written,
-    isIndependent: !request.replan,
+    isIndependent,
     files: plan.changes,
   }
+}
+
+/** Then ours, which were generated, only have to go. */
+async function theirsDoAll(
+  { theirs, ours }: Branches,
+  destination: Destination,
+  { now, cacheFolder }: RebaseRequest,
+): Promise<boolean> {
+  if (ours.some((migration) => parentIn(migration) === undefined)) return false
+  return (await planMigration(theirs, destination, { now, name: undefined }, cacheFolder)) === undefined
 }
 
 interface Rebased {
