@@ -24,7 +24,8 @@ export function showGenerate(report: GenerateReport, scene: GenerateScene, color
   const { files, models, migration, adopted } = placeReport(report, scene.cwd)
   const spec = colors.bold(shownPath(scene.cwd, scene.specFile))
   const time = duration(total(report))
-  if (migration === undefined && files.every(({ kind }) => kind === 'unchanged')) {
+  const isIdle = migration === undefined && adopted.length === 0 && files.every(({ kind }) => kind === 'unchanged')
+  if (isIdle) {
     const counted = `${count(models, 'model')}, ${count(files.length, 'file')}`
     return `${spec}: ${counted}, all up to date ${colors.dim(`(${time})`)}\n`
   }
