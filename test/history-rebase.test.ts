@@ -85,6 +85,14 @@ function generateAnew(project: Project): Promise<GenerateReport> {
   return project.generate(undefined, { proof: false })
 }
 
+/** The spec and the migrations, without git. */
+async function copyOf(project: Project): Promise<Project> {
+  const copy = await createProject()
+  for (const name of project.migrations()) copy.write(`migrations/${name}`, project.read(`migrations/${name}`))
+  copy.write('schema.yaml', project.read('schema.yaml'))
+  return copy
+}
+
 describe('independent branches', () => {
   test.each(['sql', 'kysely'])('main is merged into the branch: ours come behind, as %s', async (format) => {
     const output = `output: { migration_format: ${format} }\n`
@@ -151,7 +159,7 @@ describe('independent branches', () => {
     await expectWhole(project, [BASE, THEIRS, '20260103000000_ours', '20260103000001_more'])
   })
 
-  test('the snapshot of one side was taken, with the merge committed or without git', async () => {
+  test('the snapshot of one side was taken, and the merge committed', async () => {
     const project = await parted()
     await merge(project, 'main', specOf(withBoth))
     await project.git(['checkout', '--theirs', 'migrations/snapshot.json'])
@@ -160,10 +168,19 @@ describe('independent branches', () => {
         'run dbgen migrate rebase',
     )
     await project.commit('merged badly')
-    expect(await rebase(project, { dryRun: true })).toMatchObject({ onto: THEIRS, removed: [OURS] })
-    const copy = await createProject()
-    for (const name of project.migrations()) copy.write(`migrations/${name}`, project.read(`migrations/${name}`))
-    copy.write('schema.yaml', specOf(withBoth))
+    expect(await rebase(project, { dryRun: true })).toMatchObject({
+      reason: 'a merge of main, which stays',
+      onto: THEIRS,
+      removed: [OURS],
+    })
+    expect(project.migrations()).toContain(`${OURS}.up.sql`)
+  })
+
+  test('the snapshot of one side was taken, and there is no git', async () => {
+    const project = await parted()
+    await merge(project, 'main', specOf(withBoth))
+    await project.git(['checkout', '--theirs', 'migrations/snapshot.json'])
+    const copy = await copyOf(project)
     expect(await rebase(copy)).toMatchObject({
       reason: 'what snapshot.json says stays',
       onto: THEIRS,
@@ -175,9 +192,7 @@ describe('independent branches', () => {
   test('out of the conflict markers alone, where git mixed both schemas', async () => {
     const project = await parted()
     await merge(project, 'main', specOf(withBoth))
-    const copy = await createProject()
-    for (const name of project.migrations()) copy.write(`migrations/${name}`, project.read(`migrations/${name}`))
-    copy.write('schema.yaml', specOf(withBoth))
+    const copy = await copyOf(project)
     expect(await rebase(copy)).toMatchObject({
       reason: 'the conflict markers in snapshot.json: what stands second stays',
       onto: THEIRS,

@@ -99,10 +99,18 @@ function statusesOfPending(
   let chain: readonly ChainEntry[] | undefined = chainOf(ledger)
   return pending.map((migration) => {
     const problem = problemOfPending(migration, chain, ledger, isGone)
-    chain = chain === undefined ? undefined : extendChain(chain, migration)
+    chain = chain === undefined ? undefined : extendChain(behindParent(migration, chain), migration)
     const base = { id: migration.id, appliedAt: undefined, milliseconds: undefined }
     return { ...base, state: 'pending', stepsDone: stepsDone.get(migration.id) ?? 0, problem }
   })
+}
+
+/** Where one stands on another branch, those that follow it do so too: that is said once. */
+function behindParent(migration: MigrationFiles, chain: readonly ChainEntry[]): readonly ChainEntry[] {
+  const parent = parentOf(migration)
+  if (parent === EMPTY_CHAIN) return []
+  const place = chain.findIndex((entry) => entry.chain === parent)
+  return place === -1 ? chain : chain.slice(0, place + 1)
 }
 
 /** Undefined where a migration of the ledger is not known well enough. */
