@@ -58,6 +58,8 @@ describe.each(['sql', 'kysely'])('as %s', (format) => {
       [INIT, 'applied'],
       ['20260102030200_create_table_posts', 'pending'],
     ])
+    const behind = await verifyMigrations({ ...requestFor(project), database })
+    expect(behind.database).toMatchObject({ applied: [INIT], pending: report.pending, problems: [], drift: [] })
     await migrateUp({ ...request, to: undefined, ...quiet })
     expect(await ask(database.url, 'select email from users')).toEqual([{ email: 'ada@example.org' }])
     const verified = await verifyMigrations({ ...requestFor(project), database })

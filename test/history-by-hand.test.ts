@@ -124,6 +124,17 @@ test.each<[string, string, string, string]>([
   expect(project.read('migrations/snapshot.json')).toBe(before)
 })
 
+test('without a proof it is run once, to know what it changes', async () => {
+  const project = await started()
+  project.write(UP, 'alter table users add column age integer;\n')
+  project.write(DOWN, 'nonsense;\n')
+  await expect(project.generate(undefined, { proof: false })).rejects.toThrow('column age is not expected')
+  const report = await project.generate(specOf(`${users}      age: { type: integer, nullable: true }\n`), {
+    proof: false,
+  })
+  expect(report.adopted).toEqual([{ id: ID, changes: 'schema' }])
+})
+
 test('migrate up does not run what nobody tried out', async () => {
   const project = await started()
   project.write(UP, 'select 1;\n')

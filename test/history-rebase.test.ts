@@ -93,6 +93,14 @@ function generateAnew(project: Project): Promise<GenerateReport> {
   return project.generate(undefined, { proof: false })
 }
 
+/** The spec and the migrations, without git. */
+async function copyOf(project: Project): Promise<Project> {
+  const copy = await createProject()
+  for (const name of project.migrations()) copy.write(`migrations/${name}`, project.read(`migrations/${name}`))
+  copy.write('schema.yaml', project.read('schema.yaml'))
+  return copy
+}
+
 describe('independent branches', () => {
   test.each(['sql', 'kysely'])('main is merged into the branch: ours come behind, as %s', async (format) => {
     const output = `output: { migration_format: ${format} }\n`
@@ -159,7 +167,7 @@ describe('independent branches', () => {
     await expectWhole(project, [BASE, THEIRS, '20260103000000_ours', '20260103000001_more'])
   })
 
-  test('the snapshot of one side was taken, with the merge committed or without git', async () => {
+  test('the snapshot of one side was taken, and the merge committed', async () => {
     const project = await parted()
     await merge(project, 'main', specOf(withBoth))
     await project.git(['checkout', '--theirs', 'migrations/snapshot.json'])
@@ -168,10 +176,19 @@ describe('independent branches', () => {
         'run dbgen migrate rebase',
     )
     await project.commit('merged badly')
-    expect(await rebase(project, { dryRun: true })).toMatchObject({ onto: THEIRS, removed: [OURS] })
-    const copy = await createProject()
-    for (const name of project.migrations()) copy.write(`migrations/${name}`, project.read(`migrations/${name}`))
-    copy.write('schema.yaml', specOf(withBoth))
+    expect(await rebase(project, { dryRun: true })).toMatchObject({
+      reason: 'a merge of main, which stays',
+      onto: THEIRS,
+      removed: [OURS],
+    })
+    expect(project.migrations()).toContain(`${OURS}.up.sql`)
+  })
+
+  test('the snapshot of one side was taken, and there is no git', async () => {
+    const project = await parted()
+    await merge(project, 'main', specOf(withBoth))
+    await project.git(['checkout', '--theirs', 'migrations/snapshot.json'])
+    const copy = await copyOf(project)
     expect(await rebase(copy)).toMatchObject({
       reason: 'what snapshot.json says stays',
       onto: THEIRS,
@@ -183,9 +200,7 @@ describe('independent branches', () => {
   test('out of the conflict markers alone, where git mixed both schemas', async () => {
     const project = await parted()
     await merge(project, 'main', specOf(withBoth))
-    const copy = await createProject()
-    for (const name of project.migrations()) copy.write(`migrations/${name}`, project.read(`migrations/${name}`))
-    copy.write('schema.yaml', specOf(withBoth))
+    const copy = await copyOf(project)
     expect(await rebase(copy)).toMatchObject({
       reason: 'the conflict markers in snapshot.json: what stands second stays',
       onto: THEIRS,
@@ -266,10 +281,10 @@ describe('branches that collide', () => {
     const project = await createProject({ git: true })
     await project.generate(specOf(users), { proof: false })
     await project.commit('base')
-    await branch(project, specOf(withAge), specOf(withAge.replace('users', 'users')))
+    await branch(project, specOf(withAge), specOf(withAge))
     expect(await project.git(['merge', 'main'], true)).toContain('CONFLICT')
-    const report = await rebase(project, { replan: true })
-    expect(report).toMatchObject({ removed: [OURS], written: [] })
+    const report = await rebase(project)
+    expect(report).toMatchObject({ removed: [OURS], written: [], isIndependent: false })
     await expectWhole(project, [BASE, THEIRS])
   })
 
@@ -281,17 +296,22 @@ describe('branches that collide', () => {
   })
 })
 
-test('a database that has one branch names the situation', async () => {
+test('a database that has one branch names the situation, before and after', async () => {
   const project = await parted()
   const database = { kind: 'embedded', folder: `${project.folder}/.data` } as const
   const request = { specFile: project.specFile, root: undefined, database }
+  const problems = async (): Promise<string[]> =>
+    (await migrationStatus(request)).migrations.flatMap(({ problem }) => problem ?? [])
   await migrateUp({ ...request, to: undefined, ...quiet })
   await merge(project, 'main', specOf(withBoth))
   await project.git(['checkout', '--theirs', 'migrations/snapshot.json'])
-  const { migrations } = await migrationStatus(request)
-  expect(migrations.flatMap(({ problem }) => problem ?? [])).toEqual([
-    `two branches each added a migration: ${THEIRS} was made to follow another migration than ${OURS}: ` +
-      `run dbgen migrate rebase, which puts it behind ${OURS}`,
+  const what = `two branches each added a migration: ${THEIRS} was made to follow another migration than ${OURS}`
+  expect(await problems()).toEqual([`${what}: run dbgen migrate rebase, which puts it behind ${OURS}`])
+  await rebase(project)
+  expect(await problems()).toEqual([
+    `the database has ${OURS}, which is not in this folder: take the version of the project that has it`,
+    `${what}, whose files are gone: check out the version of the project that has them, ` +
+      'run dbgen migrate down there, then come back',
   ])
 })
 

@@ -25,7 +25,8 @@ export function showGenerate(report: GenerateReport, scene: GenerateScene, color
   const { files, models, migration, adopted } = placeReport(report, scene.cwd)
   const spec = colors.bold(shownPath(scene.cwd, scene.specFile))
   const time = duration(total(report))
-  if (migration === undefined && files.every(({ kind }) => kind === 'unchanged')) {
+  const isIdle = migration === undefined && adopted.length === 0 && files.every(({ kind }) => kind === 'unchanged')
+  if (isIdle) {
     const edited = files.filter(({ edits }) => edits !== undefined).length
     const byHand = edited === 0 ? '' : `, ${count(edited, 'file')} with edits by hand`
     const counted = `${count(models, 'model')}, ${count(files.length, 'file')}${byHand}`

@@ -53,7 +53,8 @@ export function compareWithLedger(
   const ledger = asSquashed(found, folder)
   const applied = ledger.map((entry, index) => statusOfApplied(entry, ledger.slice(index + 1), folder))
   const pending = folder.filter(({ id }) => !ledger.some((entry) => entry.id === id))
-  const statuses = [...applied, ...statusesOfPending(pending, ledger)].map((status) => {
+  const isGone = folder.every(({ id }) => id !== ledger.at(-1)?.id)
+  const statuses = [...applied, ...statusesOfPending(pending, ledger, isGone)].map((status) => {
     const direction = status.state === 'pending' ? 'up' : 'down'
     const run = runs.find((each) => each.migration === status.id && each.direction === direction)
     return { ...status, underWay: run?.direction, stepsDone: run?.stepsDone ?? 0 }
@@ -114,13 +115,25 @@ function editedSteps(migration: MigrationFiles, before: readonly string[] | unde
 
 type FoundStatus = Omit<MigrationStatus, 'underWay' | 'stepsDone'>
 
-function statusesOfPending(pending: readonly MigrationFiles[], ledger: readonly AppliedEntry[]): FoundStatus[] {
+function statusesOfPending(
+  pending: readonly MigrationFiles[],
+  ledger: readonly AppliedEntry[],
+  isGone: boolean,
+): FoundStatus[] {
   let chain: readonly ChainEntry[] | undefined = chainOf(ledger)
   return pending.map((migration) => {
-    const problem = problemOfPending(migration, chain, ledger)
-    chain = chain === undefined ? undefined : extendChain(chain, migration)
+    const problem = problemOfPending(migration, chain, ledger, isGone)
+    chain = chain === undefined ? undefined : extendChain(behindParent(migration, chain), migration)
     return { id: migration.id, appliedAt: undefined, milliseconds: undefined, state: 'pending', problem }
   })
+}
+
+/** Where one stands on another branch, those that follow it do so too: that is said once. */
+function behindParent(migration: MigrationFiles, chain: readonly ChainEntry[]): readonly ChainEntry[] {
+  const parent = parentOf(migration)
+  if (parent === EMPTY_CHAIN) return []
+  const place = chain.findIndex((entry) => entry.chain === parent)
+  return place === -1 ? chain : chain.slice(0, place + 1)
 }
 
 /** Undefined where a migration of the ledger is not known well enough. */
@@ -136,23 +149,38 @@ function problemOfPending(
   migration: MigrationFiles,
   chain: readonly ChainEntry[] | undefined,
   ledger: readonly AppliedEntry[],
+  isGone: boolean,
 ): string | undefined {
   const parent = parentOf(migration)
   if (parent !== undefined && chain !== undefined) {
     if (parent === headOf(chain)) return undefined
-    return problemOfBranch(migration, parent, chain)
+    return problemOfBranch(migration, parent, chain, isGone)
   }
   const later = ledger.find(({ id }) => id > migration.id)
   if (later === undefined) return undefined
   return `${migration.id} comes before ${later.id}, which was applied already: give it a later timestamp`
 }
 
-/** With a parent that the chain has, two migrations follow the same one; else the parent is of a third place. */
-function problemOfBranch({ id }: MigrationFiles, parent: string, chain: readonly ChainEntry[]): string {
+/**
+ * With a parent that the chain has, two migrations follow the same one; else the parent is of a third place. `isGone` says that
+ * the files of the last one of the database are gone, as they are once it was put behind the other one.
+ */
+function problemOfBranch(
+  { id }: MigrationFiles,
+  parent: string,
+  chain: readonly ChainEntry[],
+  isGone: boolean,
+): string {
   const last = chain.at(-1)?.id ?? 'no migration'
   const isKnown = parent === EMPTY_CHAIN || chain.some((entry) => entry.chain === parent)
   const what = `${id} was made to follow another migration than ${last}`
-  return isKnown
-    ? `two branches each added a migration: ${what}: run dbgen migrate rebase, which puts it behind ${last}`
-    : `${what}: remove it, take snapshot.json of the branch that has ${last}, and run dbgen generate again`
+  if (!isKnown)
+    return `${what}: remove it, take snapshot.json of the branch that has ${last}, and run dbgen generate again`
+  if (isGone) {
+    return (
+      `two branches each added a migration: ${what}, whose files are gone: check out the version of the project that has ` +
+      `them, run dbgen migrate down there, then come back`
+    )
+  }
+  return `two branches each added a migration: ${what}: run dbgen migrate rebase, which puts it behind ${last}`
 }

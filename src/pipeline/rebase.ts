@@ -75,7 +75,7 @@ export async function rebaseMigrations(request: RebaseRequest): Promise<RebaseRe
     throw new HistoryRefused([
       'both branches have the same migrations: take snapshot.json of either, then run dbgen generate',
     ])
-  if (!request.replan) await expectIndependent(branches, destination.schema, cacheFolder)
+  const isIndependent = !request.replan && (await areIndependent(branches, destination, request))
   const rebased = await rebuild(branches, destination, request, model.output)
   const plan = await planFiles(root, model.output.migrations, {
     removed: ours.flatMap((migration) => outputFiles(migration, model.output)),
@@ -89,9 +89,33 @@ export async function rebaseMigrations(request: RebaseRequest): Promise<RebaseRe
     onto: theirs.chain.at(-1)?.id ?? '',
     removed: ours.map(({ id }) => id),
     written: rebased.written,
-    isIndependent: !request.replan,
+    isIndependent,
     files: plan.changes,
   }
+}
+
+/** False where both did the same, so that ours only have to go. Throws HistoryRefused where they collide otherwise. */
+async function areIndependent(branches: Branches, destination: Destination, request: RebaseRequest): Promise<boolean> {
+  try {
+    await expectIndependent(branches, destination.schema, request.cacheFolder)
+    return true
+  } catch (error) {
+    if (error instanceof HistoryRefused && (await theirsDoAll(branches, destination, request))) return false
+    throw error
+  }
+}
+
+async function theirsDoAll(
+  { theirs, ours }: Branches,
+  destination: Destination,
+  { now, cacheFolder }: RebaseRequest,
+): Promise<boolean> {
+  if (ours.some((migration) => parentIn(migration) === undefined)) return false
+  // Where the rest cannot be planned, that the branches collide is what has to be said.
+  return planMigration(theirs, destination, { now, name: undefined }, cacheFolder).then(
+    (planned) => planned === undefined,
+    () => false,
+  )
 }
 
 interface Rebased {

@@ -71,6 +71,20 @@ test('code alone', () => {
   `)
 })
 
+test('migrations written by hand that were taken in', () => {
+  const adopted = [
+    { id: '20261122104501_fill', changes: 'rows' as const },
+    { id: '20261122104502_age', changes: 'schema' as const },
+  ]
+  const lines = showGenerate({ ...report, files: allUnchanged, migration: undefined, adopted }, scene, plain).split(
+    '\n',
+  )
+  expect(lines.filter((line) => line.includes('by hand'))).toEqual([
+    'Took in 20261122104501_fill, written by hand: it changes rows alone',
+    'Took in 20261122104502_age, written by hand: it leads to what the spec says',
+  ])
+})
+
 test('nothing to do', () => {
   const idle = { ...report, files: allUnchanged, migration: undefined }
   expect(showGenerate(idle, scene, plain)).toMatchInlineSnapshot(`
