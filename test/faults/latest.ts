@@ -29,8 +29,9 @@ export const latest: FaultKind = {
     }),
 }
 
-async function applyLatest(bench: Bench, chain: Chain, url: string): Promise<void> {
-  const db = createDatabase({ connection: url, pool: { size: 1 } })
+/** Applies the chain through the generated code; behind a pooler it must be told. */
+export async function applyLatest(bench: Bench, chain: Chain, url: string, prepare = true): Promise<void> {
+  const db = createDatabase({ connection: url, pool: { size: 1 }, prepare })
   try {
     const folder = pathToFileURL(join(await bench.project(chain), 'migrations/'))
     await migrateToLatest(db, { folder })

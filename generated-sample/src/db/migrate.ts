@@ -61,10 +61,18 @@ export async function migrateToLatest(db: Session, options: MigrateOptions): Pro
       for (const migration of pending) await apply(session, migration, ledger, settings);
       return pending.map(({ id }) => id);
     } finally {
-      // A connection that is lost has no lock any more.
-      await run(session, `select pg_advisory_unlock(${LOCK})`).catch(() => {});
+      await releaseLock(session);
     }
   });
+}
+
+/** A connection that is lost has no lock any more; a pooler may have left it with another session. */
+async function releaseLock(session: Session): Promise<void> {
+  for (let attempt = 1; attempt <= 100; attempt += 1) {
+    const unlock = run(session, `select pg_advisory_unlock(${LOCK}) as is_over`);
+    const [row] = await unlock.catch(() => [{ is_over: true }]);
+    if (row?.["is_over"] === true) return;
+  }
 }
 
 /** Asking again and again, since waiting inside of the server stands in the way of `create index concurrently`. */
