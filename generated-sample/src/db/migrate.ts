@@ -13,9 +13,12 @@ export interface MigrateOptions {
   readonly folder: string | URL;
   /** How long to wait for another process that migrates the same database [60,000]. */
   readonly patience?: number;
-  /** How long a step waits for the lock of a table at each attempt [3,000]. */
+  /**
+   * How long a step waits for the lock of a table at each attempt [900]. After a second PostgreSQL looks for a deadlock, and
+   * might end the other transaction for it.
+   */
   readonly lockTimeout?: number;
-  /** How often a step tries for its lock, later each time [6]. */
+  /** How often a step tries for its lock, later each time [8]. */
   readonly attempts?: number;
   /** Told when a step begins: `add column posts.slug`. */
   readonly onStep?: (migration: string, step: number, title: string) => void;
@@ -52,7 +55,7 @@ end $$;`;
  */
 export async function migrateToLatest(db: Session, options: MigrateOptions): Promise<string[]> {
   const migrations = await readMigrations(options.folder);
-  const settings = { lockTimeout: 3_000, attempts: 6, patience: 60_000, ...options };
+  const settings = { lockTimeout: 900, attempts: 8, patience: 60_000, ...options };
   return db.connection().execute(async (session) => {
     await takeLock(session, settings.patience);
     try {
