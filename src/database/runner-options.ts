@@ -1,7 +1,12 @@
 import type { Connection } from './connect.js'
-import { LOCK_TIMEOUT } from './connect-settings.js'
 import type { StepOptions, StepProgress } from './runner-steps.js'
 import { blindWatcher } from './runner-watch.js'
+
+/**
+ * Less than the second after which PostgreSQL looks for a deadlock: a step that holds one lock and waits for another has
+ * given up by then, so that it is never the transaction of an application that is refused.
+ */
+const STEP_LOCK_TIMEOUT = 900
 
 /** How migrations are applied; what is left out has a value for production. */
 export interface MigrateOptions {
@@ -11,9 +16,9 @@ export interface MigrateOptions {
   readonly onStep?: (progress: StepProgress) => void
   /** Milliseconds to wait for another runner; a minute without it. */
   readonly patience?: number
-  /** Milliseconds that a step waits for the lock of a table at each attempt; 3 seconds without it. */
+  /** Milliseconds that a step waits for the lock of a table at each attempt; 900 without it. */
   readonly lockTimeout?: number
-  /** How often a step tries for a lock; 6 times without it. */
+  /** How often a step tries for a lock; 8 times without it. */
   readonly attempts?: number
   /** Milliseconds before the second attempt, doubled for each later one; half a second without it. */
   readonly retryDelay?: number
@@ -48,9 +53,9 @@ export function runnerOptions(options: MigrateOptions): RunnerOptions {
   return {
     version: options.version,
     patience: options.patience ?? 60_000,
-    lockTimeout: options.lockTimeout ?? LOCK_TIMEOUT,
+    lockTimeout: options.lockTimeout ?? STEP_LOCK_TIMEOUT,
     concurrentPatience: options.concurrentPatience ?? 600_000,
-    retry: { attempts: options.attempts ?? 6, delay: options.retryDelay ?? 500, signal: options.signal },
+    retry: { attempts: options.attempts ?? 8, delay: options.retryDelay ?? 500, signal: options.signal },
     onStep: options.onStep ?? (() => {}),
     onApplied: options.onApplied ?? (() => {}),
     signal: options.signal,

@@ -34,9 +34,9 @@ export interface RunRequest extends MigrationStatusRequest {
   readonly onLost: () => void
   /** Cancels the statement at work and ends the run. */
   readonly signal: AbortSignal
-  /** Milliseconds that a step waits for the lock of a table at each attempt; undefined for 3 seconds. */
+  /** Milliseconds that a step waits for the lock of a table at each attempt; undefined for 900. */
   readonly lockTimeout: number | undefined
-  /** How often a step tries for a lock; undefined for 6 times. */
+  /** How often a step tries for a lock; undefined for 8 times. */
   readonly attempts: number | undefined
 }
 

@@ -2,14 +2,20 @@ import { connect } from '../../src/database/connect.js'
 import { type Cut, cuts, startCutProxy } from '../support/cut-proxy.js'
 import { type Bench, expectUndisturbed, runChain, runChainOn, withFresh } from './bench.js'
 import { type Chain, isOrdinary } from './chains.js'
-import type { Attempt, FaultKind, Outcome } from './sweep.js'
+import { failureOf } from './steps.js'
+import type { FaultKind, Outcome } from './sweep.js'
 
 /** The connection is cut, and the runner finishes by itself. */
 export const cutAndReconnect: FaultKind = {
   name: 'cut',
   isFor: ({ name }) => isOrdinary(name),
   points: cutPoints,
-  check: ({ bench, chain, point }) => withFresh(bench, chain, (url) => checkCut(bench, chain, url, point, false)),
+  check: ({ bench, chain, point }) =>
+    withFresh(bench, chain, async (url) => {
+      const outcome = await reconnectAt(url, chain, point)
+      await expectUndisturbed(bench, chain, url)
+      return outcome
+    }),
 }
 
 /** The process ends at the cut, and the same command is run again. */
@@ -17,50 +23,58 @@ export const cutAndDie: FaultKind = {
   name: 'death',
   isFor: ({ name }) => isOrdinary(name),
   points: cutPoints,
-  check: ({ bench, chain, point }: Attempt) =>
-    withFresh(bench, chain, (url) => checkCut(bench, chain, url, point, true)),
+  check: ({ bench, chain, point }) =>
+    withFresh(bench, chain, async (url) => {
+      const outcome = await checkCutPoint(url, point, (address) => runOnce(address, chain))
+      await expectUndisturbed(bench, chain, url)
+      return outcome
+    }),
 }
 
 /** Every kind of cut at every message that an undisturbed run sends. */
 async function cutPoints(bench: Bench, chain: Chain): Promise<string[]> {
-  const count = await withFresh(bench, chain, async (url) => {
+  return withFresh(bench, chain, async (url) => {
     const proxy = await startCutProxy(url)
     await runChain(proxy.url, chain)
     await proxy.close()
-    return proxy.count()
+    return cutPointsOf(proxy.count())
   })
-  return cuts.flatMap((cut) => Array.from({ length: count }, (_, index) => `${cut} ${index + 1}`))
 }
 
-async function checkCut(bench: Bench, chain: Chain, url: string, point: string, isDeath: boolean): Promise<Outcome> {
-  const [, cut = '', number = ''] = /^(.*) (\d+)$/.exec(point) ?? []
-  const proxy = await startCutProxy(url, { cut: cutNamed(cut), message: Number(number), isDeath })
+/** Points for every kind of cut at each of so many messages. */
+export function cutPointsOf(messages: number): string[] {
+  return cuts.flatMap((cut) => Array.from({ length: messages }, (_, index) => `${cut} ${index + 1}`))
+}
+
+/** Runs through a proxy that ends all connections at the point, and then once more without it. */
+export async function checkCutPoint(url: string, point: string, run: (url: string) => Promise<void>): Promise<Outcome> {
+  const proxy = await startCutProxy(url, { ...planOf(point), isDeath: true })
   try {
-    const run = isDeath ? dieAtCut(proxy.url, chain) : runChain(proxy.url, chain)
-    const error = await run.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    )
-    if (isDeath) {
-      if (proxy.wasCut() && !isAfterTheLast(error)) await runChain(url, chain)
-    } else if (error !== undefined) {
-      // A server that was never reached is not tried again.
-      if (!(error instanceof Error && error.name === 'ConnectionFailed')) throw error
-      await runChain(url, chain)
-    }
-    await expectUndisturbed(bench, chain, url)
+    const error = await failureOf(run(proxy.url))
+    if (error !== undefined && !proxy.wasCut()) throw error
+  } finally {
+    await proxy.close()
+  }
+  if (proxy.wasCut()) await run(url)
+  return proxy.wasCut() ? 'hit' : 'missed'
+}
+
+async function reconnectAt(url: string, chain: Chain, point: string): Promise<Outcome> {
+  const proxy = await startCutProxy(url, { ...planOf(point), isDeath: false })
+  try {
+    const error = await failureOf(runChain(proxy.url, chain))
+    // A server that was never reached is not tried again.
+    const wasNeverThere = error instanceof Error && error.name === 'ConnectionFailed' && proxy.wasCut()
+    if (wasNeverThere) await runChain(url, chain)
+    else if (error !== undefined) throw error
     return proxy.wasCut() ? 'hit' : 'missed'
   } finally {
     await proxy.close()
   }
 }
 
-/** The session may be cut while it says good-bye. */
-function isAfterTheLast(error: unknown): boolean {
-  return error === undefined
-}
-
-async function dieAtCut(url: string, chain: Chain): Promise<void> {
+/** In one session, which is not replaced. */
+async function runOnce(url: string, chain: Chain): Promise<void> {
   const db = await connect(url)
   try {
     await runChainOn(db, chain, { openWatch: () => connect(url) })
@@ -69,8 +83,9 @@ async function dieAtCut(url: string, chain: Chain): Promise<void> {
   }
 }
 
-function cutNamed(name: string): Cut {
-  const found = cuts.find((cut) => cut === name)
-  if (found === undefined) throw new Error(`no cut ${name}`)
-  return found
+function planOf(point: string): { readonly cut: Cut; readonly message: number } {
+  const [, name = '', message = ''] = /^(.*) (\d+)$/.exec(point) ?? []
+  const cut = cuts.find((each) => each === name)
+  if (cut === undefined) throw new Error(`no cut ${point}`)
+  return { cut, message: Number(message) }
 }

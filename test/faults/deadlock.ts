@@ -1,16 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import type { StepProgress } from '../../src/database/runner-steps.js'
 import { expectUndisturbed, runChain, withFresh } from './bench.js'
 import type { Chain } from './chains.js'
 import { type ChainStep, comesTrue, failureOf, runUntil, stepsOfChain, WORKING, withClient } from './steps.js'
 import type { Attempt, FaultKind, Outcome } from './sweep.js'
 
-const ORDERS: Readonly<Record<string, readonly [string, string]>> = {
-  'parent first': ['users', 'posts'],
-  'child first': ['posts', 'users'],
+interface Order {
+  readonly first: string
+  readonly second: string
+  /** Milliseconds that the application takes between the two. */
+  readonly pause: number
 }
 
-/** A transaction of the application and a step of the migration wait for each other; the step is tried again. */
+/** Behind a second PostgreSQL has looked for a deadlock from the side of the migration, and found none yet. */
+const LATE = 1300
+
+const ORDERS: Readonly<Record<string, Order>> = {
+  'parent first': { first: 'users', second: 'posts', pause: 0 },
+  'child first': { first: 'posts', second: 'users', pause: 0 },
+  'parent first, late': { first: 'users', second: 'posts', pause: LATE },
+  'child first, late': { first: 'posts', second: 'users', pause: LATE },
+}
+
+/** A transaction of the application and a step of the migration wait for each other; it is the step that is tried again. */
 export const deadlocked: FaultKind = {
   name: 'deadlock',
   isAlone: true,
@@ -29,10 +42,10 @@ function locksBoth({ title, sql }: ChainStep): boolean {
 async function checkDeadlock({ bench, chain, point, note }: Attempt, url: string): Promise<Outcome> {
   const [order = ''] = point.split(': ', 1)
   const step = stepsOfChain(chain).find(({ name }) => name === point.slice(order.length + 2))
-  const [first, second] = ORDERS[order] ?? []
-  if (step === undefined || first === undefined || second === undefined) throw new Error(`no point ${point}`)
+  const found = ORDERS[order]
+  if (step === undefined || found === undefined) throw new Error(`no point ${point}`)
   await runUntil(url, chain, step)
-  const isMet = await withClient(url, (app) => meet(app, url, chain, first, second, note))
+  const isMet = await withClient(url, (app) => meet(app, url, chain, found, note))
   await expectUndisturbed(bench, chain, url)
   return isMet ? 'hit' : 'missed'
 }
@@ -42,21 +55,24 @@ async function meet(
   app: pg.Client,
   url: string,
   chain: Chain,
-  first: string,
-  second: string,
+  { first, second, pause }: Order,
   note: Attempt['note'],
 ): Promise<boolean> {
   await app.query('begin')
   await app.query(`update ${first} set id = id where id = 1`)
-  const running = failureOf(runChain(url, chain))
+  const onStep = ({ state }: StepProgress): void => {
+    if (state === 'waiting') note('tried again')
+  }
+  const running = failureOf(runChain(url, chain, { onStep }))
   const isMet = await withClient(url, (admin) =>
     comesTrue(admin, `select ${WORKING} and cardinality(pg_blocking_pids(pid)) > 0`, 2000),
   )
+  await sleep(pause)
   const refused = await failureOf(app.query(`update ${second} set id = id where id = 1`))
-  if (refused !== undefined) note(`the application was refused: ${String(refused)}`)
   await sleep(50)
   await app.query(refused === undefined ? 'commit' : 'rollback')
   const failure = await running
   if (failure !== undefined) throw failure
+  if (refused !== undefined) throw new Error('the transaction of the application was refused', { cause: refused })
   return isMet
 }

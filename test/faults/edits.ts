@@ -113,7 +113,7 @@ function swapSteps(text: string): string {
 function cutBehindStep(text: string, last: number): string {
   const parts = partsOf(text)
   const kept = parts.slice(0, last + 1).join('')
-  return kept.replaceAll(/ step (\d+)\/\d+:/g, ` step $1/${last}:`).trimEnd() + `\n${parts.at(-1) ?? ''}`
+  return `${kept.replaceAll(/ step (\d+)\/\d+:/g, ` step $1/${last}:`).trimEnd()}\n${parts.at(-1) ?? ''}`
 }
 
 /** Another way to say the same. */

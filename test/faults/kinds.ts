@@ -7,6 +7,7 @@ import { held } from './held.js'
 import { inUse } from './in-use.js'
 import { interrupted } from './interrupt.js'
 import { killed } from './kill.js'
+import { latest } from './latest.js'
 import { pooled } from './pooled.js'
 import { cancelled, crashed, terminated } from './server-side.js'
 import { sessionsKept } from './settings.js'
@@ -17,6 +18,7 @@ import type { FaultKind } from './sweep.js'
 export const kinds: readonly FaultKind[] = [
   cutAndReconnect,
   cutAndDie,
+  latest,
   killed,
   interrupted,
   terminated,

@@ -19,9 +19,12 @@ export interface MigrateOptions {
   readonly folder: string | URL;
   /** How long to wait for another process that migrates the same database [60,000]. */
   readonly patience?: number;
-  /** How long a step waits for the lock of a table at each attempt [3,000]. */
+  /**
+   * How long a step waits for the lock of a table at each attempt [900]. After a second PostgreSQL looks for a deadlock, and
+   * might end the other transaction for it.
+   */
   readonly lockTimeout?: number;
-  /** How often a step tries for its lock, later each time [6]. */
+  /** How often a step tries for its lock, later each time [8]. */
   readonly attempts?: number;
   /** Told when a step begins: `add column posts.slug`. */
   readonly onStep?: (migration: string, step: number, title: string) => void;
@@ -58,7 +61,7 @@ end $$;`;
  */
 export async function migrateToLatest(db: Session, options: MigrateOptions): Promise<string[]> {
   const migrations = await readMigrations(options.folder);
-  const settings = { lockTimeout: 3_000, attempts: 6, patience: 60_000, ...options };
+  const settings = { lockTimeout: 900, attempts: 8, patience: 60_000, ...options };
   return db.connection().execute(async (session) => {
     await takeLock(session, settings.patience);
     try {
@@ -67,10 +70,18 @@ export async function migrateToLatest(db: Session, options: MigrateOptions): Pro
       for (const migration of pending) await apply(session, migration, ledger, settings);
       return pending.map(({ id }) => id);
     } finally {
-      // A connection that is lost has no lock any more.
-      await run(session, `select pg_advisory_unlock(${LOCK})`).catch(() => {});
+      await releaseLock(session);
     }
   });
+}
+
+/** A connection that is lost has no lock any more; a pooler may have left it with another session. */
+async function releaseLock(session: Session): Promise<void> {
+  for (let attempt = 1; attempt <= 100; attempt += 1) {
+    const unlock = run(session, `select pg_advisory_unlock(${LOCK}) as is_over`);
+    const [row] = await unlock.catch(() => [{ is_over: true }]);
+    if (row?.["is_over"] === true) return;
+  }
 }
 
 /** Asking again and again, since waiting inside of the server stands in the way of `create index concurrently`. */

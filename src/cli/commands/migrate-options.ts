@@ -25,8 +25,8 @@ export const DATABASE_NOTE = [
 /** Adds `--lock-timeout` and `--attempts`. */
 export function addRunOptions(command: Command): Command {
   return command
-    .option('--lock-timeout <ms>', 'how long a step waits for the lock of a table (default: 3000)', wholeNumber)
-    .option('--attempts <n>', 'how often it tries for that lock, later each time (default: 6)', wholeNumber)
+    .option('--lock-timeout <ms>', 'how long a step waits for the lock of a table (default: 900)', wholeNumber)
+    .option('--attempts <n>', 'how often it tries for that lock, later each time (default: 8)', wholeNumber)
 }
 
 /** Reads a whole number from 1 on. Throws InvalidArgumentError. */
