@@ -33,6 +33,7 @@ const report: GenerateReport = {
   root: cwd,
   models: 2,
   files,
+  adopted: [],
   migration: undefined,
   amended: '20261122104500_add_x',
   upgrade: { from: '0.1.0', to: '0.2.0', files: 1, isAlone: false },
