@@ -19,12 +19,7 @@ const appliers: Appliers = {
   'drop table': ({ tables }, { table }) => {
     tables.delete(qualified(table))
   },
-  'rename table': ({ tables }, { table, to }) => {
-    const known = tables.get(qualified(table))
-    if (known === undefined) return
-    tables.delete(qualified(table))
-    tables.set(qualified(to), { ...known, name: to })
-  },
+  'rename table': renameTable,
   'add column': (world, { table, column }, step) => {
     const known = touch(world, table)
     known.columns.set(column.name, columnOf(column))
@@ -144,6 +139,26 @@ function columnOf({ type, isRequired, isIdentity, generated }: SaidColumn): Know
     isGenerated: generated !== undefined,
     isNew: true,
   }
+}
+
+/** All that is known of it goes by its new name. */
+function renameTable({ tables, indexTables, chronicle }: World, { table, to }: ActionOf<'rename table'>): void {
+  const [from, target] = [qualified(table), qualified(to)]
+  const known = tables.get(from)
+  if (known !== undefined) {
+    tables.delete(from)
+    tables.set(target, { ...known, name: to })
+  }
+  for (const [index, owner] of indexTables) if (owner === from) indexTables.set(index, target)
+  moveEntry(chronicle.policies, from, target)
+  moveEntry(chronicle.droppedColumns, from, target)
+}
+
+function moveEntry<Value>(map: Map<string, Value>, from: string, to: string): void {
+  const value = map.get(from)
+  if (value === undefined) return
+  map.delete(from)
+  map.set(to, value)
 }
 
 /** What is known of a table of which nothing was known is what the migration does to it. */

@@ -338,6 +338,23 @@ test('names that the way down gives back are told of on the way up alone', () =>
   expect(found.map(({ code, direction }) => `${direction} ${code}`)).toEqual(['up HZ501', 'up HZ502', 'up HZ504'])
 })
 
+test('what is known of a table goes with its name', () => {
+  const chronicle = emptyChronicle()
+  chronicle.policies.set('users', new Set(['own']))
+  const up = steps(
+    'alter table users rename to people; alter table people enable row level security;',
+    'drop index users_email_idx;',
+    'alter table people alter column email set not null;',
+  )
+  const found = judge({ up, down: UNDONE, chronicle })
+  expect(found.map(({ code, line }) => [code, line])).toEqual([
+    ['HZ410', 2],
+    ['HZ501', 2],
+    ['HZ102', 5],
+  ])
+  expect([...(chronicle.policies.get('people') ?? [])]).toEqual(['own'])
+})
+
 describe('no hazards', () => {
   test.each(harmless)('%s', (_, migration) => {
     const found = judge(withWayDown(migration)).filter(({ severity }) => severity === 'error')
