@@ -40,12 +40,16 @@ export type { FileChange } from './output/file-change.js'
 export type { Conflict } from './output/output-conflict.js'
 export type {
   DatabaseChoice,
+  MigrateDownReport,
+  MigrateDownRequest,
   MigrateUpReport,
   MigrateUpRequest,
   MigrationStatusReport,
   MigrationStatusRequest,
+  RunRequest,
 } from './pipeline/migrate.js'
-export { migrateUp, migrationStatus } from './pipeline/migrate.js'
+export { migrateDown, migrateUp, migrationStatus } from './pipeline/migrate.js'
+export { type MigrateSqlReport, type MigrateSqlRequest, migrateSql } from './pipeline/migrate-sql.js'
 export type { Stage } from './pipeline/stages.js'
 
 /** What one run of `generate` is asked to do. */

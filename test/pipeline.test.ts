@@ -32,6 +32,16 @@ const posts = `
 
 const spec = (models: string, output = '{}') => `version: 1\noutput: ${output}\nmodels:${models}`
 
+const quiet = {
+  onStep: () => {},
+  onLost: () => {},
+  signal: new AbortController().signal,
+  lockTimeout: undefined,
+  attempts: undefined,
+}
+
+const changed = ({ files }: GenerateReport) => files.flatMap(({ kind, path }) => (kind === 'unchanged' ? [] : [path]))
+
 describe('a project over its life', () => {
   test('the second run writes nothing', async () => {
     await run(spec(users))
@@ -40,6 +50,34 @@ describe('a project over its life', () => {
     expect(report.migration).toBeUndefined()
     expect(report.files.filter(({ kind }) => kind !== 'unchanged')).toEqual([])
     expect(readAll()).toEqual(before)
+  })
+
+  test('the same in other words changes no database', async () => {
+    const rated = (check: string) =>
+      spec(`${users}      rating: { type: integer, nullable: true, check: "${check}" }\n`)
+    await run(rated('rating between 1 and 5'))
+    const report = await run(rated('rating >= 1 and (rating) <= 5'))
+    expect(report.migration).toBeUndefined()
+    expect(changed(report).filter((path) => path.startsWith('migrations/'))).toEqual(['migrations/snapshot.json'])
+    expect(changed(await run(rated('rating >= 1 and (rating) <= 5')))).toEqual([])
+    expect((await run(rated('rating between 1 and 6'))).migration?.steps).toEqual([
+      'add check users.users_rating_check',
+      'validate check users.users_rating_check__new',
+      'replace check users.users_rating_check',
+    ])
+  })
+
+  test('a rename that stays in the spec is done once, also where two names are swapped', async () => {
+    const named = (first: string, second: string) =>
+      spec(
+        `${users}      first: { type: text, nullable: true${first} }\n      second: { type: text, nullable: true${second} }\n`,
+      )
+    await run(named('', ''))
+    const swapped = named(', renamed_from: second', ', renamed_from: first')
+    expect((await run(swapped)).migration?.steps).toHaveLength(1)
+    expect(changed(await run(swapped))).toEqual([])
+    expect(changed(await run(named('', '')))).toEqual(['migrations/snapshot.json'])
+    expect((await run(swapped)).migration?.steps).toHaveLength(1)
   })
 
   test('an edit becomes one more migration, and changes only the files that it concerns', async () => {
@@ -72,10 +110,10 @@ describe('a project over its life', () => {
       database: { kind: 'url', url: database.url },
     } as const
     try {
-      const first = await migrateUp({ ...request, to: undefined, onStep: () => {} })
+      const first = await migrateUp({ ...request, to: undefined, ...quiet })
       await run(spec(users + posts, output))
       await run(spec(`${users}      name: { type: text, nullable: true, index: true }\n${posts}`, output))
-      const second = await migrateUp({ ...request, to: undefined, onStep: () => {} })
+      const second = await migrateUp({ ...request, to: undefined, ...quiet })
       expect([first.applied.length, second.applied.length]).toEqual([1, 2])
       const status = await migrationStatus(request)
       expect(status.migrations.map(({ state }) => state)).toEqual(['applied', 'applied', 'applied'])
@@ -93,10 +131,8 @@ describe('a project over its life', () => {
       database: { kind: 'embedded', folder: join(folder, 'data') },
     } as const
     const id = '20260102030405_init'
-    expect((await migrateUp({ ...request, to: id, onStep: () => {} })).applied.map((each) => each.id)).toEqual([id])
-    await expect(migrateUp({ ...request, to: 'nothing', onStep: () => {} })).rejects.toThrow(
-      'there is no migration nothing',
-    )
+    expect((await migrateUp({ ...request, to: id, ...quiet })).applied.map((each) => each.id)).toEqual([id])
+    await expect(migrateUp({ ...request, to: 'nothing', ...quiet })).rejects.toThrow('there is no migration nothing')
     expect((await migrationStatus(request)).migrations.map(({ state }) => state)).toEqual(['applied', 'pending'])
   })
 })

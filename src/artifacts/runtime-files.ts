@@ -42,6 +42,9 @@ const fixed = [
   'wire-messages',
 ]
 
+/** What applies SQL migrations where dbgen is not installed; Kysely's own Migrator runs those in its format. */
+const migrating = ['migrate', 'migration-files', 'migration-ledger', 'migration-repair']
+
 /** What the repositories and queries stand on. */
 export function runtimeFiles(context: Context): Artifact[] {
   const { header, ext } = context
@@ -53,6 +56,9 @@ export function runtimeFiles(context: Context): Artifact[] {
     ...(context.model.entities.every(({ primaryKey, isImplied }) => isImplied || primaryKey !== undefined)
       ? []
       : [{ path: 'table-repository.ts', template: 'runtime/table-repository.ts', view: { header, ext } }]),
+    ...(context.output.migrationFormat === 'sql'
+      ? migrating.map((name) => ({ path: `${name}.ts`, template: `runtime/${name}.ts`, view: { header, ext } }))
+      : []),
     { path: 'types.ts', template: 'runtime/types.ts', view: { header, ext, ...valueTypes(context.output) } },
   ]
 }

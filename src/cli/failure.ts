@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Diagnostic, SpecError } from '../spec/diagnostic.js'
+import { INTERRUPTED } from './interrupts.js'
 import type { Conflict, Refusal } from './pipeline-api.js'
 import { count } from './quantities.js'
 import { shownPath } from './spec-file.js'
@@ -23,6 +24,7 @@ export type PlainKind =
   | 'migration-conflict'
   | 'migration-locked'
   | 'migration-failed'
+  | 'interrupted'
   | 'file'
 
 /** What is known about the command that failed. */
@@ -46,6 +48,7 @@ const plainErrors: Readonly<Record<string, { readonly kind: PlainKind; readonly 
   MigrationUnreadable: { kind: 'migrations', details: [] },
   MigrationConflict: { kind: 'migration-conflict', details: ['problems'] },
   MigrationLocked: { kind: 'migration-locked', details: [] },
+  MigrationInterrupted: { kind: 'interrupted', details: [] },
   MigrationFailed: { kind: 'migration-failed', details: ['migration', 'step', 'code'] },
 }
 
@@ -59,8 +62,9 @@ const fileErrors: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is not a folder',
 }
 
-/** 1 where the user must act, 2 where dbgen failed. */
-export function exitCodeOf(failure: Failure): 1 | 2 {
+/** 1 where the user must act, 2 where dbgen failed, 130 where a signal ended the command. */
+export function exitCodeOf(failure: Failure): 1 | 2 | 130 {
+  if (failure.kind === 'interrupted') return INTERRUPTED
   return failure.kind === 'bug' ? 2 : 1
 }
 

@@ -6,6 +6,9 @@ export type {
   FileChange,
   GenerateReport,
   GenerateRequest,
+  MigrateDownReport,
+  MigrateDownRequest,
+  MigrateSqlReport,
   MigrateUpReport,
   MigrateUpRequest,
   MigrationReport,
@@ -14,6 +17,7 @@ export type {
   MigrationStatusRequest,
   MigrationStep,
   Refusal,
+  RunRequest,
   Stage,
 } from '../pipeline.js'
 

@@ -1,5 +1,5 @@
 import { alignColumns } from './columns.js'
-import type { MigrateUpReport, MigrationState, MigrationStatusReport } from './pipeline-api.js'
+import type { MigrateDownReport, MigrateUpReport, MigrationState, MigrationStatusReport } from './pipeline-api.js'
 import { count, duration } from './quantities.js'
 import type { Colors } from './terminal.js'
 
@@ -16,24 +16,42 @@ export function showMigrateUp({ database, applied, alreadyApplied }: MigrateUpRe
   const name = colors.bold(database)
   if (applied.length === 0 && alreadyApplied === 0) return `${name}: no migrations to apply\n`
   if (applied.length === 0) return `${name}: up to date, ${count(alreadyApplied, 'migration')} applied before\n`
-  const rows = applied.map(({ id, steps, milliseconds }) => [
-    { text: 'applied', paint: colors.green },
+  const rows = rowsOf('applied', applied, colors)
+  const before = alreadyApplied > 0 ? colors.dim(`, ${count(alreadyApplied, 'migration')} before`) : ''
+  return [name, '', ...alignColumns(rows), '', `${count(applied.length, 'migration')} applied${before}`, ''].join('\n')
+}
+
+/** What `migrate down` did, as a person reads it. */
+export function showMigrateDown({ database, takenBack, left }: MigrateDownReport, colors: Colors): string {
+  const name = colors.bold(database)
+  const rest = left === 0 ? 'the database has none now' : `the database has ${count(left, 'migration')} now`
+  if (takenBack.length === 0) return `${name}: no migrations to take back, ${rest}\n`
+  const rows = rowsOf('taken back', takenBack, colors)
+  return [name, '', ...alignColumns(rows), '', `${count(takenBack.length, 'migration')} taken back, ${rest}`, ''].join(
+    '\n',
+  )
+}
+
+function rowsOf(word: string, migrations: MigrateUpReport['applied'], colors: Colors) {
+  return migrations.map(({ id, steps, milliseconds }) => [
+    { text: word, paint: colors.green },
     { text: id },
     { text: count(steps, 'step'), align: 'right' as const, paint: colors.dim },
     { text: duration(milliseconds), align: 'right' as const, paint: colors.dim },
   ])
-  const before = alreadyApplied > 0 ? colors.dim(`, ${count(alreadyApplied, 'migration')} before`) : ''
-  return [name, '', ...alignColumns(rows), '', `${count(applied.length, 'migration')} applied${before}`, ''].join('\n')
 }
 
 /** Which migrations a database has, as a person reads it. `next` is the command that applies the rest. */
 export function showStatus({ database, migrations }: MigrationStatusReport, next: string, colors: Colors): string {
   const name = colors.bold(database)
   if (migrations.length === 0) return `${name}: no migrations, neither applied nor pending\n`
-  const rows = migrations.map(({ id, state, appliedAt }) => [
+  const rows = migrations.map(({ id, state, appliedAt, underWay, stepsDone }) => [
     { text: state, paint: colors[colorOf[state]] },
     { text: id },
     ...(appliedAt === undefined ? [] : [{ text: appliedAt, paint: colors.dim }]),
+    ...(underWay === undefined
+      ? []
+      : [{ text: `interrupted on its way ${underWay}, ${count(stepsDone, 'step')} done`, paint: colors.yellow }]),
   ])
   return [name, '', ...alignColumns(rows), '', ...verdict(migrations, next, colors), ''].join('\n')
 }

@@ -43,6 +43,8 @@ async function open(url: string, timeout: number): Promise<Client> {
       application_name: 'dbgen',
       connectionTimeoutMillis: timeout,
       keepAlive: true,
+      // A network that is gone without a word is noticed by the probes of TCP, which the system sends late by itself.
+      keepAliveInitialDelayMillis: LIVENESS_INTERVAL * 10,
     })
     // A connection that breaks while idle would end the process; the next query fails and says so.
     client.on('error', () => {})

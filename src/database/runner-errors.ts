@@ -17,6 +17,17 @@ export class MigrationLocked extends Error {
   override readonly name = 'MigrationLocked'
 }
 
+/** The user, or whoever runs the process, asked for an end; what was done before is kept. */
+export class MigrationInterrupted extends Error {
+  override readonly name = 'MigrationInterrupted'
+}
+
+/** Throws MigrationInterrupted where the signal went off before the migration. */
+export function expectNotInterrupted(signal: AbortSignal | undefined, migration: string): void {
+  if (signal?.aborted !== true) return
+  throw new MigrationInterrupted(`interrupted before ${migration}\n  run again, it goes on with that`)
+}
+
 /** The database refused a step. */
 export class MigrationFailed extends Error {
   override readonly name = 'MigrationFailed'
@@ -64,6 +75,28 @@ export function describeError(error: unknown): string {
   const detail: unknown = Reflect.get(error, 'detail')
   const first = code === undefined ? error.message : `${error.message} (${code})`
   return typeof detail === 'string' ? `${first}\n  ${detail}` : first
+}
+
+/** Whether an interruption is what ended the statement. */
+export function isEnded(error: unknown): boolean {
+  return error instanceof MigrationInterrupted || codeOf(error) === '57014'
+}
+
+/** Raised by the check of the runner's lock in front of each step. */
+export const LOCK_LOST = 'DBG01'
+
+/**
+ * Whether the connection is gone, and with it the answer to what was under way: it may have been done or not. A session
+ * that an administrator ended is not meant: somebody wanted it to end.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = codeOf(error)
+  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT') return true
+  if (code !== undefined && /^(?:08|57P0[235]$)/.test(code)) return true
+  if (code === undefined && /terminated|connection error|not queryable|closed the connection/i.test(error.message))
+    return true
+  return error.cause !== undefined && isConnectionLost(error.cause)
 }
 
 /** A lock that was not free in time, or a deadlock: the same statement may succeed a moment later. */

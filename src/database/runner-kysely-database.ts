@@ -38,7 +38,7 @@ class PollingAdapter extends PostgresAdapter {
   }
 
   override async acquireMigrationLock(): Promise<void> {
-    await takeLock(this.#db, KYSELY_KEY, this.#patience)
+    await takeLock(this.#db, KYSELY_KEY, { patience: this.#patience })
   }
 
   override async releaseMigrationLock(): Promise<void> {

@@ -4,18 +4,20 @@ import type { StoredCheck, StoredStep } from '../migrate/step-text.js'
 import type { ChainEntry } from '../schema/snapshot.js'
 import { codeOf } from './connect-failed.js'
 import { sessionSettings, setSql } from './connect-settings.js'
-import { createLedger, exists, forgetStepsSql } from './ledger.js'
-import { checksOf, stepsOf } from './migration-files.js'
+import { createLedger, exists, forgetStepsSql, readUnderWay } from './ledger.js'
+import { checksOf, type Direction, stepsOf } from './migration-files.js'
 import type { Queryable } from './queryable.js'
 import { text } from './row.js'
+import { adviceFor, blockersOf } from './runner-advice.js'
 import { runChecks } from './runner-checks.js'
-import { stepFailed } from './runner-errors.js'
+import { type DownTarget, downFrom, expectNoOther } from './runner-down.js'
+import { expectNotInterrupted, isEnded, stepFailed } from './runner-errors.js'
 import { kyselyOver } from './runner-kysely-database.js'
-import { withRunnerLock } from './runner-lock.js'
+import { EXPECT_LOCK } from './runner-lock.js'
 import type { Applied, RunnerOptions } from './runner-options.js'
 import { retrying } from './runner-retry.js'
-import { type AppliedEntry, pendingOf } from './runner-status.js'
-import { adviceFor, runSteps, type StepState } from './runner-steps.js'
+import { type AppliedEntry, compareWithLedger, pendingOf } from './runner-status.js'
+import { runSteps, type StepState } from './runner-steps.js'
 
 /**
  * Applies Kysely modules through Kysely's own Migrator and its ledger, `kysely_migration`, so that kysely-ctl and dbgen
@@ -27,18 +29,48 @@ export async function migrateKyselyUp(
   migrations: readonly MigrationFiles[],
   options: RunnerOptions,
 ): Promise<Applied[]> {
-  return withRunnerLock(db, options.patience, async () => {
-    const ledger = await readKyselyLedger(db, migrations)
-    const pending = pendingOf(ledger, migrations).map((migration) => ({
-      id: migration.id,
-      steps: stepsOf(migration, 'up'),
-      checks: checksOf(migration, 'up'),
-    }))
-    await forgetFinished(db, ledger)
-    const applied: Applied[] = []
-    for (const migration of pending) applied.push(await applyOne(db, migration, migrations, options))
-    return applied
-  })
+  const ledger = await readKyselyLedger(db, migrations)
+  await forgetFinished(db)
+  expectNoOther(await readUnderWay(db), 'up')
+  return runAll(db, pendingOf(ledger, migrations), 'up', migrations, options)
+}
+
+/** Takes Kysely modules back, through Kysely's own Migrator too. */
+export async function migrateKyselyDown(
+  db: Queryable,
+  migrations: readonly MigrationFiles[],
+  target: DownTarget,
+  options: RunnerOptions,
+): Promise<Applied[]> {
+  const ledger = await readKyselyLedger(db, migrations)
+  await forgetFinished(db)
+  const runs = await readUnderWay(db)
+  expectNoOther(runs, 'down')
+  return runAll(
+    db,
+    downFrom(compareWithLedger(ledger, migrations, runs), migrations, target),
+    'down',
+    migrations,
+    options,
+  )
+}
+
+async function runAll(
+  db: Queryable,
+  wanted: readonly MigrationFiles[],
+  direction: Direction,
+  all: readonly MigrationFiles[],
+  options: RunnerOptions,
+): Promise<Applied[]> {
+  const runs = wanted.map((migration) => ({
+    id: migration.id,
+    direction,
+    steps: stepsOf(migration, direction),
+    checks: checksOf(migration, direction),
+  }))
+  const applied: Applied[] = []
+  for (const run of runs) applied.push(await runOne(db, run, all, options))
+  return applied
 }
 
 /** What Kysely's ledger has, in Kysely's order; it has no checksum, so that files which are there count as the same. */
@@ -55,28 +87,33 @@ export async function readKyselyLedger(db: Queryable, folder: readonly Migration
       chain: chain?.at(-1)?.chain,
       appliedAt: text(row, 'timestamp'),
       milliseconds: undefined,
+      steps: undefined,
     }
   })
 }
 
-/** A migration to apply, with its steps. */
-interface Pending {
+/** A migration to run, with its steps. */
+interface Run {
   readonly id: string
+  readonly direction: Direction
   readonly steps: readonly StoredStep[]
   readonly checks: readonly StoredCheck[]
 }
 
-async function applyOne(
+async function runOne(
   db: Queryable,
-  pending: Pending,
+  run: Run,
   all: readonly MigrationFiles[],
   options: RunnerOptions,
 ): Promise<Applied> {
-  const { id, steps } = pending
+  const { id, steps } = run
+  expectNotInterrupted(options.signal, id)
   const started = performance.now()
-  if (mustBeApart(steps)) await applyApart(db, pending, all, options)
-  else await applyTogether(db, pending, all, options)
-  return { id, steps: steps.length, milliseconds: Math.round(performance.now() - started) }
+  if (mustBeApart(steps)) await runApart(db, run, all, options)
+  else await runTogether(db, run, all, options)
+  const done = { id, steps: steps.length, milliseconds: Math.round(performance.now() - started) }
+  options.onApplied(done)
+  return done
 }
 
 /**
@@ -87,21 +124,21 @@ function mustBeApart(steps: readonly StoredStep[]): boolean {
   return steps.some(({ transactional, sql }) => !transactional || /\bvalidate constraint\b/i.test(sql))
 }
 
-async function applyApart(
+async function runApart(
   db: Queryable,
-  { id, steps, checks }: Pending,
+  { id, direction, steps, checks }: Run,
   all: readonly MigrationFiles[],
   options: RunnerOptions,
 ): Promise<void> {
   await createLedger(db)
-  const up = () => runSteps(db, { migration: id, direction: 'up', steps, checks, finishSql: '' }, options)
-  await migrateTo(db, all, options, { id, up, disableTransactions: true })
-  await db.run(forgetStepsSql(id, 'up'))
+  const work = () => runSteps(db, { migration: id, direction, steps, checks, finishSql: '' }, options)
+  await migrateOne(db, all, options, { id, direction, work, disableTransactions: true })
+  await db.run(forgetStepsSql(id, direction))
 }
 
-async function applyTogether(
+async function runTogether(
   db: Queryable,
-  { id, steps, checks }: Pending,
+  { id, direction, steps, checks }: Run,
   all: readonly MigrationFiles[],
   options: RunnerOptions,
 ): Promise<void> {
@@ -110,62 +147,72 @@ async function applyTogether(
   const report = (state: StepState): void =>
     options.onStep({
       migration: id,
-      direction: 'up',
+      direction,
       step: current + 1,
       total: steps.length,
       title: steps[current]?.title ?? '',
       state,
     })
   // In the transaction that the Migrator has begun.
-  const up = async (): Promise<void> => {
-    await db.run(setSql(sessionSettings(options.lockTimeout), 'local'))
+  const work = async (): Promise<void> => {
+    await db.run(`${setSql(sessionSettings(options.lockTimeout), 'local')}\n${EXPECT_LOCK}`)
     for (const [index, { sql }] of steps.entries()) {
       current = index
+      expectNotInterrupted(options.signal, id)
       report('begun')
-      await db.run(sql)
+      await options.watcher.during(() => db.run(sql))
       report('done')
     }
   }
-  const attempt = (): Promise<void> => migrateTo(db, all, options, { id, up, disableTransactions: false })
+  const attempt = (): Promise<void> => migrateOne(db, all, options, { id, direction, work, disableTransactions: false })
   try {
     await retrying(options.retry, attempt, () => report('waiting'))
   } catch (error) {
+    if (options.signal?.aborted === true && isEnded(error)) expectNotInterrupted(options.signal, id)
     if (codeOf(error) === undefined) throw error
     const step = { migration: id, step: current + 1, total: steps.length, title: steps[current]?.title ?? '' }
-    throw stepFailed(step, error, `nothing of this migration is kept: ${adviceFor(error, options)}`)
+    const advice = [...blockersOf(options.watcher.lastSeen(), error), adviceFor(error, options)].join('\n  ')
+    throw stepFailed(step, error, `nothing of this migration is kept: ${advice}`)
   }
 }
 
 interface MigratorRun {
   readonly id: string
-  readonly up: () => Promise<void>
+  readonly direction: Direction
+  readonly work: () => Promise<void>
   readonly disableTransactions: boolean
 }
 
-/** Has Kysely's Migrator apply the one migration; the Migrator returns errors. */
-async function migrateTo(
+/** Has Kysely's Migrator run the one migration; the Migrator returns errors. */
+async function migrateOne(
   db: Queryable,
   all: readonly MigrationFiles[],
   { patience }: RunnerOptions,
-  { id, up, disableTransactions }: MigratorRun,
+  { id, direction, work, disableTransactions }: MigratorRun,
 ): Promise<void> {
-  const provider = { getMigrations: async () => providing(all, id, up) }
-  const { error } = await new Migrator({ db: kyselyOver(db, patience), provider, disableTransactions }).migrateTo(id)
+  const provider = { getMigrations: async () => providing(all, id, direction, work) }
+  const migrator = new Migrator({ db: kyselyOver(db, patience), provider, disableTransactions })
+  const { error } = await (direction === 'up' ? migrator.migrateTo(id) : migrator.migrateDown())
   if (error !== undefined) throw error
 }
 
 /** Kysely wants to know of all migrations, but only one is run. */
-function providing(all: readonly MigrationFiles[], id: string, up: () => Promise<void>): Record<string, Migration> {
-  const other: Migration = {
-    up: () => Promise.reject(new Error('Kysely runs another migration than the one that is next')),
-  }
-  return Object.fromEntries(all.map((migration) => [migration.id, migration.id === id ? { up } : other]))
+function providing(
+  all: readonly MigrationFiles[],
+  id: string,
+  direction: Direction,
+  work: () => Promise<void>,
+): Record<string, Migration> {
+  const refuse = (): Promise<void> =>
+    Promise.reject(new Error('Kysely runs another migration than the one that is next'))
+  const one: Migration = direction === 'up' ? { up: work } : { up: refuse, down: work }
+  return Object.fromEntries(all.map((each) => [each.id, each.id === id ? one : { up: refuse, down: refuse }]))
 }
 
-/** Progress of a migration that Kysely has noted is of no use, and would be in the way after its down direction. */
-async function forgetFinished(db: Queryable, ledger: readonly AppliedEntry[]): Promise<void> {
-  if (ledger.length === 0 || !(await exists(db, 'dbgen.migration_steps'))) return
+/** Progress of a migration that Kysely has noted, or taken out of its notes, is over. */
+async function forgetFinished(db: Queryable): Promise<void> {
+  if (!(await exists(db, 'dbgen.migration_steps')) || !(await exists(db, 'public.kysely_migration'))) return
   await db.run(`
-    delete from dbgen.migration_steps
-    where direction = 'up' and migration in (select name from public.kysely_migration)`)
+    delete from dbgen.migration_steps s
+    where (direction = 'up') = exists (select from public.kysely_migration k where k.name = s.migration)`)
 }

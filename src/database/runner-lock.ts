@@ -1,19 +1,30 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Queryable } from './queryable.js'
 import { text } from './row.js'
-import { MigrationLocked } from './runner-errors.js'
+import { LOCK_LOST, MigrationLocked } from './runner-errors.js'
+import { pause } from './runner-retry.js'
 
 /** One for each database and ledger, so that nothing else in the database waits for it. */
-const RUNNER_KEY = `hashtextextended(current_database() || ' dbgen.migrations', 0)`
+export const RUNNER_KEY = `hashtextextended(current_database() || ' dbgen.migrations', 0)`
 const POLL_INTERVAL = 100
 
-/** Does the work while no other runner does. Throws MigrationLocked after `patience` milliseconds. */
+/** How long a runner waits for another one. */
+export interface LockOptions {
+  /** Milliseconds. */
+  readonly patience: number
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Does the work while no other runner does. Throws MigrationLocked when the patience is at an end, and
+ * MigrationInterrupted.
+ */
 export async function withRunnerLock<Result>(
   db: Queryable,
-  patience: number,
+  options: LockOptions,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await takeLock(db, RUNNER_KEY, patience)
+  await takeLock(db, RUNNER_KEY, options)
   try {
     return await work()
   } finally {
@@ -25,14 +36,30 @@ export async function withRunnerLock<Result>(
  * Takes a lock of the session by asking again and again. A session that waits inside of `pg_advisory_lock` holds a
  * snapshot, for which `create index concurrently` of the lock's holder waits in turn: a deadlock.
  */
-export async function takeLock(db: Queryable, key: string, patience: number): Promise<void> {
+export async function takeLock(db: Queryable, key: string, { patience, signal }: LockOptions): Promise<void> {
   const deadline = Date.now() + patience
   while (true) {
     const [row] = await db.query(`select pg_try_advisory_lock(${key}) as is_ours`)
     if (row?.['is_ours'] === true) return
     if (Date.now() >= deadline) throw new MigrationLocked(await describeHolder(db, key, patience))
-    await sleep(POLL_INTERVAL * (0.5 + Math.random()))
+    await pause(POLL_INTERVAL * (0.5 + Math.random()), signal)
   }
+}
+
+/**
+ * SQL that fails with LOCK_LOST where the session does not hold the lock of the runner: a pooler in front of the server
+ * may hand each transaction to another session. It goes in front of a step, into the same message.
+ */
+export const EXPECT_LOCK = `do $dbgen$ begin
+  if not exists (select from pg_locks where pid = pg_backend_pid() and ${isLock(RUNNER_KEY)}) then
+    raise exception using errcode = '${LOCK_LOST}', message = 'this session does not hold the lock of the runner';
+  end if;
+end $dbgen$;`
+
+function isLock(key: string): string {
+  return `locktype = 'advisory' and granted and objsubid = 1
+      and database = (select oid from pg_database where datname = current_database())
+      and (classid::bigint << 32 | objid::bigint) = ${key}`
 }
 
 /** Gives the lock back; a session that is gone has done so already. */
@@ -44,9 +71,7 @@ async function describeHolder(db: Queryable, key: string, patience: number): Pro
   const rows = await db.query(`
     select l.pid::text as pid, coalesce(nullif(a.application_name, ''), 'unnamed') as application
     from pg_locks l left join pg_stat_activity a on a.pid = l.pid
-    where l.locktype = 'advisory' and l.granted and l.objsubid = 1
-      and l.database = (select oid from pg_database where datname = current_database())
-      and (l.classid::bigint << 32 | l.objid::bigint) = ${key}`)
+    where ${isLock(key)}`)
   const holder = rows.map((row) => `process ${text(row, 'pid')} of the server (${text(row, 'application')})`).join(', ')
   return (
     `another runner is at work, for ${Math.round(patience / 1000)} s now: ${holder === '' ? 'it just ended' : holder}\n` +

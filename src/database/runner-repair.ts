@@ -39,6 +39,17 @@ export async function expectNoIndex(db: Queryable, sql: string): Promise<void> {
   throw new Error(`relation ${name} exists already, and this migration did not make it: drop it or rename it`)
 }
 
+/** What became of a statement, and the SQL that removes what it left; nothing is changed. */
+export async function inspect(db: Queryable, sql: string): Promise<{ outcome: Outcome; tidySql: string | undefined }> {
+  const [, name, table] = CREATE_INDEX.exec(sql) ?? []
+  if (name === undefined || table === undefined) return { outcome: await settle(db, sql), tidySql: undefined }
+  const index = await findIndex(db, name, table)
+  if (index === undefined) return { outcome: 'open', tidySql: undefined }
+  return index.isValid
+    ? { outcome: 'done', tidySql: undefined }
+    : { outcome: 'open', tidySql: `drop index concurrently ${qualified(index)};` }
+}
+
 async function settleCreation(db: Queryable, name: string, table: string): Promise<Outcome> {
   const index = await findIndex(db, name, table)
   if (index === undefined) return 'open'

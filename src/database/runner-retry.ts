@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isLockProblem } from './runner-errors.js'
+import { isLockProblem, MigrationInterrupted } from './runner-errors.js'
 
 /** How often a lock is tried for. */
 export interface RetryPolicy {
   readonly attempts: number
   /** Milliseconds before the second attempt; twice as long before each later one. */
   readonly delay: number
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined
 }
 
 const LONGEST_DELAY = 10_000
@@ -22,8 +24,17 @@ export async function retrying<Result>(
     } catch (error) {
       if (!isLockProblem(error) || attempt >= policy.attempts) throw error
       onRetry()
-      await sleep(delayAfter(attempt, policy))
+      await pause(delayAfter(attempt, policy), policy.signal)
     }
+  }
+}
+
+/** Throws MigrationInterrupted where the signal goes off. */
+export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, signal === undefined ? {} : { signal })
+  } catch {
+    throw new MigrationInterrupted('interrupted while it waited')
   }
 }
 

@@ -1,6 +1,7 @@
 import { checksumOf, extendChain, headOf, type MigrationFiles } from '../migrate/chain.js'
 import type { ChainEntry } from '../schema/snapshot.js'
-import { parentOf } from './migration-files.js'
+import { checksumOfStep, type UnderWay } from './ledger.js'
+import { type Direction, parentOf, stepsOf } from './migration-files.js'
 import { MigrationConflict } from './runner-errors.js'
 
 /** What a ledger knows of a migration that was applied; Kysely's knows the duration of none, and no checksum. */
@@ -11,6 +12,8 @@ export interface AppliedEntry {
   /** ISO 8601, UTC. */
   readonly appliedAt: string
   readonly milliseconds: number | undefined
+  /** SHA-256 of its steps of the up direction; undefined where they are not known. */
+  readonly steps: readonly string[] | undefined
 }
 
 /**
@@ -29,40 +32,46 @@ export interface MigrationStatus {
   /** ISO 8601, UTC; undefined while pending. */
   readonly appliedAt: string | undefined
   readonly milliseconds: number | undefined
-  /** Steps of a pending migration that a run which did not end has done already. */
+  /** The direction of a run that did not end; undefined where there is none. */
+  readonly underWay: Direction | undefined
+  /** Steps that a run which did not end has done already. */
   readonly stepsDone: number
   /** Why nothing may be applied, and what to do. */
   readonly problem: string | undefined
 }
 
 /**
- * Lays the folder beside the ledger: first what was applied, in that order, then what is pending. `stepsDone` by the id
- * of the migration.
+ * Lays the folder beside the ledger: first what was applied, in that order, then what is pending. `runs` are those that
+ * did not end.
  */
 export function compareWithLedger(
   ledger: readonly AppliedEntry[],
   folder: readonly MigrationFiles[],
-  stepsDone: ReadonlyMap<string, number>,
+  runs: readonly UnderWay[],
 ): MigrationStatus[] {
   const applied = ledger.map((entry, index) => statusOfApplied(entry, ledger.slice(index + 1), folder))
   const pending = folder.filter(({ id }) => !ledger.some((entry) => entry.id === id))
-  return [...applied, ...statusesOfPending(pending, ledger, stepsDone)]
+  return [...applied, ...statusesOfPending(pending, ledger)].map((status) => {
+    const direction = status.state === 'pending' ? 'up' : 'down'
+    const run = runs.find((each) => each.migration === status.id && each.direction === direction)
+    return { ...status, underWay: run?.direction, stepsDone: run?.stepsDone ?? 0 }
+  })
 }
 
 /** The migrations to apply. Throws MigrationConflict with all that is in the way. */
 export function pendingOf(ledger: readonly AppliedEntry[], folder: readonly MigrationFiles[]): MigrationFiles[] {
-  const statuses = compareWithLedger(ledger, folder, new Map())
+  const statuses = compareWithLedger(ledger, folder, [])
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]))
   if (problems.length > 0) throw new MigrationConflict(problems)
   return folder.filter(({ id }) => statuses.some((status) => status.id === id && status.state === 'pending'))
 }
 
 function statusOfApplied(
-  { id, checksum, appliedAt, milliseconds }: AppliedEntry,
+  { id, checksum, appliedAt, milliseconds, steps }: AppliedEntry,
   later: readonly AppliedEntry[],
   folder: readonly MigrationFiles[],
-): MigrationStatus {
-  const base = { id, appliedAt, milliseconds, stepsDone: 0 }
+): FoundStatus {
+  const base = { id, appliedAt, milliseconds }
   const migration = folder.find((candidate) => candidate.id === id)
   if (migration === undefined) {
     const isMissing = later.some((entry) => folder.some((candidate) => candidate.id === entry.id))
@@ -83,21 +92,31 @@ function statusOfApplied(
   return {
     ...base,
     state: 'edited',
-    problem: `${id} was edited after it was applied: restore it, and put the change into a migration of its own`,
+    problem: `${id} was edited after it was applied${editedSteps(migration, steps)}: restore it, and put the change into a migration of its own`,
   }
 }
 
-function statusesOfPending(
-  pending: readonly MigrationFiles[],
-  ledger: readonly AppliedEntry[],
-  stepsDone: ReadonlyMap<string, number>,
-): MigrationStatus[] {
+/** `, in step 2 and 5`; nothing where it is not known, or where no step was edited but what stands around them. */
+function editedSteps(migration: MigrationFiles, before: readonly string[] | undefined): string {
+  if (before === undefined) return ''
+  try {
+    const now = stepsOf(migration, 'up').map(checksumOfStep)
+    const numbers = Array.from({ length: Math.max(now.length, before.length) }, (_, index) => index)
+    const edited = numbers.filter((index) => now[index] !== before[index]).map((index) => index + 1)
+    return edited.length === 0 ? ', outside of its steps or in its down direction' : `, in step ${edited.join(', ')}`
+  } catch {
+    return ', so that it cannot be read'
+  }
+}
+
+type FoundStatus = Omit<MigrationStatus, 'underWay' | 'stepsDone'>
+
+function statusesOfPending(pending: readonly MigrationFiles[], ledger: readonly AppliedEntry[]): FoundStatus[] {
   let chain: readonly ChainEntry[] | undefined = chainOf(ledger)
   return pending.map((migration) => {
     const problem = problemOfPending(migration, chain, ledger)
     chain = chain === undefined ? undefined : extendChain(chain, migration)
-    const base = { id: migration.id, appliedAt: undefined, milliseconds: undefined }
-    return { ...base, state: 'pending', stepsDone: stepsDone.get(migration.id) ?? 0, problem }
+    return { id: migration.id, appliedAt: undefined, milliseconds: undefined, state: 'pending', problem }
   })
 }
 
@@ -120,8 +139,8 @@ function problemOfPending(
     if (parent === headOf(chain)) return undefined
     const last = chain.at(-1)?.id ?? 'no migration'
     return (
-      `${migration.id} was made to follow another migration than ${last}: remove it, ` +
-      `take snapshot.json of the branch that has ${last}, and run dbgen generate again`
+      `${migration.id} was made to follow another migration than ${last}, as when two branches each add one: ` +
+      'run dbgen migrate rebase, which puts one behind the other'
     )
   }
   const later = ledger.find(({ id }) => id > migration.id)

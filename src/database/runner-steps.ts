@@ -3,27 +3,41 @@ import { sessionSettings, setSql, withSettings } from './connect-settings.js'
 import { checksumOfStep, readProgress, recordStepSql, type StepPlace, type StepRecord } from './ledger.js'
 import type { Direction } from './migration-files.js'
 import type { Queryable } from './queryable.js'
+import { adviceFor, blockersOf } from './runner-advice.js'
+import type { Sight } from './runner-blockers.js'
 import { runChecks } from './runner-checks.js'
-import { isLockProblem, MigrationConflict, stepFailed } from './runner-errors.js'
+import { type FailedStep, isEnded, MigrationConflict, MigrationInterrupted, stepFailed } from './runner-errors.js'
+import { EXPECT_LOCK } from './runner-lock.js'
 import { expectNoIndex, settle } from './runner-repair.js'
 import { type RetryPolicy, retrying } from './runner-retry.js'
+import type { Watcher } from './runner-watch.js'
 
-/** What happens to a step: `skipped` was done by an earlier run, `waiting` waits for a lock before it tries again. */
-export type StepState = 'skipped' | 'begun' | 'waiting' | 'done'
+/**
+ * What happens to a step: `skipped` was done by an earlier run, `running` tells how far it has come or what it waits for,
+ * `waiting` pauses before it tries for a lock again.
+ */
+export type StepState = 'skipped' | 'begun' | 'running' | 'waiting' | 'done'
 
 /** One line of progress. */
 export interface StepProgress extends StepPlace {
   readonly total: number
   readonly title: string
   readonly state: StepState
+  /** How far it has come, or what stands in the way: `building index: scanning table, 43 %`. */
+  readonly detail?: string
 }
 
 /** How steps are run. */
 export interface StepOptions {
   /** Milliseconds that a step waits for the lock of a table at each attempt. */
   readonly lockTimeout: number
+  /** Milliseconds that `concurrently` waits for transactions of others before it is given up. */
+  readonly concurrentPatience: number
   readonly retry: RetryPolicy
   readonly onStep: (progress: StepProgress) => void
+  readonly watcher: Watcher
+  /** Ends the run behind the statement at work, which is cancelled. */
+  readonly signal: AbortSignal | undefined
 }
 
 /** The steps of a migration in one direction. */
@@ -61,7 +75,7 @@ interface Task {
   /** What is to be noted along with it. */
   readonly finishSql: string
   readonly options: StepOptions
-  readonly report: (state: StepState) => void
+  readonly report: (state: StepState, detail?: string) => void
   readonly fail: (error: unknown) => Error
 }
 
@@ -80,18 +94,29 @@ function taskOf(
     record,
     finishSql: index === steps.length - 1 ? finishSql : '',
     options,
-    report: (state) => options.onStep({ ...titled, state }),
-    fail: (error) => {
-      const advice = `the steps before it are kept: ${adviceFor(error, options)}, it goes on with this step`
-      return stepFailed(titled, error, advice)
-    },
+    report: (state, detail) => options.onStep({ ...titled, state, ...(detail === undefined ? {} : { detail }) }),
+    fail: (error) => failureOf(titled, error, options),
   }
+}
+
+function failureOf(step: FailedStep, error: unknown, options: StepOptions): Error {
+  if (options.signal?.aborted === true && isEnded(error)) return interruptedAt(step)
+  const advice = `the steps before it are kept: ${adviceFor(error, options)}, it goes on with this step`
+  return stepFailed(step, error, [...blockersOf(options.watcher.lastSeen(), error), advice].join('\n  '))
+}
+
+function interruptedAt({ migration, step, total, title }: FailedStep): MigrationInterrupted {
+  return new MigrationInterrupted(
+    `interrupted: ${migration} is at step ${step}/${total}, "${title}", and the steps before it are kept\n` +
+      '  run again, it goes on with this step',
+  )
 }
 
 async function runTask(db: Queryable, task: Task): Promise<void> {
   if (task.record?.isFinished === true) return task.report('skipped')
-  task.report('begun')
   try {
+    if (task.options.signal?.aborted === true) throw new MigrationInterrupted('interrupted')
+    task.report('begun')
     await (task.step.transactional ? runInTransaction(db, task) : runOutside(db, task))
   } catch (error) {
     throw task.fail(error)
@@ -102,10 +127,11 @@ async function runTask(db: Queryable, task: Task): Promise<void> {
 /** In one message, so that the locks of the step are not held for the way of another one. */
 async function runInTransaction(db: Queryable, { step, place, finishSql, options, report }: Task): Promise<void> {
   const settings = setSql(sessionSettings(options.lockTimeout), 'local')
-  const sql = `begin;\n${settings}\n${step.sql}\n;\n${recordStepSql(place, step, 'done')}\n${finishSql}\ncommit;`
+  const note = `${recordStepSql(place, step, 'done')}\n${finishSql}`
+  const sql = `begin;\n${settings}\n${EXPECT_LOCK}\n${step.sql}\n;\n${note}\ncommit;`
   const attempt = async (): Promise<void> => {
     try {
-      await db.run(sql)
+      await options.watcher.during(() => db.run(sql), { onSight: (sight) => reportSight(sight, report) })
     } catch (error) {
       await rollBack(db)
       throw error
@@ -122,31 +148,40 @@ async function rollBack(db: Queryable): Promise<void> {
 /** Begun and done are noted on their own; in between, the catalog is asked what became of it. */
 async function runOutside(db: Queryable, { step, place, record, options, report }: Task): Promise<void> {
   // `concurrently` waits for others without standing in their way, and given up it would leave half an index.
-  const lockTimeout = /\bconcurrently\b/i.test(step.sql) ? 0 : options.lockTimeout
+  const isConcurrent = /\bconcurrently\b/i.test(step.sql)
+  const lockTimeout = isConcurrent ? 0 : options.lockTimeout
+  const watch = {
+    patience: isConcurrent ? options.concurrentPatience : undefined,
+    onSight: (sight: Sight) => reportSight(sight, report),
+  }
+  const during = <Result>(work: () => Promise<Result>): Promise<Result> => options.watcher.during(work, watch)
   await withSettings(db, sessionSettings(lockTimeout), async () => {
     let wasBegun = await settleEarlier(db, step, record)
     if (!wasBegun) {
       await expectNoIndex(db, step.sql)
-      await db.run(recordStepSql(place, step, 'begun'))
-    }
+      await db.run(`${EXPECT_LOCK}\n${recordStepSql(place, step, 'begun')}`)
+    } else await db.run(EXPECT_LOCK)
     const attempt = async (): Promise<void> => {
-      if (wasBegun && (await settle(db, step.sql)) === 'done') return
+      if (wasBegun && (await during(() => settle(db, step.sql))) === 'done') return
       wasBegun = true
-      await runOrTidy(db, step.sql)
+      try {
+        await during(() => db.run(step.sql))
+      } catch (error) {
+        await tidy(db, step.sql, options.lockTimeout)
+        throw error
+      }
     }
     await retrying(options.retry, attempt, () => report('waiting'))
   })
   await db.run(recordStepSql(place, step, 'done'))
 }
 
-/** Half a unique index would go on refusing rows, so it is not left for the next run, which tidies up after a crash. */
-async function runOrTidy(db: Queryable, sql: string): Promise<void> {
-  try {
-    await db.run(sql)
-  } catch (error) {
-    await settle(db, sql).catch(() => 'open')
-    throw error
-  }
+/**
+ * Half a unique index would go on refusing rows, so it is not left for the next run, which tidies up after a crash and
+ * where it cannot be removed now.
+ */
+async function tidy(db: Queryable, sql: string, lockTimeout: number): Promise<void> {
+  await withSettings(db, sessionSettings(lockTimeout), () => settle(db, sql)).catch(() => {})
 }
 
 /** Whether an earlier run has begun this very step; what it left of one that has been edited since is removed. */
@@ -169,9 +204,8 @@ function expectSameSteps({ migration, steps }: StepsToRun, records: ReadonlyMap<
   ])
 }
 
-/** What to do about a step that failed. */
-export function adviceFor(error: unknown, { retry, lockTimeout }: StepOptions): string {
-  if (!isLockProblem(error)) return 'remove the cause and run again'
-  const tried = `tried ${retry.attempts} times for ${lockTimeout} ms`
-  return `another session holds a lock that it needs, ${tried}: run again when less is going on`
+function reportSight({ blockers, progress }: Sight, report: Task['report']): void {
+  const [first] = blockers
+  const detail = first === undefined ? progress : `waiting for ${first.description}`
+  if (detail !== undefined) report('running', detail)
 }

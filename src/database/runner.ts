@@ -1,29 +1,56 @@
 import { extendChain, type MigrationFiles } from '../migrate/chain.js'
 import type { ChainEntry } from '../schema/snapshot.js'
-import { countStepsDone, createLedger, readLedger, recordMigrationSql } from './ledger.js'
-import { checksOf, formatOf, stepsOf } from './migration-files.js'
+import {
+  createLedger,
+  forgetMigrationSql,
+  type LedgerEntry,
+  readLedger,
+  readUnderWay,
+  recordMigrationSql,
+} from './ledger.js'
+import { checksOf, type Direction, formatOf, stepsOf } from './migration-files.js'
 import type { Queryable } from './queryable.js'
 import { text } from './row.js'
+import { type DownTarget, downFrom, expectNoOther } from './runner-down.js'
+import { expectNotInterrupted } from './runner-errors.js'
 import { withRunnerLock } from './runner-lock.js'
 import { type Applied, type MigrateOptions, type RunnerOptions, runnerOptions } from './runner-options.js'
 import { compareWithLedger, type MigrationStatus, pendingOf } from './runner-status.js'
-import { runSteps, type StepsToRun } from './runner-steps.js'
+import { runSteps } from './runner-steps.js'
+import { openWatcher } from './runner-watch.js'
 
 /**
  * Applies what is pending, in order, one runner at a time; a run that was cut off is continued. Throws MigrationFailed,
- * MigrationLocked, and MigrationConflict where the folder and the database do not go together: then nothing is applied.
+ * MigrationLocked, MigrationInterrupted, and MigrationConflict where the folder and the database do not go together:
+ * then nothing is applied.
  */
 export async function migrateUp(
   db: Queryable,
   migrations: readonly MigrationFiles[],
   options: MigrateOptions,
 ): Promise<Applied[]> {
-  const settled = runnerOptions(options)
-  if (isKysely(migrations)) {
+  return underLock(db, options, async (settled) => {
+    if (!isKysely(migrations)) return applyPending(db, migrations, settled)
     const { migrateKyselyUp } = await import('./runner-kysely.js')
     return migrateKyselyUp(db, migrations, settled)
-  }
-  return withRunnerLock(db, settled.patience, () => applyPending(db, migrations, settled))
+  })
+}
+
+/**
+ * Takes the newest migrations back, one after the other; a run that was cut off is continued. Throws as `migrateUp`
+ * does.
+ */
+export async function migrateDown(
+  db: Queryable,
+  migrations: readonly MigrationFiles[],
+  target: DownTarget,
+  options: MigrateOptions,
+): Promise<Applied[]> {
+  return underLock(db, options, async (settled) => {
+    if (!isKysely(migrations)) return takeBack(db, migrations, target, settled)
+    const { migrateKyselyDown } = await import('./runner-kysely.js')
+    return migrateKyselyDown(db, migrations, target, settled)
+  })
 }
 
 /** Every migration of the folder and of the database, without changing either. */
@@ -31,12 +58,30 @@ export async function migrationStatus(
   db: Queryable,
   migrations: readonly MigrationFiles[],
 ): Promise<MigrationStatus[]> {
-  const stepsDone = await countStepsDone(db, 'up')
+  const runs = await readUnderWay(db)
   if (isKysely(migrations)) {
     const { readKyselyLedger } = await import('./runner-kysely.js')
-    return compareWithLedger(await readKyselyLedger(db, migrations), migrations, stepsDone)
+    return compareWithLedger(await readKyselyLedger(db, migrations), migrations, runs)
   }
-  return compareWithLedger(await readLedger(db), migrations, stepsDone)
+  return compareWithLedger(await readLedger(db), migrations, runs)
+}
+
+async function underLock<Result>(
+  db: Queryable,
+  options: MigrateOptions,
+  work: (options: RunnerOptions) => Promise<Result>,
+): Promise<Result> {
+  const settled = runnerOptions(options)
+  return withRunnerLock(db, settled, async () => {
+    const { openWatch: open, signal, lockTimeout } = settled
+    if (open === undefined) return work(settled)
+    const watcher = await openWatcher(db, { open, signal, lockTimeout })
+    try {
+      return await work({ ...settled, watcher })
+    } finally {
+      await watcher.close()
+    }
+  })
 }
 
 async function applyPending(
@@ -44,17 +89,17 @@ async function applyPending(
   migrations: readonly MigrationFiles[],
   options: RunnerOptions,
 ): Promise<Applied[]> {
+  expectNoOther(await readUnderWay(db), 'up')
   const ledger = await readLedger(db)
   const pending = pendingOf(ledger, migrations)
   if (pending.length === 0) return []
-  // All are read before the first is applied, so that one that cannot be read stops nothing half-way.
-  const parts = pending.map((migration) => ({ steps: stepsOf(migration, 'up'), checks: checksOf(migration, 'up') }))
+  expectReadable(pending, 'up')
   await createLedger(db)
   const applied: Applied[] = []
-  let chain: readonly ChainEntry[] = ledger
-  for (const [index, migration] of pending.entries()) {
-    applied.push(await applyOne(db, migration, parts[index] ?? { steps: [], checks: [] }, chain, options))
+  let chain: readonly ChainEntry[] = ledger.map(entryOf)
+  for (const migration of pending) {
     chain = extendChain(chain, migration)
+    applied.push(await applyOne(db, migration, chain, options))
   }
   return applied
 }
@@ -62,15 +107,58 @@ async function applyPending(
 async function applyOne(
   db: Queryable,
   migration: MigrationFiles,
-  { steps, checks }: Pick<StepsToRun, 'steps' | 'checks'>,
   chain: readonly ChainEntry[],
   options: RunnerOptions,
 ): Promise<Applied> {
+  const steps = stepsOf(migration, 'up')
   const startedAt = await serverTime(db)
+  const finishSql = recordMigrationSql({ chain, steps, startedAt, version: options.version })
+  return runOne(db, migration, 'up', finishSql, options)
+}
+
+async function takeBack(
+  db: Queryable,
+  migrations: readonly MigrationFiles[],
+  target: DownTarget,
+  options: RunnerOptions,
+): Promise<Applied[]> {
+  const runs = await readUnderWay(db)
+  expectNoOther(runs, 'down')
+  const leaving = downFrom(compareWithLedger(await readLedger(db), migrations, runs), migrations, target)
+  expectReadable(leaving, 'down')
+  const applied: Applied[] = []
+  for (const migration of leaving) {
+    applied.push(await runOne(db, migration, 'down', forgetMigrationSql(migration.id), options))
+  }
+  return applied
+}
+
+async function runOne(
+  db: Queryable,
+  migration: MigrationFiles,
+  direction: Direction,
+  finishSql: string,
+  options: RunnerOptions,
+): Promise<Applied> {
+  expectNotInterrupted(options.signal, migration.id)
   const started = performance.now()
-  const finishSql = recordMigrationSql(extendChain(chain, migration), startedAt, options.version)
-  await runSteps(db, { migration: migration.id, direction: 'up', steps, checks, finishSql }, options)
-  return { id: migration.id, steps: steps.length, milliseconds: Math.round(performance.now() - started) }
+  const [steps, checks] = [stepsOf(migration, direction), checksOf(migration, direction)]
+  await runSteps(db, { migration: migration.id, direction, steps, checks, finishSql }, options)
+  const done = { id: migration.id, steps: steps.length, milliseconds: Math.round(performance.now() - started) }
+  options.onApplied(done)
+  return done
+}
+
+/** All are read before the first is run, so that one that cannot be read stops nothing half-way. */
+function expectReadable(migrations: readonly MigrationFiles[], direction: Direction): void {
+  for (const migration of migrations) {
+    stepsOf(migration, direction)
+    checksOf(migration, direction)
+  }
+}
+
+function entryOf({ id, checksum, chain }: LedgerEntry): ChainEntry {
+  return { id, checksum, chain }
 }
 
 async function serverTime(db: Queryable): Promise<string> {

@@ -3,8 +3,11 @@ import { connect } from '../database/connect.js'
 import { readMigrations } from '../database/migration-files.js'
 import type { Queryable } from '../database/queryable.js'
 import { describeUrl } from '../database/redact.js'
-import { migrateUp as applyUp, migrationStatus as readStatus } from '../database/runner.js'
+import { migrateDown as applyDown, migrateUp as applyUp, migrationStatus as readStatus } from '../database/runner.js'
+import type { DownTarget } from '../database/runner-down.js'
 import { MigrationConflict } from '../database/runner-errors.js'
+import type { Applied, MigrateOptions } from '../database/runner-options.js'
+import { withSession } from '../database/runner-session.js'
 import type { MigrationStatus } from '../database/runner-status.js'
 import type { StepProgress } from '../database/runner-steps.js'
 import type { MigrationFiles } from '../migrate/chain.js'
@@ -17,81 +20,172 @@ export type DatabaseChoice =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'embedded'; readonly folder: string }
 
-/** What `migrate status` is asked to look at. */
-export interface MigrationStatusRequest {
+/** Which project. */
+export interface ProjectRequest {
   /** Absolute path of the main spec file. */
   readonly specFile: string
   /** Absolute path of the folder below which the migrations lie; undefined for the folder of the spec file. */
   readonly root: string | undefined
+}
+
+/** What `migrate status` is asked to look at. */
+export interface MigrationStatusRequest extends ProjectRequest {
   readonly database: DatabaseChoice
 }
 
-/** What `migrate up` is asked to do. */
-export interface MigrateUpRequest extends MigrationStatusRequest {
-  /** The last migration to apply; undefined for all. */
-  readonly to: string | undefined
+/** How steps are run and told; what is left out has a value for production. */
+export interface RunRequest extends MigrationStatusRequest {
   /** Told of every step. */
   readonly onStep: (step: StepProgress) => void
+  /** Told that the connection is lost and another one is tried for. */
+  readonly onLost: () => void
+  /** Cancels the statement at work and ends the run. */
+  readonly signal: AbortSignal
+  /** Milliseconds that a step waits for the lock of a table at each attempt; undefined for 3 seconds. */
+  readonly lockTimeout: number | undefined
+  /** How often a step tries for a lock; undefined for 6 times. */
+  readonly attempts: number | undefined
+}
+
+/** What `migrate up` is asked to do. */
+export interface MigrateUpRequest extends RunRequest {
+  /** The last migration to apply; undefined for all. */
+  readonly to: string | undefined
+}
+
+/** What `migrate down` is asked to do. */
+export interface MigrateDownRequest extends RunRequest {
+  readonly target: DownTarget
 }
 
 /** What `migrate up` did. */
 export interface MigrateUpReport {
   /** The database as a person names it, without a password: `postgres://bob@localhost:5432/shop`. */
   readonly database: string
-  readonly applied: readonly { readonly id: string; readonly steps: number; readonly milliseconds: number }[]
+  readonly applied: readonly Applied[]
   readonly alreadyApplied: number
+}
+
+/** What `migrate down` did. */
+export interface MigrateDownReport {
+  readonly database: string
+  /** The newest first. */
+  readonly takenBack: readonly Applied[]
+  /** How many migrations the database still has. */
+  readonly left: number
 }
 
 /** Which migrations a database has. */
 export interface MigrationStatusReport {
   readonly database: string
-  readonly migrations: readonly Pick<MigrationStatus, 'id' | 'state' | 'appliedAt' | 'problem'>[]
+  readonly migrations: readonly Pick<
+    MigrationStatus,
+    'id' | 'state' | 'appliedAt' | 'underWay' | 'stepsDone' | 'problem'
+  >[]
 }
 
 /** Applies the migrations of a project that a database does not have yet. */
 export async function migrateUp(request: MigrateUpRequest): Promise<MigrateUpReport> {
   const { migrations, folder } = await readProject(request)
-  return withDatabase(request.database, folder, async (db, database) => {
+  const applied: Applied[] = []
+  let alreadyApplied: number | undefined
+  return withDatabase(request.database, folder, request, async (db, database, openWatch) => {
     const statuses = await readStatus(db, migrations)
+    alreadyApplied ??= statuses.filter(({ state }) => state === 'applied').length
     const wanted = upTo(migrations, statuses, request.to)
-    const applied = await applyUp(db, wanted, { version: readVersion(), onStep: request.onStep })
-    return { database, applied, alreadyApplied: statuses.filter(({ state }) => state === 'applied').length }
+    await applyUp(
+      db,
+      wanted,
+      optionsOf(request, openWatch, (each) => applied.push(each)),
+    )
+    return { database, applied, alreadyApplied }
   })
+}
+
+/** Takes the newest migrations of a database back. */
+export async function migrateDown(request: MigrateDownRequest): Promise<MigrateDownReport> {
+  const { migrations, folder } = await readProject(request)
+  const takenBack: Applied[] = []
+  let { target } = request
+  return withDatabase(request.database, folder, request, async (db, database, openWatch) => {
+    target = await settledTarget(db, migrations, target)
+    await applyDown(
+      db,
+      migrations,
+      target,
+      optionsOf(request, openWatch, (each) => takenBack.push(each)),
+    )
+    const left = (await readStatus(db, migrations)).filter(({ state }) => state !== 'pending').length
+    return { database, takenBack, left }
+  })
+}
+
+/** A number of steps would be counted again after a lost connection; the migration that stays is the same then. */
+async function settledTarget(
+  db: Queryable,
+  migrations: readonly MigrationFiles[],
+  target: DownTarget,
+): Promise<DownTarget> {
+  if (target.kind !== 'steps') return target
+  const applied = (await readStatus(db, migrations)).filter(({ state }) => state !== 'pending')
+  const last = applied[applied.length - target.count - 1]
+  return last === undefined ? { kind: 'all' } : { kind: 'to', id: last.id }
+}
+
+function optionsOf(
+  { onStep, signal, lockTimeout, attempts }: RunRequest,
+  openWatch: OpenWatch | undefined,
+  onApplied: (applied: Applied) => void,
+): MigrateOptions {
+  return {
+    version: readVersion(),
+    onStep,
+    onApplied,
+    signal,
+    openWatch,
+    ...(lockTimeout === undefined ? {} : { lockTimeout }),
+    ...(attempts === undefined ? {} : { attempts }),
+  }
 }
 
 /** Lays the migrations of a project beside those that a database has; changes neither. */
 export async function migrationStatus(request: MigrationStatusRequest): Promise<MigrationStatusReport> {
   const { migrations, folder } = await readProject(request)
-  return withDatabase(request.database, folder, async (db, database) => ({
+  return withDatabase(request.database, folder, {}, async (db, database) => ({
     database,
     migrations: await readStatus(db, migrations),
   }))
 }
 
-async function readProject({ specFile, root = dirname(specFile) }: MigrationStatusRequest) {
+/** The migrations of a project. */
+export async function readProject({ specFile, root = dirname(specFile) }: ProjectRequest): Promise<{
+  readonly folder: string
+  readonly migrations: readonly MigrationFiles[]
+}> {
   const output = await readOutputOptions(specFile)
   const folder = join(root, output.migrations)
   return { folder, migrations: await readMigrations(folder) }
 }
 
+type OpenWatch = NonNullable<MigrateOptions['openWatch']>
+
 async function withDatabase<Result>(
   choice: DatabaseChoice,
   folder: string,
-  work: (db: Queryable, name: string) => Promise<Result>,
+  session: Partial<Pick<RunRequest, 'signal' | 'onLost'>>,
+  work: (db: Queryable, name: string, openWatch: OpenWatch | undefined) => Promise<Result>,
 ): Promise<Result> {
-  const [db, name] = await open(choice, folder)
+  if (choice.kind === 'url') {
+    const { url } = choice
+    return withSession(url, session, (db) => work(db, describeUrl(url), () => connect(url)))
+  }
+  const { openEmbedded } = await import('../prove/embedded.js')
+  const db = await openEmbedded({ extensions: await readExtensions(folder), folder: choice.folder })
   try {
-    return await work(db, name)
+    return await work(db, `the embedded PostgreSQL ${db.version} in ${choice.folder}`, undefined)
   } finally {
     await db.close()
   }
-}
-
-async function open(choice: DatabaseChoice, folder: string): Promise<[Queryable & { close(): Promise<void> }, string]> {
-  if (choice.kind === 'url') return [await connect(choice.url), describeUrl(choice.url)]
-  const { openEmbedded } = await import('../prove/embedded.js')
-  const db = await openEmbedded({ extensions: await readExtensions(folder), folder: choice.folder })
-  return [db, `the embedded PostgreSQL ${db.version} in ${choice.folder}`]
 }
 
 /** The migrations as far as the one that is asked for, and no fewer than the database has already. */

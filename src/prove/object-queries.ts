@@ -34,15 +34,17 @@ const relations = `
     end as definition
   from pg_class c ${ours('pg_class', 'c', 'relnamespace')} and c.relkind <> 't'`
 
-/** What a column can have beside what a schema holds. */
+/** What a column can have beside what a schema holds. Options that begin with `pg_` are notes of the server itself. */
 const columns = `
   select 'column ' || c.oid::regclass::text || '.' || quote_ident(a.attname),
     concat_ws(', ', case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage::text end,
       case when a.attcompression <> '' then 'compression ' || a.attcompression::text end,
-      case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end, a.attoptions::text)
-  from pg_attribute a join pg_type t on t.oid = a.atttypid ${ofOurTables('a.attrelid')} and c.relkind in ('r', 'p', 'm')
+      case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end, o.options)
+  from pg_attribute a join pg_type t on t.oid = a.atttypid
+    cross join lateral (select string_agg(each, ', ' order by each) as options from unnest(a.attoptions) as each
+      where each not like 'pg\\_%') as o ${ofOurTables('a.attrelid')} and c.relkind in ('r', 'p', 'm')
     and a.attnum > 0 and not a.attisdropped
-    and (a.attstorage <> t.typstorage or a.attcompression <> '' or a.attstattarget >= 0 or a.attoptions is not null)`
+    and (a.attstorage <> t.typstorage or a.attcompression <> '' or a.attstattarget >= 0 or o.options is not null)`
 
 /** Composite types are relations. */
 const types = `

@@ -2,17 +2,23 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { dbgen, emptyFolder } from './run-dbgen.js'
 
-test.each(['dbgen', 'dbgen init', 'dbgen generate', 'dbgen migrate', 'dbgen migrate up', 'dbgen migrate status'])(
-  '%s --help',
-  async (line) => {
-    const folder = await emptyFolder()
-    const words = line.split(' ').slice(1)
-    const { exitCode, stdout, stderr } = await dbgen(folder, [...words, '--help'])
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-    expect(stdout).toMatchSnapshot()
-    expect(Math.max(...stdout.split('\n').map((shown) => shown.length))).toBeLessThanOrEqual(80)
-  },
-)
+test.each([
+  'dbgen',
+  'dbgen init',
+  'dbgen generate',
+  'dbgen migrate',
+  'dbgen migrate up',
+  'dbgen migrate down',
+  'dbgen migrate status',
+  'dbgen migrate sql',
+])('%s --help', async (line) => {
+  const folder = await emptyFolder()
+  const words = line.split(' ').slice(1)
+  const { exitCode, stdout, stderr } = await dbgen(folder, [...words, '--help'])
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  expect(stdout).toMatchSnapshot()
+  expect(Math.max(...stdout.split('\n').map((shown) => shown.length))).toBeLessThanOrEqual(80)
+})
 
 test('without a command, the help of dbgen', async () => {
   const folder = await emptyFolder()

@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { appendFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { dbgen, emptyFolder, type Finished } from './run-dbgen.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { connect } from '../../src/database/connect.js'
+import { createTestDatabase } from '../support/server.js'
+import { dbgen, emptyFolder, type Finished, launcher } from './run-dbgen.js'
 
 const PATIENCE = 60_000
 
@@ -90,3 +95,55 @@ test('without a connection: exit code 1, and the password is not printed', { tim
     expect({ name, leaks: /s3cret/.test(person.stderr + (await program).stdout) }).toEqual({ name, leaks: false })
   }
 })
+
+test('down by one, by all, and as a script', { timeout: 2 * PATIENCE }, async () => {
+  const folder = await project()
+  const migrate = (...args: string[]) => dbgen(folder, ['migrate', ...args])
+  const [name = ''] = (await readdir(join(folder, 'migrations'))).filter((file) => file.endsWith('.up.sql'))
+  const id = name.replace('.up.sql', '')
+  await migrate('up', ...EMBEDDED)
+  expect(shown(await migrate('down', ...EMBEDDED))).toEqual({
+    exitCode: 0,
+    lines: ['', '  taken back  …_init … steps', '', '1 migration taken back, the database has none now', ''],
+  })
+  expect(await documentOf(migrate('down', '--all', '--json', ...EMBEDDED))).toMatchObject({
+    exitCode: 0,
+    document: { ok: true, takenBack: [], left: 0 },
+  })
+  expect(await migrate('down', '--steps', '0', ...EMBEDDED)).toMatchObject({ exitCode: 1, stdout: '' })
+  expect(await migrate('down', '--to', 'nothing', ...EMBEDDED)).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('the database does not have nothing'),
+  })
+  const { exitCode, stdout } = await migrate('sql')
+  expect({ exitCode, begin: stdout.split('\n')[0] }).toEqual({ exitCode: 0, begin: `-- dbgen migrate sql, up: ${id}` })
+  expect(await documentOf(migrate('sql', '--from', id, '--json'))).toEqual({
+    exitCode: 0,
+    document: { ok: true, script: '', migrations: [] },
+  })
+  expect((await migrate('sql', '--down')).stdout).toContain(`delete from dbgen.migrations where id = '${id}';`)
+})
+
+test('a signal ends it with 130, and the next run goes on', { timeout: 2 * PATIENCE }, async () => {
+  const { url, drop } = await createTestDatabase()
+  onTestFinished(drop)
+  const folder = await project()
+  const holder = await connect(url)
+  onTestFinished(() => holder.close())
+  await holder.query(`select pg_advisory_lock(hashtextextended(current_database() || ' dbgen.migrations', 0))`)
+  const child = spawn(process.execPath, [launcher, 'migrate', 'up', '--url', url], { cwd: folder })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const closed = once(child, 'close')
+  while (Number((await holder.query(OTHERS))[0]?.['count']) === 0) await sleep(20)
+  child.kill('SIGINT')
+  expect((await closed)[0]).toBe(130)
+  expect(stderr).toContain('error: interrupted while it waited')
+  await holder.query('select pg_advisory_unlock_all()')
+  expect((await dbgen(folder, ['migrate', 'up', '--url', url])).exitCode).toBe(0)
+})
+
+const OTHERS = `select count(*)::int as count from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid() and query like '%pg_try_advisory_lock%'`

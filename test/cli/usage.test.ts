@@ -12,7 +12,7 @@ const mistakes: readonly (readonly [string, string, readonly string[]])[] = [
   ['generate --drry-run', "unknown option '--drry-run'", ['did you mean --dry-run?', HELP]],
   ['generate --name', "option '--name <name>' argument missing", [HELP]],
   ['generate again', "too many arguments for 'generate'. Expected 0 arguments but got 1.", [HELP]],
-  ['migrate down', "unknown command 'down'", [HELP]],
+  ['migrate sideways', "unknown command 'sideways'", [HELP]],
   [
     'migrate up --url postgres://h/d --embedded x',
     "option '--embedded <folder>' cannot be used with option '--url <url>'",

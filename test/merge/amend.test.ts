@@ -49,13 +49,14 @@ test('the newest migration is planned anew, from what was before it', async () =
   ])
   expect(chainOf(project)).toEqual(['20260101000001_init', '20260101000003_add_column_posts_slug_and_1_more'])
   const database = { kind: 'embedded', folder: `${project.folder}/data` } as const
-  const request = {
-    specFile: `${project.folder}/schema.yaml`,
-    root: undefined,
-    database,
-    to: undefined,
+  const ending = {
+    onLost: () => {},
+    signal: new AbortController().signal,
+    lockTimeout: undefined,
+    attempts: undefined,
     onStep: () => {},
   }
+  const request = { specFile: `${project.folder}/schema.yaml`, root: undefined, database, to: undefined, ...ending }
   expect((await migrateUp(request)).applied.length).toBe(2)
 })
 

@@ -6,6 +6,7 @@ import { ts } from 'ts-morph'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connect } from '../../src/database/connect.js'
 import { migrateUp, migrationStatus } from '../../src/database/runner.js'
+import { kyselyOver } from '../../src/database/runner-kysely-database.js'
 import type { MigrationFiles } from '../../src/migrate/chain.js'
 import { differencesOf, withoutExpressions } from '../../src/schema/differences.js'
 import type { Schema } from '../../src/schema/schema.js'
@@ -70,6 +71,26 @@ describe.each(places)('on %s', (_, open) => {
     ).toEqual([{ users: null, dbgen: null }])
     await place.db.run('drop table posts')
     expect(await migrateUp(place.db, migrations.slice(0, 1), options)).toHaveLength(1)
+  })
+
+  test('rows that stand in the way are told before anything is changed', async () => {
+    await migrateUp(place.db, migrations.slice(0, 1), options)
+    await place.db.run(`insert into users (email) values ('a@b'), ('a@b')`)
+    const error = await migrateUp(place.db, migrations, options).catch((failure: unknown) => failure)
+    expect(String(error)).toContain('nothing was changed, because rows stand in the way')
+    expect(String(error)).toContain('not so for 2 rows (id:1; id:2): no two rows of users are the same in email')
+    expect(await names(place)).toEqual([first])
+    await place.db.run(`update users set email = 'b@b' where id = 2`)
+    expect(await migrateUp(place.db, migrations, options)).toHaveLength(2)
+  })
+
+  test('run by Kysely alone, a module asks the same', async () => {
+    await migrateUp(place.db, migrations.slice(0, 1), options)
+    await place.db.run(`insert into users (email) values ('a@b'), ('a@b')`)
+    const { up } = load(migrations[1]?.files[`${second}.ts`] ?? '', kysely)
+    await expect(up(kyselyOver(place.db, 0))).rejects.toThrow(
+      'nothing was changed: for 2 rows it is not so that no two rows of users are the same in email',
+    )
   })
 
   test('steps that are apart are gone on with after a failure', async () => {

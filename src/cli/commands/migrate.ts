@@ -1,19 +1,23 @@
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { commandLine } from '../command-line.js'
-import { chooseDatabase, type DatabaseFlags } from '../database-choice.js'
-import type { FailureContext } from '../failure.js'
-import { loadPipeline, type MigrateUpReport, type MigrationStatusRequest, type MigrationStep } from '../pipeline-api.js'
-import { type Progress, startProgress } from '../progress.js'
+import { loadPipeline } from '../pipeline-api.js'
 import { runCommand } from '../run-command.js'
 import { isBroken, isPending, showMigrateUp, showStatus } from '../show-migrations.js'
-import { findSpec, specFolder } from '../spec-file.js'
 import type { World } from '../terminal.js'
-import { addDatabaseOptions, addExamples, addSpecOptions, addVoiceOptions, type SpecFlags } from './options.js'
+import { addMigrateDown } from './migrate-down.js'
+import {
+  addRunOptions,
+  contextOf,
+  DATABASE_NOTE,
+  type MigrateFlags,
+  type RunFlags,
+  requestOf,
+  withRun,
+} from './migrate-options.js'
+import { addMigrateSql } from './migrate-sql.js'
+import { addDatabaseOptions, addExamples, addSpecOptions, addVoiceOptions } from './options.js'
 
-interface MigrateFlags extends SpecFlags, DatabaseFlags {}
-
-interface UpFlags extends MigrateFlags {
+interface UpFlags extends RunFlags {
   readonly to?: string
 }
 
@@ -21,26 +25,28 @@ interface StatusFlags extends MigrateFlags {
   readonly exitCode?: boolean
 }
 
-const DATABASE_NOTE = [
-  'The database is that of --url or --embedded, else of the environment variable',
-  'DATABASE_URL. A password is never printed.',
-].join('\n')
-
 const STATUS_NOTE = [
   'Exit code: 1 when something is wrong, for example an applied migration was',
   'edited, because then `dbgen migrate up` stops too; 0 when all are applied or',
   'can be. With --exit-code, 1 also when one is still to be applied.',
 ].join('\n')
 
-/** Adds `dbgen migrate` with `up` and `status`. */
+const INTERRUPT_NOTE = [
+  'Ctrl-C ends the statement at work and keeps what was done before; the exit code',
+  'is 130 then. A second one ends at once, which does no harm either.',
+].join('\n')
+
+/** Adds `dbgen migrate` with its commands. */
 export function addMigrate(program: Command, world: World, finish: (exitCode: number) => void): void {
   const migrate = program.command('migrate')
   migrate
     .usage('<command> [options]')
     .helpCommand(false)
-    .description('Apply migrations to a database, and see which it has.')
+    .description('Apply migrations to a database, take them back, and see which it has.')
   addUp(migrate, world, finish)
+  addMigrateDown(migrate, world, finish)
   addStatus(migrate, world, finish)
+  addMigrateSql(migrate, world, finish)
   addExamples(migrate, [
     ['dbgen migrate up', 'apply what is pending to DATABASE_URL'],
     ['dbgen migrate status', 'see what is applied and what is pending'],
@@ -51,7 +57,7 @@ function addUp(migrate: Command, world: World, finish: (exitCode: number) => voi
   const command = migrate
     .command('up')
     .description('Apply the pending migrations, in order. If killed, run it again: it goes on where it stopped.')
-  addDatabaseOptions(command).option('--to <id>', 'the last migration to apply (default: all)')
+  addRunOptions(addDatabaseOptions(command)).option('--to <id>', 'the last migration to apply (default: all)')
   addVoiceOptions(addSpecOptions(command)).action(async (flags: UpFlags) => finish(await up(world, flags)))
   addExamples(
     command,
@@ -60,6 +66,7 @@ function addUp(migrate: Command, world: World, finish: (exitCode: number) => voi
       ['dbgen migrate up --embedded .dbgen/db', 'to a database in a folder'],
       ['dbgen migrate up --to 20261122104500_init', 'no further than this one'],
     ],
+    INTERRUPT_NOTE,
     DATABASE_NOTE,
   )
 }
@@ -81,33 +88,11 @@ function addStatus(migrate: Command, world: World, finish: (exitCode: number) =>
 
 async function up(world: World, flags: UpFlags): Promise<number> {
   return runCommand(world, flags, contextOf(world, flags), async () => {
-    const report = await applyAll(world, flags)
+    const report = await withRun(world, flags, async (request) =>
+      (await loadPipeline()).migrateUp({ ...request, to: flags.to }),
+    )
     return { json: { ok: true, ...report }, text: showMigrateUp(report, world.out.colors), exitCode: 0 }
   })
-}
-
-async function applyAll(world: World, flags: UpFlags): Promise<MigrateUpReport> {
-  const request = await requestOf(world, flags)
-  const progress = startProgress(world.err, !flags.quiet)
-  try {
-    progress.begin('connecting')
-    const pipeline = await loadPipeline()
-    return await pipeline.migrateUp({
-      ...request,
-      to: flags.to,
-      onStep: announce(progress),
-    })
-  } finally {
-    progress.stop()
-  }
-}
-
-function announce(progress: Progress): (step: MigrationStep) => void {
-  return ({ migration, step, total, title, state }) => {
-    const what = `${migration} ${step}/${total}: ${title}`
-    if (state === 'begun') progress.begin(what)
-    if (state === 'waiting') progress.begin(`${what}, waiting for a lock`)
-  }
 }
 
 async function status(world: World, flags: StatusFlags): Promise<number> {
@@ -115,8 +100,15 @@ async function status(world: World, flags: StatusFlags): Promise<number> {
     const request = await requestOf(world, flags)
     const pipeline = await loadPipeline()
     const { database, migrations } = await pipeline.migrationStatus(request)
-    const found = migrations.map(({ id, state, appliedAt, problem }) => {
-      return { id, state, appliedAt: appliedAt ?? null, problem: problem ?? null }
+    const found = migrations.map(({ id, state, appliedAt, underWay, stepsDone, problem }) => {
+      return {
+        id,
+        state,
+        appliedAt: appliedAt ?? null,
+        underWay: underWay ?? null,
+        stepsDone,
+        problem: problem ?? null,
+      }
     })
     const report = { database, migrations }
     const failed = isBroken(report) || (flags.exitCode === true && isPending(report))
@@ -126,20 +118,6 @@ async function status(world: World, flags: StatusFlags): Promise<number> {
       exitCode: failed ? 1 : 0,
     }
   })
-}
-
-async function requestOf(world: World, flags: MigrateFlags): Promise<MigrationStatusRequest> {
-  const specFile = await findSpec(world.cwd, flags.spec)
-  return { specFile, root: rootOf(world, flags), database: chooseDatabase(world, flags) }
-}
-
-function rootOf({ cwd }: World, { out }: MigrateFlags): string | undefined {
-  return out === undefined ? undefined : resolve(cwd, out)
-}
-
-function contextOf(world: World, flags: MigrateFlags): FailureContext {
-  const folder = specFolder(world.cwd, flags.spec)
-  return { cwd: world.cwd, specFolder: folder, root: rootOf(world, flags) ?? folder, writesNothing: false }
 }
 
 /** The URL may hold a password, and a command to copy must not. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { MigrationState } from '../../../src/cli/pipeline-api.js'
-import { isBroken, isPending, showMigrateUp, showStatus } from '../../../src/cli/show-migrations.js'
+import { isBroken, isPending, showMigrateDown, showMigrateUp, showStatus } from '../../../src/cli/show-migrations.js'
 import { plain } from './support.js'
 
 const database = 'postgres://bob@localhost:5432/shop'
@@ -11,6 +11,8 @@ const statusOf = (...states: MigrationState[]) => ({
     id: `2026112${index}104500_${state}`,
     state,
     appliedAt: state === 'pending' ? undefined : '2026-11-22T10:45:03.120Z',
+    underWay: undefined,
+    stepsDone: 0,
     problem: state === 'applied' || state === 'pending' ? undefined : `${index} is ${state}: repair it`,
   })),
 })
@@ -41,6 +43,28 @@ describe('migrate up', () => {
   })
 })
 
+describe('migrate down', () => {
+  const takenBack = [{ id: '20261122104500_init', steps: 14, milliseconds: 1203 }]
+
+  test('some', () => {
+    expect(`\n${showMigrateDown({ database, takenBack, left: 2 }, plain)}`).toMatchInlineSnapshot(`
+      "
+      postgres://bob@localhost:5432/shop
+
+        taken back  20261122104500_init  14 steps  1.20 s
+
+      1 migration taken back, the database has 2 migrations now
+      "
+    `)
+  })
+
+  test('none', () => {
+    expect(showMigrateDown({ database, takenBack: [], left: 0 }, plain)).toBe(
+      'postgres://bob@localhost:5432/shop: no migrations to take back, the database has none now\n',
+    )
+  })
+})
+
 describe('migrate status', () => {
   test('pending', () => {
     expect(
@@ -54,6 +78,20 @@ describe('migrate status', () => {
         pending  20261122104500_pending
 
       2 migrations to apply. Next: dbgen migrate up
+      "
+    `)
+  })
+
+  test('cut off half-way', () => {
+    const { migrations } = statusOf('applied', 'pending')
+    const cut = migrations.map((each) => ({ ...each, underWay: 'up' as const, stepsDone: 2 })).slice(1)
+    expect(`\n${showStatus({ database, migrations: cut }, 'dbgen migrate up', plain)}`).toMatchInlineSnapshot(`
+      "
+      postgres://bob@localhost:5432/shop
+
+        pending  20261121104500_pending  interrupted on its way up, 2 steps done
+
+      1 migration to apply. Next: dbgen migrate up
       "
     `)
   })
