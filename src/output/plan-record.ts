@@ -39,8 +39,18 @@ export async function readRecord(root: string, folder: string): Promise<RecordOn
   const found = (await surveyDisk(root, [path])).at(path)
   if (found.kind === 'blocked') throw new OutputConflict([found.conflict])
   if (found.kind === 'absent') return { text: undefined, written: new Map(), origin: undefined }
-  return { text: found.text, written: parseRecord(found.text, folder), origin: parseOrigin(found.text, folder) }
+  return parseOnce(path, found.text, folder)
 }
+
+/** A run reads the record several times, which takes a while where there are thousands of files. */
+function parseOnce(path: string, text: string, folder: string): RecordOnDisk {
+  if (last?.path === path && last.record.text === text) return last.record
+  const record = { text, written: parseRecord(text, folder), origin: parseOrigin(text, folder) }
+  last = { path, record }
+  return record
+}
+
+let last: { readonly path: string; readonly record: RecordOnDisk } | undefined
 
 /** The files that the record knows, relative to the folder of the generated files. */
 export async function recordedFiles(root: string, folder: string): Promise<Set<string>> {
@@ -62,18 +72,20 @@ export function planRecord(
   const wanted = joinRecords(versionsOf(generated, record.written), keptOf(decisions, record.written))
   const either = joinRecords(record.written, wanted)
   const touched = decisions.some(({ action }) => action !== undefined && either.has(action.path))
-  // A formatter may have laid out the record anew: what it says is the same.
-  const isSame =
-    record.text !== undefined &&
-    !hasMarks(record.text) &&
-    printRecord(record.written, folder, record.origin) === printRecord(wanted, folder, origin)
   const interim = touched ? printRecord(either, folder, record.origin) : record.text
-  const final = isSame && !touched ? (record.text ?? '') : printRecord(wanted, folder, origin)
+  const printed = printRecord(wanted, folder, origin)
+  const final = !touched && saysTheSame(record, printed, folder) ? (record.text ?? printed) : printed
   return {
     change: { path, kind: kindOf(record.text, final), bytes: Buffer.byteLength(final) },
     before: interim === undefined ? [] : rewrite(path, record.text, interim),
     after: rewrite(path, interim, final),
   }
+}
+
+/** A formatter may have laid out the record anew. */
+function saysTheSame({ text, written, origin }: RecordOnDisk, printed: string, folder: string): boolean {
+  if (text === undefined || hasMarks(text)) return false
+  return isSameText(text, printed) || printRecord(written, folder, origin) === printed
 }
 
 function rewrite(path: string, before: string | undefined, text: string): Step {

@@ -53,7 +53,8 @@ export function joinRecords(a: WrittenFiles, b: WrittenFiles): WrittenFiles {
 }
 
 const FORMAT_VERSION = 1
-const ENTRY = /^(.+?) ([0-9a-f]{64}(?: [\w-]+)?)$/
+const HASH_LENGTH = 64
+const VERSION = /^[0-9a-f]{64}(?: [\w-]+)?$/
 
 /** The text of the record: a line for each file, sorted, so that two branches merge. Its paths are relative to it. */
 export function printRecord(written: WrittenFiles, folder: string, origin?: Origin): string {
@@ -73,7 +74,7 @@ export function parseRecord(text: string, folder: string): WrittenFiles {
   if (!Array.isArray(files)) throw new OutputConflict([broken(path)])
   const written = new Map<string, Set<string>>()
   for (const entry of files) {
-    const [, name = '', version = ''] = ENTRY.exec(String(entry)) ?? []
+    const [name, version] = splitEntry(String(entry))
     if (checkPath(name) !== undefined) throw new OutputConflict([broken(path)])
     const file = inFolder(folder, name)
     written.set(file, (written.get(file) ?? new Set()).add(version))
@@ -86,6 +87,14 @@ export function parseOrigin(text: string, folder: string): Origin | undefined {
   if (hasMarks(text)) return undefined
   const { generator, spec } = parseObject(text, inFolder(folder, RECORD_FILE))
   return typeof generator === 'string' && typeof spec === 'string' ? { generator, spec } : undefined
+}
+
+/** A path can have spaces in it; a hash and a digest have none. Both are empty where it is no entry. */
+function splitEntry(entry: string): readonly [string, string] {
+  const last = entry.lastIndexOf(' ')
+  const end = last === entry.length - HASH_LENGTH - 1 ? last : entry.lastIndexOf(' ', last - 1)
+  const version = entry.slice(end + 1)
+  return end > 0 && VERSION.test(version) ? [entry.slice(0, end), version] : ['', '']
 }
 
 /** Whether version control left a merge of the record open. */

@@ -3,14 +3,6 @@ import { expect, test } from 'vitest'
 import { migrateUp } from '../../src/pipeline.js'
 import { blog, type EditedProject, editedProject, emptyProject } from './edited-project.js'
 
-const quiet = {
-  onStep: () => {},
-  onLost: () => {},
-  signal: new AbortController().signal,
-  lockTimeout: undefined,
-  attempts: undefined,
-}
-
 const slug = blog({ post: '      slug: { type: text, nullable: true }\n' })
 const both = blog({
   post: '      slug: { type: text, nullable: true }\n      rating: { type: integer, nullable: true }\n',
@@ -57,13 +49,14 @@ test('the newest migration is planned anew, from what was before it', async () =
   ])
   expect(chainOf(project)).toEqual(['20260101000001_init', '20260101000003_add_column_posts_slug_and_1_more'])
   const database = { kind: 'embedded', folder: `${project.folder}/data` } as const
-  const request = {
-    specFile: `${project.folder}/schema.yaml`,
-    root: undefined,
-    database,
-    to: undefined,
-    ...quiet,
+  const ending = {
+    onLost: () => {},
+    signal: new AbortController().signal,
+    lockTimeout: undefined,
+    attempts: undefined,
+    onStep: () => {},
   }
+  const request = { specFile: `${project.folder}/schema.yaml`, root: undefined, database, to: undefined, ...ending }
   expect((await migrateUp(request)).applied.length).toBe(2)
 })
 
