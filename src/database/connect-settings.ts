@@ -28,14 +28,18 @@ export function setSql(settings: SessionSettings, scope: 'session' | 'local'): s
     .join('\n')
 }
 
-/** Does the work under the settings outside of a transaction; afterwards they are as they were. */
+/**
+ * Does the work under the settings outside of a transaction; afterwards they are as they were. `guard` is SQL that fails
+ * where the session is not to be touched.
+ */
 export async function withSettings<Result>(
   db: Queryable,
   settings: SessionSettings,
   work: () => Promise<Result>,
+  guard = '',
 ): Promise<Result> {
   const before = await readSettings(db, Object.keys(settings))
-  await db.run(setSql(settings, 'session'))
+  await db.run(`${guard}\n${setSql(settings, 'session')}`)
   try {
     return await work()
   } finally {

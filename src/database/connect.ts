@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import { connectionFailed } from './connect-failed.js'
-import { LOCK_TIMEOUT, sessionSettings, setSql } from './connect-settings.js'
+import { markedSettings, type PooledSettings } from './connect-pooler.js'
+import { LOCK_TIMEOUT, sessionSettings } from './connect-settings.js'
 import type { Queryable } from './queryable.js'
 
 /** One session of a PostgreSQL server. */
@@ -25,13 +26,13 @@ const LIVENESS_INTERVAL = 1000
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Connection> {
   const client = await open(url, options.timeout ?? 10_000)
   try {
-    await client.query(setSql(sessionSettings(options.lockTimeout ?? LOCK_TIMEOUT), 'session'))
-    await watchClient(client)
+    const pooled = await markedSettings(client, sessionSettings(options.lockTimeout ?? LOCK_TIMEOUT))
+    if (pooled === undefined) await watchClient(client)
+    return wrap(client, pooled)
   } catch (error) {
     await client.end()
     throw connectionFailed(url, error)
   }
-  return wrap(client)
 }
 
 async function open(url: string, timeout: number): Promise<Client> {
@@ -64,7 +65,7 @@ async function watchClient(client: Client): Promise<void> {
   }
 }
 
-function wrap(client: Client): Connection {
+function wrap(client: Client, pooled: PooledSettings | undefined): Connection {
   return {
     query: async (sql, parameters = []) => {
       const { rows } = await client.query<Record<string, unknown>>(sql, [...parameters])
@@ -73,6 +74,9 @@ function wrap(client: Client): Connection {
     run: async (sql) => {
       await client.query(sql)
     },
-    close: () => client.end(),
+    close: async () => {
+      await pooled?.reset()
+      await client.end()
+    },
   }
 }

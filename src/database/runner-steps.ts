@@ -156,12 +156,12 @@ async function runOutside(db: Queryable, { step, place, record, options, report 
     onSight: (sight: Sight) => reportSight(sight, report),
   }
   const during = <Result>(work: () => Promise<Result>): Promise<Result> => options.watcher.during(work, watch)
-  await withSettings(db, sessionSettings(lockTimeout), async () => {
+  const run = async (): Promise<void> => {
     let wasBegun = await settleEarlier(db, step, record)
     if (!wasBegun) {
       await expectNoIndex(db, step.sql)
       await db.run(`${EXPECT_LOCK}\n${recordStepSql(place, step, 'begun')}`)
-    } else await db.run(EXPECT_LOCK)
+    }
     const attempt = async (): Promise<void> => {
       if (wasBegun && (await during(() => settle(db, step.sql))) === 'done') return
       wasBegun = true
@@ -173,7 +173,8 @@ async function runOutside(db: Queryable, { step, place, record, options, report 
       }
     }
     await retrying(options.retry, attempt, () => report('waiting'))
-  })
+  }
+  await withSettings(db, sessionSettings(lockTimeout), run, EXPECT_LOCK)
   await db.run(recordStepSql(place, step, 'done'))
 }
 

@@ -2,7 +2,7 @@ import { hasPgBouncer, type Pooler, startPgBouncer, startPooler } from '../suppo
 import { type Bench, expectUndisturbed, runChain, withFresh } from './bench.js'
 import type { Chain } from './chains.js'
 import { applyLatest } from './latest.js'
-import { failureOf } from './steps.js'
+import { failureOf, withClient } from './steps.js'
 import type { FaultKind, Outcome } from './sweep.js'
 
 const starts: Readonly<Record<string, (url: string) => Promise<Pooler>>> = {
@@ -10,6 +10,9 @@ const starts: Readonly<Record<string, (url: string) => Promise<Pooler>>> = {
   'five connections': (url) => startPooler(url, 5),
   ...(hasPgBouncer ? { PgBouncer: (url: string) => startPgBouncer(url, 2) } : {}),
 }
+
+/** Connections that a pooler of these has at most. */
+const MOST = 5
 
 /** A pooler gives each transaction another session: the run is refused, and goes well without the pooler. */
 export const pooled: FaultKind = {
@@ -35,6 +38,7 @@ async function checkPooled(bench: Bench, chain: Chain, url: string, point: strin
     const isAdvised =
       error instanceof Error && /use the address of the server itself|connect to the server itself/.test(error.message)
     if (!isAdvised) throw new Error('it is not refused with advice', { cause: error })
+    await expectSettings(url, pooler.url)
     // While the pooler keeps its sessions, and with them what they hold.
     await runChain(url, chain, { patience: 3000 })
     await expectUndisturbed(bench, chain, url)
@@ -42,4 +46,20 @@ async function checkPooled(bench: Bench, chain: Chain, url: string, point: strin
   } finally {
     await pooler.close()
   }
+}
+
+const SETTINGS = `select string_agg(name || ' ' || setting, ', ' order by name) as settings from pg_settings
+  where name in ('timezone', 'search_path', 'statement_timeout', 'lock_timeout', 'client_connection_check_interval')`
+
+/** Those of every session of the pooler are those of a new one: applications get them next. */
+async function expectSettings(url: string, pooledUrl: string): Promise<void> {
+  const read = (address: string, count: number): Promise<Set<unknown>> =>
+    withClient(address, async (client) => {
+      const found = new Set<unknown>()
+      for (let query = 0; query < count; query++) found.add((await client.query(SETTINGS)).rows[0]?.settings)
+      return found
+    })
+  const [fresh, pooled] = [await read(url, 1), await read(pooledUrl, MOST)]
+  const left = [...pooled].filter((settings) => !fresh.has(settings))
+  if (left.length > 0) throw new Error(`a session of the pooler is left with ${left.join('; ')}`)
 }
