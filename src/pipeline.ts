@@ -41,6 +41,7 @@ export type {
 export { migrateDown, migrateUp, migrationStatus } from './pipeline/migrate.js'
 export { type MigrateSqlReport, type MigrateSqlRequest, migrateSql } from './pipeline/migrate-sql.js'
 export type { Stage } from './pipeline/stages.js'
+export { type Cause, type Effect, type WhyReport, type WhyRequest, why } from './pipeline/why.js'
 
 /** What one run of `generate` is asked to do. */
 export interface GenerateRequest {

@@ -1,8 +1,10 @@
 import type * as Pipeline from '../pipeline.js'
 
 export type {
+  Cause,
   Conflict,
   DatabaseChoice,
+  Effect,
   FileChange,
   FormatReport,
   GenerateReport,
@@ -20,6 +22,7 @@ export type {
   Refusal,
   RunRequest,
   Stage,
+  WhyReport,
 } from '../pipeline.js'
 
 /** Everything heavy, loaded when a command needs it and not before. */

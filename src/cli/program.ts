@@ -4,6 +4,7 @@ import { addFormat } from './commands/format.js'
 import { addGenerate } from './commands/generate.js'
 import { addInit } from './commands/init.js'
 import { addMigrate } from './commands/migrate.js'
+import { addWhy } from './commands/why.js'
 import type { World } from './terminal.js'
 
 const TOUR = `
@@ -41,5 +42,6 @@ export function createProgram(world: World, finish: (exitCode: number) => void):
   addGenerate(program, world, finish)
   addMigrate(program, world, finish)
   addFormat(program, world, finish)
+  addWhy(program, world, finish)
   return program.addHelpText('after', TOUR)
 }

@@ -11,6 +11,8 @@ test.each([
   'dbgen migrate down',
   'dbgen migrate status',
   'dbgen migrate sql',
+  'dbgen format',
+  'dbgen why',
 ])('%s --help', async (line) => {
   const folder = await emptyFolder()
   const words = line.split(' ').slice(1)
