@@ -8,7 +8,7 @@ import { specOf, type Thing, thing } from './why-thing.js'
 /** Keys, checks, exclusions and indexes of a table, each with the place that asks for it. */
 export function tableThings(spec: Spec, entity: Entity): Thing[] {
   const places = placesOf(spec, entity)
-  const { primaryKey, uniques, foreignKeys, checks, exclusions, indexes } = entity
+  const { primaryKey, uniques, foreignKeys, checks, exclusions, indexes, partitions } = entity
   const part = (kind: string, name: string, at: Place, code: readonly string[], rest: Partial<Thing> = {}): Thing =>
     thing({ kind, name, at, entity, code, database: ident(name), ...rest })
   return [
@@ -40,6 +40,7 @@ export function tableThings(spec: Spec, entity: Entity): Thing[] {
         fields: named(entity, one.terms.map(({ value }) => value).join(' ')),
       }),
     ),
+    ...partitions.map(({ name }) => part('partition', name, places.partition(name), [])),
     ...indexes.map((index, at) =>
       part('index', index.name, places.index(at), index.unique ? [index.errorName] : [], {
         fields: named(entity, index.terms.map(({ value }) => value).join(' ')),
@@ -66,6 +67,7 @@ interface Places {
   check(sql: string): Place
   exclusion(index: number): Place
   index(index: number): Place
+  partition(name: string): Place
 }
 
 /** Where the model, or a mixin of it, asks for the parts of its table. */
@@ -99,6 +101,7 @@ function placesOf(spec: Spec, entity: Entity): Places {
       entity.at,
     exclusion: (index) => own?.exclude?.items[index]?.span.at ?? entity.at,
     index: (index) => indexes[index] ?? entity.at,
+    partition: (name) => own?.partitions?.entries.find(({ key }) => key.text === name)?.key.span.at ?? entity.at,
   }
 }
 

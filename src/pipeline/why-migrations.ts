@@ -29,6 +29,10 @@ export function migrationTraces(path: string, text: string, things: readonly Thi
   return traces
 }
 
+function listed(one: Thing | undefined): readonly Thing[] | undefined {
+  return one === undefined ? undefined : [one]
+}
+
 class MigrationReader {
   /** What the step as a whole comes from. */
   titled: readonly Thing[] = []
@@ -38,7 +42,7 @@ class MigrationReader {
   private readonly tables: ReadonlyMap<string, Thing>
   private readonly columns: ReadonlyMap<string, Thing>
   private readonly parts: ReadonlyMap<string, Thing>
-  private readonly others: ReadonlyMap<string, Thing>
+  private readonly others: ReadonlyMap<string, readonly Thing[]>
 
   constructor(things: readonly Thing[]) {
     const known = things.flatMap((one) => (one.database === undefined ? [] : [{ ...one, database: one.database, one }]))
@@ -49,30 +53,58 @@ class MigrationReader {
     this.tables = pick(isTable, (_, database) => database)
     this.columns = pick(({ kind }) => kind === 'column', inTable)
     this.parts = pick((one) => one.entity !== undefined && !isTable(one) && one.kind !== 'column', inTable)
-    this.others = pick(
+    const others = pick(
       ({ entity }) => entity === undefined,
       (_, database) => database,
     )
+    this.others = new Map([...others].map(([name, one]) => [name, [one]]))
   }
 
   begin(step: string): void {
     const title = step.replace(/^\w+ \d+\/\d+: /, '')
-    const block = /^(?:undo )?(sql .*)$/.exec(title)?.[1]
-    const words = [block ?? title.replace(/^(?:create|drop) /, ''), ...(title.match(NAMES) ?? [])]
     // A step of several parts names them all.
-    this.isSql = block !== undefined && this.others.has(block)
-    this.table = undefined
+    const found = title.split(', ').map((part) => this.partOfTitle(part))
+    this.titled = [...new Set(found.flat())]
+    this.isSql = this.titled.length > 0 && this.titled.every(({ kind }) => kind === 'sql')
+    const owner = this.titled.find(({ entity }) => entity !== undefined)?.entity
+    this.table = owner === undefined ? undefined : this.tables.get(tableOf(owner))
     this.isInTable = false
-    const found =
-      words.map((word) => this.others.get(word)).find((one) => one !== undefined) ??
-      words.map((word) => this.columns.get(word) ?? this.tables.get(word)).find((one) => one !== undefined) ??
-      words.map((word) => this.partNamed(word)).find((one) => one !== undefined)
-    this.titled = found === undefined ? this.inSchema(title) : [found]
-    if (found?.entity !== undefined) this.table = this.tables.get(tableOf(found.entity))
+  }
+
+  private partOfTitle(title: string): readonly Thing[] {
+    const [, block] = /^(?:undo )?(sql .*)$/.exec(title) ?? []
+    const [, what, name = ''] = /^(?:create|drop) (schema|extension) (.+)$/.exec(title) ?? []
+    if (block !== undefined) return this.others.get(block) ?? []
+    if (what === 'schema') return this.others.get(`schema ${name}`) ?? this.inSchema(name)
+    if (what === 'extension') return this.others.get(`extension ${name}`) ?? this.ofType(name)
+    const words = title.match(NAMES) ?? []
+    const lookUps: readonly ((word: string) => readonly Thing[] | undefined)[] = [
+      (word) => this.others.get(word) ?? this.others.get(word.replace(/__\w+(?="?$)/, '')),
+      (word) => listed(this.columns.get(word) ?? this.parts.get(word) ?? this.standIn(word)),
+      (word) => listed(this.tables.get(word) ?? this.partNamed(word)),
+      (word) => this.owner(word.slice(0, word.lastIndexOf('.'))),
+    ]
+    return lookUps.flatMap((lookUp) => words.map(lookUp)).find((one) => one !== undefined) ?? []
+  }
+
+  /** Of something that is gone its table, or the word that let the table go. */
+  private owner(table: string): readonly Thing[] | undefined {
+    return listed(this.tables.get(table)) ?? this.others.get(table)
+  }
+
+  /** `posts.title__new` while values are moved, `posts.posts_title__not_null` while they are checked. */
+  private standIn(word: string): Thing | undefined {
+    const [, table = '', name = ''] = /^(.*)\.(.*?)"?__(?:\w+)"?$/.exec(word) ?? []
+    const plain = table.slice(table.lastIndexOf('.') + 1).replaceAll('"', '')
+    const own = name.replace(/^"/, '')
+    const names = [own, own.startsWith(`${plain}_`) ? own.slice(plain.length + 1) : own]
+    const known = names.filter((one) => one !== '').map((one) => this.columns.get(`${table}.${ident(one)}`))
+    return known.find((one) => one !== undefined)
   }
 
   read(line: string): readonly Thing[] {
-    if (this.isSql) return this.titled
+    // Notes on the step are comments.
+    if (this.isSql || /^\s*(?:--|\/\/)/.test(line)) return this.titled
     const inside = this.isInTable ? this.inTable(line) : undefined
     if (inside !== undefined) return [inside]
     this.isInTable = /\bcreate table\b/i.test(line) && /\(\s*$/.test(line)
@@ -82,14 +114,21 @@ class MigrationReader {
       this.table = this.tables.get(name) ?? this.table
       break
     }
-    const found = this.inLine(line) ?? (this.titled[0]?.entity === undefined ? this.titled[0] : undefined) ?? this.table
+    const isOther = this.titled.length > 0 && this.titled.every(({ entity }) => entity === undefined)
+    const found = this.inLine(line) ?? (isOther ? undefined : this.table)
     return found === undefined ? this.titled : [found]
   }
 
-  /** A schema is there because models are in it. */
-  private inSchema(title: string): readonly Thing[] {
-    const schema = /^(?:create|drop) schema (.+)$/.exec(title)?.[1]
-    return [...this.tables.values()].filter(({ entity }) => entity !== undefined && ident(entity.schema) === schema)
+  /** A schema is there because something is in it. */
+  private inSchema(name: string): readonly Thing[] {
+    const isIn = (database: string): boolean => database.startsWith(`${name}.`)
+    const others = [...this.others].flatMap(([database, things]) => (isIn(database) ? things : []))
+    return [...[...this.tables].flatMap(([database, one]) => (isIn(database) ? [one] : [])), ...others]
+  }
+
+  /** An extension that is not listed is there for its types. */
+  private ofType(extension: string): readonly Thing[] {
+    return [...this.columns.values()].filter(({ fields: [field] }) => field?.type.name === extension)
   }
 
   /** A line within the parentheses of `create table`. */

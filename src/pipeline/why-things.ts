@@ -20,10 +20,33 @@ export function thingsOf(spec: Spec, model: Model): Thing[] {
     ...model.enums.map(enumThing),
     ...model.domains.map((domain) => databaseThing('domain', domain.name, domain.at, qualifiedType(domain))),
     ...model.sequences.map((sequence) => databaseThing('sequence', sequence.name, sequence.at, qualified(sequence))),
+    ...dropThings(spec, model),
     ...(spec.main?.extensions?.items ?? []).map(({ text, span }) =>
       databaseThing('extension', text, span.at, `extension ${ident(text)}`),
     ),
     ...model.sqlBlocks.map(({ name, at }) => databaseThing('sql', name, at, `sql ${name}`)),
+  ]
+}
+
+/** What the spec allows to be dropped. */
+function dropThings(spec: Spec, model: Model): Thing[] {
+  const drop = spec.main?.drop
+  const lists = [drop?.tables, drop?.enums, drop?.domains, drop?.sequences]
+  const listed = lists.flatMap((list) => list?.items ?? [])
+  const columns = model.entities.flatMap((entity) =>
+    (specOf(spec, entity)?.drop?.items ?? []).map(({ text, span }) => {
+      const name = `${tableOf(entity)}.${ident(text)}`
+      return databaseThing('drop', name, span.at, name)
+    }),
+  )
+  const quoted = (text: string) => text.split('.').map(ident).join('.')
+  const dropped = (items: typeof listed = [], prefix = '') =>
+    items.map(({ text, span }) => databaseThing('drop', text, span.at, `${prefix}${quoted(text)}`))
+  return [
+    ...dropped(listed),
+    ...dropped(drop?.schemas?.items.slice(), 'schema '),
+    ...dropped(drop?.extensions?.items.slice(), 'extension '),
+    ...columns,
   ]
 }
 

@@ -49,8 +49,8 @@ export interface Effect {
   readonly what: string
 }
 
-/** How a line of the output came to be. `edited` may also be that the spec changed since. */
-export type LineState = 'generated' | 'edited' | 'by hand' | 'for every spec'
+/** How a line of the output came to be. `edited` may also be that the spec changed since; `gone` that it has no such thing now. */
+export type LineState = 'generated' | 'edited' | 'by hand' | 'for every spec' | 'gone'
 
 /** What there is to say. */
 export type WhyReport =
@@ -248,7 +248,7 @@ function causesInMigration(project: Project, file: string, text: string, line: n
   return {
     kind: 'causes',
     effect: { file, line, what },
-    state: found === undefined ? 'for every spec' : 'generated',
+    state: found === undefined ? 'for every spec' : causes.length === 0 ? 'gone' : 'generated',
     causes,
   }
 }

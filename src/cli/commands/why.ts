@@ -62,6 +62,7 @@ const STATES = {
   generated: 'comes from',
   edited: 'was edited by hand, or the spec changed since it was generated; comes from',
   'by hand': 'was written by hand: nothing in the spec leads to it',
+  gone: 'comes from what the spec no longer has',
   'for every spec': 'is the same for every spec',
 } as const
 

@@ -126,7 +126,7 @@ describe('a generated line', () => {
       'create index comments_author_id_idx',
       'author_id: { type: bigint, references: User, on_delete: restrict',
     ],
-    ['up.sql', 'create table page_views_2026', 'PageView:'],
+    ['up.sql', 'create table page_views_2026', 'page_views_2026: {'],
     ['up.sql', 'for each row execute function touch', 'comments_touch:'],
     ['up.sql', 'create sequence promotion_numbers', 'promotion_numbers: {'],
     ['up.sql', "  'draft',", 'PostStatus:'],
