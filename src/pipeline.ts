@@ -35,6 +35,7 @@ export { squashMigrations } from './pipeline/squash.js'
 export type { Stage } from './pipeline/stages.js'
 export type { VerifiedDatabase, VerifyReport, VerifyRequest } from './pipeline/verify.js'
 export { verifyMigrations } from './pipeline/verify.js'
+export { type Cause, type Effect, type WhyReport, type WhyRequest, why } from './pipeline/why.js'
 export type { Drift } from './prove/drift-schema.js'
 
 /** Looks at a whole project: code, migrations, proofs, hazards. Writes nothing. */

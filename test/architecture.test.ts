@@ -59,7 +59,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'libpg-query': /^spec\/sql\.ts$/,
   inflection: /^model\/inflect\.ts$/,
   handlebars: /^render\/handlebars\.ts$/,
-  'ts-morph': /^render\/typescript\.ts$/,
+  'ts-morph': /^render\/(?:typescript|declarations)\.ts$/,
   pg: /^database\//,
   kysely: /^database\//,
   'kysely-codegen': /^database\//,

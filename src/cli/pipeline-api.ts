@@ -4,14 +4,18 @@ export type {
   AdoptedMigration,
   BaselineReport,
   BaselineRequest,
+  Cause,
   CheckFinding,
   CheckReport,
   CheckStage,
   Conflict,
+  Conflict,
+  DatabaseChoice,
   DatabaseChoice,
   DiffReport,
   DiffRequest,
   Drift,
+  Effect,
   FileChange,
   FormatReport,
   GenerateReport,
@@ -40,6 +44,7 @@ export type {
   VerifiedDatabase,
   VerifyReport,
   VerifyRequest,
+  WhyReport,
 } from '../pipeline.js'
 
 /** Everything heavy, loaded when a command needs it and not before. */

@@ -6,6 +6,7 @@ import { addFormat } from './commands/format.js'
 import { addGenerate } from './commands/generate.js'
 import { addInit } from './commands/init.js'
 import { addMigrate } from './commands/migrate.js'
+import { addWhy } from './commands/why.js'
 import type { World } from './terminal.js'
 
 const TOUR = `
@@ -46,5 +47,6 @@ export function createProgram(world: World, finish: (exitCode: number) => void):
   addMigrate(program, world, finish)
   addDiff(program, world, finish)
   addFormat(program, world, finish)
+  addWhy(program, world, finish)
   return program.addHelpText('after', TOUR)
 }

@@ -19,6 +19,7 @@ test.each([
   'dbgen migrate rebase',
   'dbgen diff',
   'dbgen format',
+  'dbgen why',
 ])('%s --help', async (line) => {
   const folder = await emptyFolder()
   const words = line.split(' ').slice(1)
