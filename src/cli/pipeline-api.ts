@@ -9,8 +9,6 @@ export type {
   CheckReport,
   CheckStage,
   Conflict,
-  Conflict,
-  DatabaseChoice,
   DatabaseChoice,
   DiffReport,
   DiffRequest,
