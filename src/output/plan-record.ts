@@ -67,7 +67,8 @@ export function planRecord(
   record: RecordOnDisk,
   decisions: readonly Decision[],
 ): RecordPlan {
-  const { folder, origin } = generated
+  const { folder } = generated
+  const origin = originOf(generated, record)
   const path = inFolder(folder, RECORD_FILE)
   const wanted = joinRecords(versionsOf(generated, record.written), keptOf(decisions, record.written))
   const either = joinRecords(record.written, wanted)
@@ -80,6 +81,13 @@ export function planRecord(
     before: interim === undefined ? [] : rewrite(path, record.text, interim),
     after: rewrite(path, interim, final),
   }
+}
+
+/** An edit of the spec that changes no generated text leaves no trace in the record either. */
+function originOf({ files, origin }: GeneratedFiles, { origin: before, written }: RecordOnDisk): Origin | undefined {
+  if (origin === undefined || before === undefined || origin.generator !== before.generator) return origin
+  const isSame = files.every(({ path, text }) => versionOf(written.get(path), hashText(text)) !== undefined)
+  return isSame ? before : origin
 }
 
 /** A formatter may have laid out the record anew. */

@@ -1,7 +1,8 @@
 import { basename, dirname } from 'node:path'
 import type { Model } from '../model/model.js'
+import { inFolder } from '../output/paths.js'
 import { type RecordOnDisk, readRecord } from '../output/plan-record.js'
-import { hashText, versionOf } from '../output/record.js'
+import { hashText, isSameText, RECORD_FILE, versionOf } from '../output/record.js'
 import type { OutputFile } from '../output/request.js'
 import { SnapshotError } from '../schema/snapshot.js'
 import { type SpecFiles, UnreadableFile } from '../spec/files.js'
@@ -45,9 +46,9 @@ export async function findUpgrade(scene: UpgradeScene): Promise<Upgrade | undefi
     return files === 0 ? undefined : { ...names, files, isAlone: true }
   }
   if (names.from === names.to) return undefined
-  const before = await recordedSpec(scene.specFile, origin.spec)
+  const before = await recordedSpec(scene, record)
   const files = before && countOther(scene.render(before.model), record)
-  return files === 0 ? undefined : { ...names, files, isAlone: false }
+  return files === 0 ? undefined : { ...names, files, isAlone: before?.fingerprint === now.fingerprint }
 }
 
 /**
@@ -55,22 +56,29 @@ export async function findUpgrade(scene: UpgradeScene): Promise<Upgrade | undefi
  * committed. Throws SnapshotError where neither is the one.
  */
 export async function specOfRecord(scene: Pick<UpgradeScene, 'specFile' | 'root' | 'now'>): Promise<CompiledSpec> {
-  const { specFile, root, now } = scene
-  const { origin } = await readRecord(root, now.model.output.typescript)
-  if (origin === undefined || origin.spec === now.fingerprint) return now
-  const before = await recordedSpec(specFile, origin.spec)
+  const { root, now } = scene
+  const record = await readRecord(root, now.model.output.typescript)
+  if (record.origin === undefined || record.origin.spec === now.fingerprint) return now
+  const before = await recordedSpec(scene, record)
   if (before !== undefined) return before
   throw new SnapshotError(
     'the spec was edited since the code was generated, and what it was is not in the last commit: take the edit back (git stash), generate with --upgrade-only, then bring it again',
   )
 }
 
-async function recordedSpec(specFile: string, fingerprint: string): Promise<CompiledSpec | undefined> {
+/** The spec of the last commit, where the record says that it was the one, or where the record is of the same commit. */
+async function recordedSpec(
+  { specFile, root, now }: Pick<UpgradeScene, 'specFile' | 'root' | 'now'>,
+  { origin, text }: RecordOnDisk,
+): Promise<CompiledSpec | undefined> {
   const committed = await openCommitted(dirname(specFile))
   if (committed === undefined) return undefined
   try {
     const compiled = await compileFiles(basename(specFile), committedFiles(committed))
-    return compiled.fingerprint === fingerprint ? compiled : undefined
+    if (compiled.fingerprint === origin?.spec) return compiled
+    const output = await openCommitted(root)
+    const known = await output?.read(inFolder(now.model.output.typescript, RECORD_FILE))
+    return known !== undefined && text !== undefined && isSameText(known, text) ? compiled : undefined
   } catch {
     // A committed spec that this dbgen cannot read is not the one that is looked for.
     return undefined

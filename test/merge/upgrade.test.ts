@@ -67,6 +67,26 @@ test('where the spec changed too, the upgrade can be written alone, for the spec
   expect(project.read(ERRORS)).toContain('PostSlugTaken')
 })
 
+test('an edit of the spec that changes no code leaves no trace, and does not hide an upgrade once it is committed', async () => {
+  const project = await olderProject(readVersion())
+  const record = project.read(RECORD).replace(readVersion(), '0.0.1')
+  project.write(RECORD, record)
+  const indexed = blog().replace(
+    'title: { type: text, unique: true }',
+    'title: { type: text, unique: true, index: { name: by_title } }',
+  )
+  const older = project.read(ERRORS)
+  await project.generate(indexed)
+  // The older dbgen would have left its own text and record.
+  project.write(ERRORS, older)
+  project.write(RECORD, record)
+  commit(project)
+  expect((await project.generate(indexed, { dryRun: true })).upgrade).toMatchObject({ files: 1, isAlone: true })
+  const { files, migration } = await project.generate(indexed, { upgradeOnly: true })
+  expect(migration).toBe(undefined)
+  expect(files.filter(({ kind }) => kind !== 'unchanged').map(({ path }) => path)).toEqual([RECORD, ERRORS])
+})
+
 test('where nobody knows what the spec was, that is said', async () => {
   const project = await olderProject('0.0.1')
   expect((await project.generate(next, { dryRun: true })).upgrade).toMatchObject({ files: undefined, isAlone: false })
