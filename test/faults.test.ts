@@ -28,11 +28,13 @@ const parts: readonly (readonly [kind: string, points: number, chains: readonly 
   ['session', 1, ['story', 'story-kysely']],
 ]
 
-/** Points that a run did not get over once. */
+/** Points that a run did not get over once, or not without harm to others. */
 const regressions: readonly string[] = [
   'terminate/story/waiting 4.16 detach partition events_2025',
   'terminate/story-kysely-down/waiting 4.16 detach partition events_2027',
+  'deadlock/story/child first, late: 4.14 change users.id to bigint, posts.user_id to bigint: columns change places',
   'pooler/story-kysely-down/five connections',
+  'pooler/cold/two connections',
 ]
 
 let bench: Bench
