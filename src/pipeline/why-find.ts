@@ -93,13 +93,16 @@ function isBefore(a: Thing['at'], b: Thing['at']): boolean {
   return a.line < b.line || (a.line === b.line && a.column <= b.column)
 }
 
-/** What else in the spec looks at some things: keys and queries over a column, relations to a model. */
+/** What else in the spec looks at some things: keys and queries over a column, relations to a model, what loads a relation. */
 export function usersOf(things: readonly Thing[], chosen: readonly Thing[]): readonly Thing[] {
   const columns = chosen.filter(({ kind }) => kind === 'column').flatMap(({ fields }) => fields)
+  const relations = chosen.filter(({ kind }) => kind === 'relation').flatMap((one) => one.relations)
   const models = chosen.filter(({ kind }) => kind === 'model').map(({ entity }) => entity)
   return things.filter(
     (one) =>
       !chosen.includes(one) &&
-      (one.fields.some((field) => columns.includes(field)) || one.targets.some((target) => models.includes(target))),
+      (one.fields.some((field) => columns.includes(field)) ||
+        one.relations.some((relation) => relations.includes(relation)) ||
+        one.targets.some((target) => models.includes(target))),
   )
 }

@@ -1,4 +1,4 @@
-import type { Entity, Field } from '../model/model.js'
+import type { Entity, Field, Relation } from '../model/model.js'
 import { qualified } from '../schema/quote.js'
 import type { Place } from '../spec/diagnostic.js'
 import type { Spec } from '../spec/parse-spec.js'
@@ -24,6 +24,8 @@ export interface Thing {
   readonly database: string | undefined
   /** Columns that it is made of or looks at. */
   readonly fields: readonly Field[]
+  /** The relation that it is, or those that it walks or loads. */
+  readonly relations: readonly Relation[]
   /** Models at its other end. */
   readonly targets: readonly Entity[]
 }
@@ -31,7 +33,7 @@ export interface Thing {
 /** A thing that makes nothing but what is said. */
 export function thing(parts: Pick<Thing, 'kind' | 'name' | 'at' | 'entity'> & Partial<Thing>): Thing {
   const nothing = { property: undefined, within: undefined, database: undefined }
-  return { code: [], members: [], fields: [], targets: [], ...nothing, ...parts }
+  return { code: [], members: [], fields: [], relations: [], targets: [], ...nothing, ...parts }
 }
 
 /** What the spec says of a model; nothing for a join table that a relation implies. */

@@ -1,6 +1,6 @@
 import { camel, pascal } from '../model/inflect.js'
 import type { Entity, Enum, Field, Model, Relation } from '../model/model.js'
-import type { Query } from '../model/query.js'
+import type { Load, Query } from '../model/query.js'
 import { ident, qualified } from '../schema/quote.js'
 import type { Place } from '../spec/diagnostic.js'
 import type { Spec } from '../spec/parse-spec.js'
@@ -95,6 +95,7 @@ function relationThing(spec: Spec, entity: Entity, relation: Relation): Thing {
     ],
     members: links.map((verb) => `${verb}${relation.pascal}`),
     fields: keyFields(relation),
+    relations: [relation],
     targets: [relation.target, ...(relation.kind === 'many_to_many' ? [relation.through] : [])],
   })
 }
@@ -119,6 +120,7 @@ function queryThings(spec: Spec, entity: Entity, query: Query): Thing[] {
       property: filter.parameter,
       within: name,
       fields: filter.paths.map(({ field }) => field),
+      relations: filter.paths.flatMap(({ relations }) => relations),
     }),
   )
   const measures = query.kind === 'aggregate' ? query.measures : []
@@ -149,9 +151,18 @@ function queryNames({ names, queries }: Entity, query: Query): string[] {
   return [...own, finder, `to${finder}`, `find${finder}`, `find${finder}Statement`]
 }
 
-function queryUses(query: Query): Pick<Thing, 'fields' | 'targets'> {
-  if (query.kind === 'aggregate') return { fields: query.groupBy, targets: [] }
-  return { fields: query.order.map(({ field }) => field), targets: query.load.map(({ relation }) => relation.target) }
+function queryUses(query: Query): Pick<Thing, 'fields' | 'relations' | 'targets'> {
+  if (query.kind === 'aggregate') return { fields: query.groupBy, relations: [], targets: [] }
+  const loaded = loadsIn(query.load)
+  return {
+    fields: [...query.order, ...loaded.flatMap(({ order }) => order)].map(({ field }) => field),
+    relations: loaded.map(({ relation }) => relation),
+    targets: loaded.map(({ relation }) => relation.target),
+  }
+}
+
+function loadsIn(loads: readonly Load[]): readonly Load[] {
+  return loads.flatMap((one) => [one, ...loadsIn(one.load)])
 }
 
 function enumThing(one: Enum): Thing {

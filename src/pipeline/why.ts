@@ -13,6 +13,7 @@ import { type SpecTexts, thingsNamed, thingsOfLine, usersOf, withParts, wordsOf 
 import { migrationTraces } from './why-migrations.js'
 import type { Thing, Trace } from './why-thing.js'
 import { thingsOf } from './why-things.js'
+import { narrowest, outermost, sameCode, writtenTraces } from './why-traces.js'
 
 /** What `why` is asked. */
 export interface WhyRequest {
@@ -178,22 +179,6 @@ function filesAbout(files: readonly CodeFile[], chosen: readonly Thing[]): reado
   })
 }
 
-/** Traces of what dbgen wrote, without what was written by hand, and without imports: they follow from the rest. */
-function writtenTraces({ found, generated }: CodeTraces): readonly Trace[] {
-  const known = new Set(generated.map(({ what }) => what))
-  return found.filter(({ what }) => known.has(what) && !what.startsWith('import '))
-}
-
-/** Without the parts of what is told as a whole. */
-function outermost(traces: readonly Trace[]): readonly Trace[] {
-  const size = ({ line, endLine }: Trace): number => endLine - line
-  const isAround = (outer: Trace, inner: Trace): boolean =>
-    outer.line <= inner.line &&
-    outer.endLine >= inner.endLine &&
-    (size(outer) > size(inner) || inner.what.endsWith(` of ${outer.what.slice(outer.what.indexOf(' ') + 1)}`))
-  return traces.filter((trace) => !traces.some((other) => isAround(other, trace)))
-}
-
 function effectOf(folder: string, { path, line, what }: Trace): Effect {
   return { file: join(folder, path), line, what }
 }
@@ -271,22 +256,9 @@ function causesInCode(
   if (model === undefined) return { kind: 'causes', effect, state: 'by hand', causes: [] }
   const written = traces.file.generated.split('\n').slice(model.line - 1, model.endLine)
   const causes = found.things.map((one) => causeOf(project, one))
-  const isWritten = written.some((one) => sameCode(one, lines[line - 1]))
+  const now = lines.slice(found.line - 1, found.endLine)
+  const isWritten =
+    sameCode(now.join('\n'), written.join('\n')) || written.some((one) => sameCode(one, lines[line - 1]))
   const state = !isWritten ? 'edited' : causes.length === 0 ? 'for every spec' : 'generated'
   return { kind: 'causes', effect, state, causes }
-}
-
-function narrowest(traces: readonly Trace[], line: number): Trace | undefined {
-  const around = traces.filter((trace) => trace.line <= line && trace.endLine >= line)
-  const size = (trace: Trace): number => trace.endLine - trace.line
-  return around.reduce<Trace | undefined>(
-    (best, one) => (best === undefined || size(one) <= size(best) ? one : best),
-    undefined,
-  )
-}
-
-/** Whether two lines differ in layout alone: blanks, quotes, semicolons, commas at the end. */
-function sameCode(a: string, b: string | undefined): boolean {
-  const plain = (line: string): string => line.replaceAll("'", '"').replace(/[\s;]/g, '').replace(/,$/, '')
-  return b !== undefined && plain(a) === plain(b)
 }

@@ -16,7 +16,7 @@ function orderValue(value: Value, schema: JsonSchema, root: JsonSchema): Value {
 
 function orderMap(map: Collection, schema: JsonSchema, root: JsonSchema): Collection {
   const properties = recordOf(schema['properties'])
-  const places = new Map(Object.keys(properties).map((name, index) => [name, index]))
+  const places = placesIn(properties)
   const place = ({ key }: Member): number => places.get(key?.value ?? '') ?? places.size
   const isSorted = map.members.every(
     (member, index) => index === 0 || place(map.members[index - 1] ?? member) <= place(member),
@@ -34,6 +34,15 @@ function orderMap(map: Collection, schema: JsonSchema, root: JsonSchema): Collec
       return orderMember(member, recordOf(inner), root)
     }),
   }
+}
+
+const known = new WeakMap<JsonSchema, ReadonlyMap<string, number>>()
+
+/** The position of each key; the same parts of the schema are asked for thousands of times. */
+function placesIn(properties: JsonSchema): ReadonlyMap<string, number> {
+  const found = known.get(properties) ?? new Map(Object.keys(properties).map((name, index) => [name, index]))
+  known.set(properties, found)
+  return found
 }
 
 /** Most members hold one word and are left as they are. */

@@ -15,7 +15,7 @@ export const NO_TRIVIA: Trivia = { tail: undefined, comments: [], isSpaced: fals
 
 /** Reads what stands between two places of a text. Throws where it is anything else. */
 export function readTrivia(text: string, from: number, to: number): Trivia {
-  if (to <= from) return NO_TRIVIA
+  if (isBlank(text, from, to)) return NO_TRIVIA
   const [first = '', ...lines] = text.slice(from, to).split('\n')
   const tail = readTail(first, from === 0 || text[from - 1] === '\n')
   const comments: Comment[] = tail.comment === undefined ? [] : [tail.comment]
@@ -28,6 +28,12 @@ export function readTrivia(text: string, from: number, to: number): Trivia {
     } else if (index < lines.length - 1) isSpaced = true
   }
   return { tail: tail.tail, comments, isSpaced }
+}
+
+/** Most often there is one space. */
+function isBlank(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (text[at] !== ' ') return false
+  return true
 }
 
 function readTail(line: string, isStart: boolean): { readonly tail?: Tail; readonly comment?: Comment } {

@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { format } from 'prettier'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { dbgen, emptyFolder } from './run-dbgen.js'
 
@@ -146,6 +147,18 @@ describe('from the output to the spec', () => {
     const text = await readFile(join(folder, file), 'utf8')
     await writeFile(join(folder, file), text.replaceAll(';', '').replaceAll('"', "'"))
     expect(await why(await placeOf(file, '  title: string'))).toContain('\ncomes from\n')
+    const repository = 'src/db/repositories/user.repository.ts'
+    const style = {
+      parser: 'typescript',
+      semi: false,
+      singleQuote: true,
+      printWidth: 40,
+      trailingComma: 'none',
+    } as const
+    const before = await readFile(join(folder, repository), 'utf8')
+    await writeFile(join(folder, repository), await format(before, style))
+    for (const line of ['toUser(row)', 'async upsertManyByEmail(', 'select ${userTable.select}'])
+      expect(await why(await placeOf(repository, line))).toMatch(/\ncomes from\n {2}schema\.yaml:10 /)
     expect(await why('src/db/codecs.ts:1')).toContain('head of the file\nis the same for every spec\n')
     expect(await why(await placeOf('src/db/codecs.ts', 'export const textCodec'))).toContain(
       '\nis the same for every spec\n',

@@ -6,6 +6,7 @@ import { buildModel } from '../../../src/model/build.js'
 import type { Model } from '../../../src/model/model.js'
 import { codeNames } from '../../../src/pipeline/why-code.js'
 import { codeFiles, traceCode, traceMigrations } from '../../../src/pipeline/why-files.js'
+import { usersOf } from '../../../src/pipeline/why-find.js'
 import type { Thing, Trace } from '../../../src/pipeline/why-thing.js'
 import { thingsOf } from '../../../src/pipeline/why-things.js'
 import { diskFiles } from '../../../src/spec/files.js'
@@ -87,6 +88,32 @@ describe('each column, relation and query has what it makes', () => {
       expect(found.map(({ what }) => what)).toContain(`function ${code[0]}`)
     }
     expect(queries.map(({ name }) => name)).toEqual(['Post.search', 'Post.feed', 'Post.stats', 'Post.by_author'])
+  })
+})
+
+describe('what else looks at something', () => {
+  test.each([
+    [
+      'posts.created_at',
+      ['index posts_status_created_at_idx', 'query Post.search', 'query Post.feed', 'filter Post.by_author.since'],
+    ],
+    ['Post.tags', ['query Post.search', 'filter Post.search.tag_names', 'query Post.feed']],
+    ['Comment.author', ['query Post.feed']],
+    ['users.email', ['unique constraint users_email_key']],
+    [
+      'CommentLike',
+      [
+        'relation Comment.likes',
+        'relation Comment.liked_by',
+        'foreign key like_reports_comment_id_user_id_fkey',
+        'relation LikeReport.like',
+      ],
+    ],
+  ])('%s', (name, expected) => {
+    const chosen = things.filter((one) => one.name === name)
+    const found = usersOf(things, chosen).map((one) => `${one.kind} ${one.name}`)
+    expect(chosen).toHaveLength(1)
+    expect(found).toEqual(expected)
   })
 })
 
