@@ -37,12 +37,13 @@ export function showCheck(report: CheckReport, { cwd, specFile }: CheckScene, co
 
 /** The report of `check` as a program reads it; paths are relative to the current folder. */
 export function checkJson(report: CheckReport, { cwd, specFile }: CheckScene): Readonly<Record<string, unknown>> {
-  const { findings, migrations, files, isReplayed, excepted, proven } = report
+  const { findings, migrations, files, edited, isReplayed, excepted, proven } = report
   return {
     ok: !hasErrors(report),
     spec: shownPath(cwd, specFile),
     migrations,
     files: files ?? null,
+    edited,
     replayed: isReplayed,
     excepted,
     proven,
@@ -50,9 +51,11 @@ export function checkJson(report: CheckReport, { cwd, specFile }: CheckScene): R
   }
 }
 
-function summaryOf({ migrations, files, isReplayed, excepted, proven }: CheckReport): string {
+function summaryOf({ migrations, files, edited, isReplayed, excepted, proven }: CheckReport): string {
   return [
-    files === undefined ? 'the code was not compared' : `${count(files, 'file')} up to date`,
+    files === undefined
+      ? 'the code was not compared'
+      : `${count(files, 'file')} up to date${edited === 0 ? '' : `, ${edited} with edits by hand`}`,
     `${count(migrations, 'migration')} ${isReplayed ? 'replayed, reversed and judged' : 'judged'}`,
     ...(proven > 0 ? [`${count(proven, 'migration')} proven by the check itself`] : []),
     ...(excepted > 0 ? [`${count(excepted, 'hazard')} let through for a reason`] : []),

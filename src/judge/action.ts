@@ -82,7 +82,13 @@ export type Action =
       readonly hasStart: boolean
     }
   | { readonly kind: 'drop identity' | 'set expression'; readonly table: QualifiedName; readonly column: string }
-  | { readonly kind: 'add constraint'; readonly table: QualifiedName; readonly constraint: SaidConstraint }
+  | {
+      readonly kind: 'add constraint'
+      readonly table: QualifiedName
+      readonly constraint: SaidConstraint
+      /** Of a partitioned table alone, so that no row is looked at. */
+      readonly isOnly: boolean
+    }
   | { readonly kind: 'validate constraint'; readonly table: QualifiedName; readonly name: string }
   | {
       readonly kind: 'drop constraint'

@@ -6,13 +6,14 @@ import { columnOf, constraintOf, tableOf, textOf, typeOf } from './tree.js'
 /** The parts of ALTER TABLE, each an action of its own. */
 export function readAlterTable(node: unknown): Action[] {
   const table = tableOf(at(node, 'relation'))
+  const isOnly = at(at(node, 'relation'), 'inh') !== true
   const isTable = at(node, 'objtype') === 'OBJECT_TABLE'
   // Indexes, views and sequences have an ALTER with the same parts, and none of them concerns rows.
   if (!isTable) return [{ kind: 'other' }]
-  return listOf(at(node, 'cmds')).map((part) => readPart(table, at(part, 'AlterTableCmd')))
+  return listOf(at(node, 'cmds')).map((part) => readPart(table, at(part, 'AlterTableCmd'), isOnly))
 }
 
-type Reader = (table: QualifiedName, name: string, part: unknown) => Action
+type Reader = (table: QualifiedName, name: string, part: unknown, isOnly: boolean) => Action
 
 const readers: Readonly<Record<string, Reader>> = {
   AT_AddColumn: (table, _, part) => ({
@@ -36,9 +37,10 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   AT_DropIdentity: (table, column) => ({ kind: 'drop identity', table, column }),
   AT_SetExpression: (table, column) => ({ kind: 'set expression', table, column }),
-  AT_AddConstraint: (table, _, part) => {
+  AT_AddConstraint: (table, _, part, isOnly) => {
     const constraint = constraintOf(at(at(part, 'def'), 'Constraint'), [])
-    return constraint === undefined ? { kind: 'change table', table } : { kind: 'add constraint', table, constraint }
+    if (constraint === undefined) return { kind: 'change table', table }
+    return { kind: 'add constraint', table, constraint, isOnly }
   },
   AT_ValidateConstraint: (table, name) => ({ kind: 'validate constraint', table, name }),
   AT_DropConstraint: (table, name, part) => ({ kind: 'drop constraint', table, name, cascade: cascades(part) }),
@@ -59,10 +61,10 @@ const readers: Readonly<Record<string, Reader>> = {
   AT_EnableRowSecurity: (table) => ({ kind: 'enable row security', table }),
 }
 
-function readPart(table: QualifiedName, part: unknown): Action {
+function readPart(table: QualifiedName, part: unknown, isOnly: boolean): Action {
   const subtype = textOf(part, 'subtype')
   const read = Object.hasOwn(readers, subtype) ? readers[subtype] : undefined
-  return read?.(table, textOf(part, 'name'), part) ?? { kind: 'change table', table }
+  return read?.(table, textOf(part, 'name'), part, isOnly) ?? { kind: 'change table', table }
 }
 
 function cascades(part: unknown): boolean {

@@ -28,6 +28,8 @@ export interface CheckedCode {
   readonly findings: readonly CheckFinding[]
   /** Files that were compared; undefined where something else has to be repaired first. */
   readonly files: number | undefined
+  /** How many of them hold edits by hand, which `generate` keeps. */
+  readonly edited: number
 }
 
 /** The record of what was written; it changes with the files that it is about. */
@@ -39,7 +41,7 @@ export async function checkCode(dryRun: () => Promise<DryRun>, places: CodePlace
   try {
     const { files, migration } = await dryRun()
     const findings = [...missingMigration(migration, files, places), ...staleFiles(files, places)]
-    return { findings, files: files.length }
+    return { findings, files: files.length, edited: files.filter(({ edits }) => edits !== undefined).length }
   } catch (error) {
     return failed(error, places)
   }
@@ -108,16 +110,16 @@ const TOLD = ['SnapshotError', 'MigrationFolderError', 'MigrationUnreadable', 'P
 /** What keeps `generate` from writing; errors are known by name. */
 function failed(error: unknown, places: CodePlaces): CheckedCode {
   if (!(error instanceof Error)) throw error
-  if (TOLD.includes(error.name)) return { findings: [], files: undefined }
+  if (TOLD.includes(error.name)) return { findings: [], files: undefined, edited: 0 }
   // What these two classes carry; no other error has it.
   const { refusals, conflicts } = error as Error & Partial<Reasons>
   if (refusals !== undefined)
-    return { findings: refusals.map((refusal) => refusalFinding(refusal, places)), files: undefined }
+    return { findings: refusals.map((refusal) => refusalFinding(refusal, places)), files: undefined, edited: 0 }
   if (conflicts === undefined) throw error
-  const findings = conflicts.map(({ path, problem, hint }) =>
-    findingAt('CK104', resolve(places.root, path), `it ${problem}`, hint),
+  const findings = conflicts.map(({ path, problem, hint, line = 1, column = 1 }) =>
+    findingAt('CK104', resolve(places.root, path), `it ${problem}`, hint, { line, column }),
   )
-  return { findings, files: 0 }
+  return { findings, files: 0, edited: 0 }
 }
 
 interface Reasons {

@@ -34,6 +34,8 @@ export interface CheckReport {
   readonly migrations: number
   /** Generated files that were compared; undefined where something else has to be repaired first. */
   readonly files: number | undefined
+  /** How many of them hold edits by hand, which `generate` keeps. */
+  readonly edited: number
   /** False where the embedded PostgreSQL lacks an extension, so that the migrations were only judged. */
   readonly isReplayed: boolean
   /** Hazards that an exception of the spec let through. */
@@ -42,7 +44,7 @@ export interface CheckReport {
   readonly proven: number
 }
 
-const NOT_COMPARED: CheckedCode = { findings: [], files: undefined }
+const NOT_COMPARED: CheckedCode = { findings: [], files: undefined, edited: 0 }
 
 type Generate = (request: CheckRequest) => Promise<DryRun>
 
@@ -59,7 +61,15 @@ export async function checkProject(request: CheckRequest, generate: Generate): P
   request.onStage('spec')
   const project = await readOrFind(specFile, files, specPath)
   if (!('output' in project))
-    return { findings: project.findings, migrations: 0, files: undefined, isReplayed: false, excepted: 0, proven: 0 }
+    return {
+      findings: project.findings,
+      migrations: 0,
+      files: undefined,
+      edited: 0,
+      isReplayed: false,
+      excepted: 0,
+      proven: 0,
+    }
   const { typescript, migrations } = project.output
   const [code, folder] = [join(root, typescript), join(root, migrations)]
   const folders = { [code]: await hashOfFolder(code), [folder]: await hashOfFolder(folder) }
@@ -109,6 +119,7 @@ async function look({ request, project, root, folder, specPath }: Looking, gener
     findings: sortFindings(all.flat()),
     migrations: ids.length,
     files: code.files,
+    edited: code.edited,
     isReplayed: !checked.isBeyond,
     excepted: settled.excepted,
     proven: proofs.proven,

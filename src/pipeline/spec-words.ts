@@ -16,7 +16,7 @@ export function wordsOfWay(
   const own = (kind: string, names: Readonly<Record<string, string>>): string[] =>
     sorted(names).map(([to, from]) => `rename ${kind} ${from} to ${to}`)
   return [
-    ...own('table', moves.tables),
+    ...own('table', { ...moves.tables, ...movedPartitions(moves.tables, before, after) }),
     ...sorted(moves.columns).map(([to, from]) => {
       const dot = to.lastIndexOf('.', to.endsWith('"') ? to.lastIndexOf('"', to.length - 2) : undefined)
       return `rename column ${to.slice(0, dot)}.${ident(from)} to ${to.slice(dot + 1)}`
@@ -31,6 +31,19 @@ export function wordsOfWay(
       .map(({ to, from }) => `rename sequence ${from} to ${to}`),
     ...locked(offline, before, after),
   ]
+}
+
+/** Partitions go to another schema with their table. */
+function movedPartitions(moved: Plan['moves']['tables'], before: Schema, after: Schema): Record<string, string> {
+  const partitionsOf = (schema: Schema, table: string) =>
+    schema.tables.find((each) => qualified(each) === table)?.partitions ?? []
+  const pairs = Object.entries(moved).flatMap(([to, from]) =>
+    partitionsOf(after, to).flatMap((now) => {
+      const old = partitionsOf(before, from).find(({ name }) => name === now.name)
+      return old === undefined || qualified(old) === qualified(now) ? [] : [[qualified(now), qualified(old)] as const]
+    }),
+  )
+  return Object.fromEntries(pairs)
 }
 
 function locked(offline: Hints['offline'], before: Schema, after: Schema): string[] {

@@ -89,7 +89,7 @@ class MigrationReader {
 
   /** Of something that is gone its table, or the word that let the table go. */
   private owner(table: string): readonly Thing[] | undefined {
-    return listed(this.tables.get(table)) ?? this.others.get(table)
+    return listed(this.tables.get(table) ?? this.partNamed(table)) ?? this.others.get(table)
   }
 
   /** `posts.title__new` while values are moved, `posts.posts_title__not_null` while they are checked. */

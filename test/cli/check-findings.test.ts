@@ -63,13 +63,20 @@ test('a file that is missing', async () => {
   expect(await project.places()).toEqual(['src/db/models/post.ts:1:1 CK102'])
 })
 
-test('a file that was edited by hand', async () => {
+test('a file that was edited by hand is counted, as long as the edit goes together with the spec', async () => {
   const project = await freshProject()
-  await project.write('src/db/models/post.ts', `${await project.read('src/db/models/post.ts')}\n// mine\n`)
+  expect(await project.check()).toMatchObject({ findings: [], edited: 0 })
+  const path = 'src/db/models/post.ts'
+  const text = await project.read(path)
+  await project.write(path, `${text}\n// mine\n`)
+  expect(await project.check()).toMatchObject({ findings: [], edited: 1 })
+
+  const line = text.split('\n').findIndex((each) => each.includes('title: string')) + 1
+  await project.write(path, text.replace('title: string', 'title: `a${string}`'))
+  await project.edit('title: varchar(200)', 'title: { type: varchar(200), nullable: true }')
   const { findings } = await project.check()
-  expect(findings).toHaveLength(1)
-  const file = join(project.folder, 'src/db/models/post.ts')
-  expect(findings[0]).toMatchObject({ code: 'CK104', severity: 'error', file, message: 'it was edited by hand' })
+  const [conflict] = findings.filter(({ code }) => code === 'CK104')
+  expect(conflict).toMatchObject({ severity: 'error', file: join(project.folder, path), line })
 })
 
 test('a file that is generated no longer', async () => {

@@ -119,7 +119,7 @@ test('a second run has nothing to do', { timeout: PATIENCE }, async () => {
   await dbgen(folder, ['generate', '--no-proof'])
   const { exitCode, stdout, stderr } = await dbgen(folder, ['generate'])
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-  expect(stdout).toMatch(/^schema\.yaml: 2 models, \d+ files, all up to date \(.*s\)\n$/)
+  expect(stdout).toMatch(/^schema\.yaml: 2 models, \d+ files, all up to date\n$/)
 })
 
 test('--quiet prints nothing', { timeout: PATIENCE }, async () => {

@@ -25,10 +25,13 @@ export const constraintRules: Rules = {
       return [...nulls, ...blocking(table, constraint, scene)]
     })
   },
-  'add constraint': ({ table, constraint }, scene) => {
+  'add constraint': ({ table, constraint, isOnly }, scene) => {
     const isRequired = (column: string): boolean => findColumn(scene.world, table, column)?.nullable === false
     const nulls = setsNull(table, constraint, isRequired)
-    return isNewTable(scene.world, table) ? nulls : [...nulls, ...blocking(table, constraint, scene)]
+    const isKey = constraint.kind === 'primary key' || constraint.kind === 'unique'
+    // The partitions have their indexes already, or get them one by one.
+    const isEmpty = isOnly && isKey && scene.world.tables.get(qualified(table))?.isPartitioned === true
+    return isNewTable(scene.world, table) || isEmpty ? nulls : [...nulls, ...blocking(table, constraint, scene)]
   },
   'validate constraint': ({ table, name }, scene) => {
     const part = scene.world.tables.get(qualified(table))?.parts.get(name)
