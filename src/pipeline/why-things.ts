@@ -57,9 +57,15 @@ function modelThing(entity: Entity): Thing {
     name: entity.isImplied ? tableOf(entity) : entity.name,
     at: entity.at,
     entity,
-    code: [type, newType, patchType, privateType, tableType, repository, `${type}Filter`, `${type}OrderBy`],
+    code: [type, newType, patchType, privateType, tableType, repository, ...helpers(entity)],
     database: tableOf(entity),
   })
+}
+
+/** What stands beside the types of a model. */
+function helpers({ names: { type, newType, patchType, variable } }: Entity): string[] {
+  const ofRows = [`to${type}`, `to${type}Rows`, `${variable}Table`]
+  return [`${type}Filter`, `${type}OrderBy`, ...ofRows, `${camel(newType)}Schema`, `${camel(patchType)}Schema`]
 }
 
 function columnThing(entity: Entity, field: Field): Thing {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { buildModel } from '../model/build.js'
 import type { Model } from '../model/model.js'
-import { SpecError } from '../spec/diagnostic.js'
+import { type Place, SpecError } from '../spec/diagnostic.js'
 import { diskFiles } from '../spec/files.js'
 import { parseSpec } from '../spec/parse-spec.js'
 import { createProblems } from '../spec/problems.js'
@@ -74,6 +74,8 @@ interface Project {
   readonly texts: SpecTexts
   readonly model: Model
   readonly things: readonly Thing[]
+  /** Where each mixin stands: its columns are things of the models that use it. */
+  readonly mixins: ReadonlyMap<string, Place>
   readonly names: CodeNames
   readonly specFile: string
 }
@@ -114,6 +116,7 @@ async function openProject(specFile: string, root: string): Promise<Project> {
     texts: new Map(texts),
     model,
     things,
+    mixins: new Map(spec.mixins.map(({ key }) => [key.text, key.span.at])),
     names: codeNames(things, model),
   }
 }
@@ -135,6 +138,8 @@ function effectsOfName(project: Project, name: string): Promise<WhyReport> | Why
     const chosen = new Set(found.flatMap((one) => withParts(things, texts, one)))
     return effectsOf(project, [...chosen], name)
   }
+  const mixin = project.mixins.get(name)
+  if (mixin !== undefined) return effectsOf(project, thingsOfLine(things, texts, mixin.file, mixin.line), name)
   const known = things.flatMap((one) => [...wordsOf(one), ...one.code, ...one.members])
   return {
     kind: 'unknown',

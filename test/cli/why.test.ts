@@ -87,6 +87,7 @@ describe('from the spec to the output', () => {
     expect(await why('recentPosts')).toBe(await why('Post.recent'))
     expect(await why('Post.recent')).toMatchSnapshot()
     expect(await why('Tag')).toMatchSnapshot()
+    expect(await why('newTagSchema')).toBe(await why('Tag'))
     expect(await why('UserRepository.findByEmail')).toBe(await why('users_email_key'))
   })
 
