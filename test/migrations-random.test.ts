@@ -14,8 +14,8 @@ afterAll(() => place.close())
 
 const runs = numRuns(200)
 
-/** Other pairs each time; `RANDOM_SEED` tries those of an earlier run again. */
-const seed = Number(process.env['RANDOM_SEED'] ?? Date.now() % 1_000_000)
+/** The same pairs each time, so that a change of the code alone makes the test fail; `RANDOM_SEED` tries others. */
+const seed = Number(process.env['RANDOM_SEED'] ?? 22)
 
 /** A failure shows the seed and the smallest pair; `npm run test:random` tries thousands. */
 test(`any spec becomes any other, and back, with its rows: seed ${seed}`, {

@@ -24,6 +24,7 @@ export async function withInterrupts<Result>(
   try {
     return await work(controller.signal)
   } finally {
-    for (const name of SIGNALS) process.off(name, interrupt)
+    // A second signal may still come while what was said of the first is printed.
+    if (!controller.signal.aborted) for (const name of SIGNALS) process.off(name, interrupt)
   }
 }

@@ -36,7 +36,7 @@ export const keyEdits: readonly Edit[] = [
   }),
   editing('change a check', (model, pick) => {
     const check = pick.one(model.checks)
-    const changed = check && { ...check, sql: `(${check.sql}) or title = 'fine'` }
+    const changed = check && { ...check, sql: `(${check.sql}) or 'fine' = 'so'` }
     if (changed === undefined || check?.sql.includes('fine')) return undefined
     return { ...model, checks: model.checks.map((other) => (other === check ? changed : other)) }
   }),
