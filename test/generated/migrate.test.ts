@@ -12,7 +12,7 @@ import { recordStepSql } from '../../src/database/ledger.js'
 import { stepsOf } from '../../src/database/migration-files.js'
 import type { Queryable } from '../../src/database/queryable.js'
 import { migrateDown, migrateUp, migrationStatus } from '../../src/database/runner.js'
-import type { MigrationFiles } from '../../src/migrate/chain.js'
+import { extendChain, type MigrationFiles } from '../../src/migrate/chain.js'
 import { openEmbedded } from '../../src/prove/embedded.js'
 import { differencesOf, withoutExpressions } from '../../src/schema/differences.js'
 import type { Schema } from '../../src/schema/schema.js'
@@ -140,6 +140,53 @@ describe.each(databaseKinds)('migrateToLatest on %s', (kind) => {
       `${second}: nothing was changed: not so for 2 rows: no two rows of users are the same in email`,
     )
     await expectSchema(blog)
+  })
+
+  test('what was written by hand is read as dbgen reads it', async () => {
+    const id = '20260101000009_by_hand'
+    const byHand = {
+      id,
+      files: {
+        [`${id}.down.sql`]: 'select 1;\n',
+        [`${id}.up.sql`]:
+          '-- written by hand\n\n-- step: one\nselect 1;\n\n-- step: two\n-- outside a transaction\ncreate index concurrently users_by_hand on users (email);\n',
+      },
+    }
+    const whole = {
+      id: `${id}_2`,
+      files: { [`${id}_2.down.sql`]: '', [`${id}_2.up.sql`]: '-- all of it\nselect 2;\n' },
+    }
+    await fill(folder, [...migrations, byHand, whole])
+    expect(await migrateToLatest(db, { folder })).toEqual([first, second, third, byHand.id, whole.id])
+    const statuses = await migrationStatus(session, [...migrations, byHand, whole])
+    expect(statuses.map(({ state, problem }) => [state, problem])).toEqual(Array(5).fill(['applied', undefined]))
+    expect(
+      await run(`select array_length(steps, 1) as steps from dbgen.migrations order by position offset 3`),
+    ).toEqual([{ steps: 2 }, { steps: 1 }])
+  })
+
+  test('a database that has all that was squashed has the squashed migration', async () => {
+    await fill(folder, migrations)
+    await migrateToLatest(db, { folder })
+    const chain = migrations.slice(0, 2).reduce(extendChain, [])
+    const [squashed] = migrationsThrough([grownBlog])
+    const replaces = chain.map((entry) => `-- replaces: ${entry.id} ${entry.chain}\n`).join('')
+    const id = '20260101000002_squashed'
+    const head = `-- migration ${id}, up\n-- parent: none\n${replaces}`
+    const up = (squashed?.files[`${squashed.id}.up.sql`] ?? '').replace(/^(?:-- .*\n)+/, head)
+    const files = { [`${id}.down.sql`]: '', [`${id}.up.sql`]: up }
+    const after = [{ id, files }, ...migrations.slice(2)]
+    for (const migration of migrations.slice(0, 2)) {
+      for (const name of Object.keys(migration.files)) await rm(join(folder, name))
+    }
+    await fill(folder, after)
+    expect(await migrateToLatest(db, { folder })).toEqual([])
+    expect(await run('select id, parent from dbgen.migrations order by position')).toEqual([
+      { id, parent: 'none' },
+      { id: third, parent: chain.at(-1)?.chain },
+    ])
+    const statuses = await migrationStatus(session, after)
+    expect(statuses.map(({ state, problem }) => [state, problem])).toEqual(Array(2).fill(['applied', undefined]))
   })
 
   test('files that were edited or are gone, and others that come too early: refused', async () => {
