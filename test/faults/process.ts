@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { resolve } from 'node:path'
 import type { Bench } from './bench.js'
 import type { Chain } from './chains.js'
 
 /** What a process ended with. */
 export interface Ended {
+  /** As a shell tells it: 128 and its number for a signal, which may come when the process is over but for its end. */
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
@@ -65,6 +67,8 @@ function endOf(child: ChildProcess): Promise<Ended> {
   })
   return new Promise((done, failed) => {
     child.once('error', failed)
-    child.once('close', (exitCode) => done({ exitCode, stdout, stderr }))
+    child.once('close', (code, signal) => {
+      done({ exitCode: signal === null ? code : 128 + constants.signals[signal], stdout, stderr })
+    })
   })
 }
