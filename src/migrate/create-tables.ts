@@ -1,7 +1,7 @@
 import { ident, qualified } from '../schema/quote.js'
 import type { Partition, QualifiedName, Table } from '../schema/schema.js'
 import { checkSql, createIndexSql, foreignKeySql } from './constraint-sql.js'
-import { addStep, findNamed, isSameName, type Journey, nameOf } from './journey.js'
+import { addStep, findNamed, isSameName, type Journey } from './journey.js'
 import { alter, commentsSql, createTableSql } from './table-sql.js'
 
 /**
@@ -93,19 +93,33 @@ function inOrder(tables: readonly Table[]): Table[] {
 
 /** The tables that must go along with one: those that refer to it and that it refers to, directly or by way of others. */
 function circleOf(table: Table, left: readonly Table[]): Table[] {
-  const reaches = (from: Table, seen: Set<Table>): Set<Table> => {
+  const byName = new Map(left.map((one) => [qualified(one), one]))
+  const ahead = new Map<Table, Table[]>()
+  const behind = new Map<Table, Table[]>()
+  for (const from of left) {
     for (const { target } of from.foreignKeys) {
-      const next = findNamed(left, nameOf(target))
-      if (next !== undefined && !seen.has(next)) {
-        seen.add(next)
-        reaches(next, seen)
-      }
+      const to = byName.get(qualified(target))
+      if (to === undefined) continue
+      ahead.set(from, [...(ahead.get(from) ?? []), to])
+      behind.set(to, [...(behind.get(to) ?? []), from])
     }
-    return seen
   }
-  const ahead = reaches(table, new Set())
-  const circle = left.filter((other) => other !== table && ahead.has(other) && reaches(other, new Set()).has(table))
-  return [table, ...circle]
+  const [reached, reaching] = [reachable(table, ahead), reachable(table, behind)]
+  return [table, ...left.filter((other) => other !== table && reached.has(other) && reaching.has(other))]
+}
+
+/** All that the edges lead to from one table. */
+function reachable(start: Table, edges: ReadonlyMap<Table, readonly Table[]>): Set<Table> {
+  const seen = new Set<Table>()
+  const waiting = [start]
+  for (let table = waiting.pop(); table !== undefined; table = waiting.pop()) {
+    for (const next of edges.get(table) ?? []) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      waiting.push(next)
+    }
+  }
+  return seen
 }
 
 /** Whether a table has a key or unique index that a foreign key may refer to. */
