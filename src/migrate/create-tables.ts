@@ -57,12 +57,11 @@ export function createPartitionSql(table: QualifiedName, partition: Partition): 
  */
 export function dropTables(journey: Journey, isGone: (table: Table) => boolean): void {
   const gone = journey.now.tables.filter(isGone)
-  const left = [...inOrder(gone)].reverse()
-  while (left.length > 0) {
-    const [first] = left
-    if (first === undefined) break
-    const circle = circleOf(first, left)
-    for (const table of circle) left.splice(left.indexOf(table), 1)
+  const left = new Set([...inOrder(gone)].reverse())
+  const references = referencesAmong(gone)
+  for (const first of left) {
+    const circle = circleOf(first, left, references)
+    for (const table of circle) left.delete(table)
     const names = circle.map((table) => qualified(table)).join(', ')
     addStep(journey, `drop table ${names}`, `drop table ${names};`)
   }
@@ -91,30 +90,45 @@ function inOrder(tables: readonly Table[]): Table[] {
   return [...sorted]
 }
 
-/** The tables that must go along with one: those that refer to it and that it refers to, directly or by way of others. */
-function circleOf(table: Table, left: readonly Table[]): Table[] {
-  const byName = new Map(left.map((one) => [qualified(one), one]))
-  const ahead = new Map<Table, Table[]>()
-  const behind = new Map<Table, Table[]>()
-  for (const from of left) {
+type Edges = ReadonlyMap<Table, readonly Table[]>
+
+/** The foreign keys among tables, in both directions. */
+interface References {
+  readonly ahead: Edges
+  readonly behind: Edges
+}
+
+function referencesAmong(tables: readonly Table[]): References {
+  const byName = new Map(tables.map((table) => [qualified(table), table]))
+  const ahead = new Map<Table, Table[]>(tables.map((table) => [table, []]))
+  const behind = new Map<Table, Table[]>(tables.map((table) => [table, []]))
+  for (const from of tables) {
     for (const { target } of from.foreignKeys) {
       const to = byName.get(qualified(target))
       if (to === undefined) continue
-      ahead.set(from, [...(ahead.get(from) ?? []), to])
-      behind.set(to, [...(behind.get(to) ?? []), from])
+      ahead.get(from)?.push(to)
+      behind.get(to)?.push(from)
     }
   }
-  const [reached, reaching] = [reachable(table, ahead), reachable(table, behind)]
-  return [table, ...left.filter((other) => other !== table && reached.has(other) && reaching.has(other))]
+  return { ahead, behind }
 }
 
-/** All that the edges lead to from one table. */
-function reachable(start: Table, edges: ReadonlyMap<Table, readonly Table[]>): Set<Table> {
+/** The tables that must go along with one: those that refer to it and that it refers to, directly or by way of others. */
+function circleOf(table: Table, left: ReadonlySet<Table>, { ahead, behind }: References): Table[] {
+  const reaching = reachable(table, left, behind)
+  // Most tables are referred to by none that is left: these go alone, and nothing more is to be found out.
+  if (reaching.size === 0) return [table]
+  const reached = reachable(table, left, ahead)
+  return [table, ...[...left].filter((other) => other !== table && reached.has(other) && reaching.has(other))]
+}
+
+/** All that the edges lead to from one table, among those that are left. */
+function reachable(start: Table, left: ReadonlySet<Table>, edges: Edges): Set<Table> {
   const seen = new Set<Table>()
   const waiting = [start]
   for (let table = waiting.pop(); table !== undefined; table = waiting.pop()) {
     for (const next of edges.get(table) ?? []) {
-      if (seen.has(next)) continue
+      if (seen.has(next) || !left.has(next)) continue
       seen.add(next)
       waiting.push(next)
     }
