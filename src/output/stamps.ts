@@ -1,5 +1,4 @@
 import { lstatSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 
 /**
  * What the file system says of a file: as long as it says the same, the file holds the same text. Size, times of the last
@@ -21,9 +20,4 @@ export function listingOf(folder: string): string {
   } catch {
     return '-'
   }
-}
-
-/** The stamps of files below a folder, by their paths. */
-export function stampsOf(root: string, paths: Iterable<string>): Map<string, Stamp> {
-  return new Map([...paths].map((path) => [path, stampOf(join(root, path))]))
 }

@@ -3,7 +3,7 @@ import { parentIn } from '../migrate/chain.js'
 import { noHints } from '../schema/hints.js'
 import { emptySchema } from '../schema/schema.js'
 import { readSnapshot, type Snapshot, SnapshotError } from '../schema/snapshot.js'
-import { openCommitted } from './committed.js'
+import { fileAt, type Git, openGit } from './git.js'
 import { type History, SNAPSHOT_FILE } from './history.js'
 
 /** A migration that is to be planned anew, and what was before it. */
@@ -30,28 +30,32 @@ export async function amendNewest(folder: string, history: History, named: strin
     throw new SnapshotError(`${id} was written by hand: edit it, and generate takes it in anew, without --amend`)
   }
   const files = Object.keys(newest.files)
-  const committed = await openCommitted(folder)
-  if (committed === undefined && named === true) {
+  const git = await openGit(folder)
+  if (git === undefined && named === true) {
     throw new SnapshotError(
       `without git nobody can tell whether ${id} is committed: to replace it all the same, write --amend ${id}`,
     )
   }
   for (const file of files) {
-    if ((await committed?.read(file)) !== undefined) {
+    if ((await committedText(git, file)) !== undefined) {
       throw new SnapshotError(
         `${id} is committed, and may be applied somewhere: generate a new migration, without --amend`,
       )
     }
   }
-  return { id, files, history: { ...history, ...before(history, id, await committed?.read(SNAPSHOT_FILE)) } }
+  return { id, files, history: { ...history, ...before(history, id, await committedText(git, SNAPSHOT_FILE)) } }
+}
+
+async function committedText(git: Git | undefined, name: string): Promise<string | undefined> {
+  return git && fileAt(git, 'HEAD', name)
 }
 
 /** As `amendNewest` for a migration that a run just wrote; undefined where it is committed meanwhile or no longer the newest. */
 export async function amendOwn(folder: string, history: History, id: string): Promise<Amended | undefined> {
   if (history.migrations.at(-1)?.id !== id) return undefined
-  const committed = await openCommitted(folder)
+  const git = await openGit(folder)
   const files = Object.keys(history.migrations.at(-1)?.files ?? {})
-  const texts = await Promise.all(files.map((file) => committed?.read(file)))
+  const texts = await Promise.all(files.map((file) => committedText(git, file)))
   if (texts.some((text) => text !== undefined)) return undefined
   try {
     return await amendNewest(folder, history, id)

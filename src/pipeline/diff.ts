@@ -5,17 +5,13 @@ import { describeUrl } from '../database/redact.js'
 import { type Change, changesBetween } from '../migrate/changes.js'
 import { plannedMoves, planSchemas } from '../migrate/plan-schemas.js'
 import { MigrationRefused, type Refusal } from '../migrate/refusal.js'
-import { buildModel } from '../model/build.js'
 import type { Model } from '../model/model.js'
 import { schemaOf } from '../schema/from-model.js'
 import { type Hints, noHints, type Renames } from '../schema/hints.js'
 import { hintsOf } from '../schema/hints-from-model.js'
 import type { Schema } from '../schema/schema.js'
 import { readSnapshot } from '../schema/snapshot.js'
-import { SpecError } from '../spec/diagnostic.js'
-import { parseSpec } from '../spec/parse-spec.js'
-import { createProblems } from '../spec/problems.js'
-import { compileSpec } from './compile.js'
+import { compileFiles, compileSpec } from './compile.js'
 import { fileAt, type Git, openGit } from './git.js'
 import { committedFiles } from './git-spec.js'
 import { readHistory, SNAPSHOT_FILE } from './history.js'
@@ -152,16 +148,9 @@ async function readRevision(request: DiffRequest, revision: string, what: 'spec'
     throw new RevisionUnknown(`${revision} is no revision that git knows here: name a commit, a branch or a tag`)
   }
   const file = basename(request.specFile)
-  const model = await compileCommitted(git, commit, file)
+  const { model } = await compileFiles(file, committedFiles(git, commit))
   if (what === 'spec') return ofModel(`${file} of ${revision}`, model)
   return readCommittedSnapshot(git, commit, revision, model)
-}
-
-async function compileCommitted(git: Git, commit: string, file: string): Promise<Model> {
-  const problems = createProblems()
-  const model = await buildModel(await parseSpec(file, committedFiles(git, commit), problems), problems)
-  if (problems.count > 0) throw new SpecError(problems.sorted())
-  return model
 }
 
 async function readCommittedSnapshot(git: Git, commit: string, revision: string, { output }: Model): Promise<Read> {

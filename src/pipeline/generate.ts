@@ -160,7 +160,8 @@ async function generateSpec(
     merger,
   }
   const compare = (request: Omit<OutputRequest, 'generated'>) => planOutput(root, { generated, ...request })
-  const changed = changedFiles(await compare({ appended: [], replaced: [] }), code)
+  const codeAlone = await compare({ appended: [], replaced: [] })
+  const changed = changedFiles(codeAlone, code)
 
   stages.begin('prove')
   const mustProve = request.proof && (migration !== undefined || changed.length > 0)
@@ -177,7 +178,8 @@ async function generateSpec(
         ? undefined
         : printUnchanged(amended, history, destination, model.output, adopted.length > 0)
       : printMigration(migration, history, destination, model.output, proven)
-  const plan = await compare(outputOf(written, amended, model.output.migrations))
+  const isCodeAlone = written === undefined && amended === undefined
+  const plan = isCodeAlone ? codeAlone : await compare(outputOf(written, amended, model.output.migrations))
   if (!request.dryRun) await writeOutput(plan)
   const report: GenerateReport = {
     files: plan.changes,

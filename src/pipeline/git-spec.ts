@@ -9,8 +9,7 @@ export function committedFiles(git: Git, revision: string): SpecFiles {
     async read(path) {
       const text = await fileAt(git, revision, path)
       if (text === undefined) throw new UnreadableFile(`${revision} does not have it`)
-      // What git prints is given without its last line break.
-      return `${text}\n`
+      return text
     },
     async list(text) {
       const glob = parseGlob(text)

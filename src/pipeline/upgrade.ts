@@ -5,11 +5,10 @@ import { type RecordOnDisk, readRecord } from '../output/plan-record.js'
 import { hashText, isSameText, RECORD_FILE, versionOf } from '../output/record.js'
 import type { OutputFile } from '../output/request.js'
 import { SnapshotError } from '../schema/snapshot.js'
-import { type SpecFiles, UnreadableFile } from '../spec/files.js'
-import { enter, isMatch, parseGlob } from '../spec/glob.js'
 import { readVersion } from '../version.js'
-import { type Committed, openCommitted } from './committed.js'
 import { type CompiledSpec, compileFiles } from './compile.js'
+import { fileAt, openGit } from './git.js'
+import { committedFiles } from './git-spec.js'
 
 /** What changes in generated files because dbgen changed, not the spec. */
 export interface Upgrade {
@@ -71,13 +70,13 @@ async function recordedSpec(
   { specFile, root, now }: Pick<UpgradeScene, 'specFile' | 'root' | 'now'>,
   { origin, text }: RecordOnDisk,
 ): Promise<CompiledSpec | undefined> {
-  const committed = await openCommitted(dirname(specFile))
-  if (committed === undefined) return undefined
+  const git = await openGit(dirname(specFile))
+  if (git === undefined) return undefined
   try {
-    const compiled = await compileFiles(basename(specFile), committedFiles(committed))
+    const compiled = await compileFiles(basename(specFile), committedFiles(git, 'HEAD'))
     if (compiled.fingerprint === origin?.spec) return compiled
-    const output = await openCommitted(root)
-    const known = await output?.read(inFolder(now.model.output.typescript, RECORD_FILE))
+    const output = await openGit(root)
+    const known = output && (await fileAt(output, 'HEAD', inFolder(now.model.output.typescript, RECORD_FILE)))
     return known !== undefined && text !== undefined && isSameText(known, text) ? compiled : undefined
   } catch {
     // A committed spec that this dbgen cannot read is not the one that is looked for.
@@ -87,19 +86,4 @@ async function recordedSpec(
 
 function countOther(code: readonly OutputFile[], { written }: RecordOnDisk): number {
   return code.filter(({ path, text }) => versionOf(written.get(path), hashText(text)) === undefined).length
-}
-
-function committedFiles(committed: Committed): SpecFiles {
-  return {
-    async read(path) {
-      const text = await committed.read(path)
-      if (text === undefined) throw new UnreadableFile('it is not committed')
-      return text
-    },
-    async list(text) {
-      const glob = parseGlob(text)
-      const reached = (path: string) => path.split('/').reduce((at, name) => enter(glob, at, name), glob.start)
-      return (await committed.list()).filter((path) => isMatch(glob, reached(path)))
-    },
-  }
 }

@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path'
 import type { Command, Option } from 'commander'
-import { findUnchanged } from '../../unchanged.js'
 import { cacheFolder } from '../cache-folder.js'
 import { commandLine } from '../command-line.js'
 import { type GenerateReport, type GenerateRequest, loadPipeline, type Stage } from '../pipeline-api.js'
@@ -115,6 +114,7 @@ async function unchanged(
   root: string | undefined,
 ): Promise<GenerateReport | undefined> {
   if (flags.force || flags.amend !== undefined || flags.upgradeOnly || settleOf(flags) !== 'refuse') return undefined
+  const { findUnchanged } = await import('../../unchanged.js')
   return findUnchanged({ specFile, root: root ?? dirname(specFile), cacheFolder: cacheFolder(env) })
 }
 
