@@ -16,6 +16,11 @@ const HARMLESS = new RegExp(
   's',
 )
 
+/** Statements that look at no row, so that they may stand in a transaction with others. */
+const QUICK = new RegExp(
+  `^(?:alter table ${NAME} add column (?!.*generated always as \\()|comment on|create (?:table|unlogged table|type|domain|sequence) )`,
+)
+
 /**
  * The steps, with blocks that are undone and run again missing for as short a time as can be: a policy that is gone hides
  * all rows, and a trigger that is gone does nothing. They are undone right before the first step that they stand in the
@@ -32,10 +37,14 @@ export function closeGaps(steps: readonly Step[], { undone, early, run }: BlockS
   const end = between.findLastIndex((step) => !isHarmless(step)) + 1
   // Behind everything that may be new for them.
   const from = first === -1 ? (last === -1 ? 0 : place) : first
-  const middle = others.slice(from, Math.max(from, end))
+  // What looks at no row is no reason to leave the blocks out for longer.
+  const behind = others.slice(Math.max(from, end), place)
+  const quick = behind.every(isQuick) ? behind.length : 0
+  const until = Math.max(from, end) + quick
+  const middle = others.slice(from, until)
   const isShort = again.every(({ statements }) => !/\bcreate\s+materialized\b/i.test(statements.join('\n')))
   const isOne = middle.every(({ transactional }) => transactional)
-  const rest = others.slice(Math.max(from, end), place)
+  const rest = others.slice(until, place)
   if (!isOne || last === -1)
     return [...others.slice(0, from), ...undone, ...middle, ...rest, ...again, ...others.slice(place)]
   const isSide = rest.length === 0 && (isShort || middle.length === 0)
@@ -57,6 +66,10 @@ function indexOfFirst(steps: readonly Step[], again: readonly Step[], others: re
 
 function isHarmless({ statements }: Step): boolean {
   return statements.every((statement) => HARMLESS.test(statement))
+}
+
+function isQuick({ statements, transactional }: Step): boolean {
+  return transactional && statements.every((statement) => QUICK.test(statement))
 }
 
 function merged(parts: readonly Step[], middle: readonly Step[], again: readonly Step[]): Step {

@@ -13,12 +13,20 @@ export function migrationId(now: Date, chain: readonly Pick<ChainEntry, 'id'>[],
 /** A name made of what the plan does first: `create_table_comments_and_2_more`; `init` for the first migration. */
 export function nameOfPlan({ up }: Plan, chain: readonly ChainEntry[]): string {
   if (chain.length === 0) return 'init'
-  // What follows a colon is how it is done.
-  const titles = [...new Set(up.map(({ title }) => title.split(':')[0] ?? title))]
+  // What follows a colon is how it is done; blocks that are undone are run again behind what the step is about.
+  const titles = [
+    ...new Set(up.map(({ title }) => (title.split(':')[0] ?? title).replace(/^(?:undo sql [^,]*, )+/, ''))),
+  ]
   const rest = titles.length > 1 ? `_and_${titles.length - 1}_more` : ''
-  return `${slug(titles[0] ?? 'nothing')
-    .slice(0, LONGEST_NAME - rest.length)
-    .replace(/_$/, '')}${rest}`
+  return `${shortened(slug(titles[0] ?? 'nothing'), LONGEST_NAME - rest.length)}${rest}`
+}
+
+/** Whole words as far as there is room for them. */
+function shortened(name: string, room: number): string {
+  if (name.length <= room) return name
+  const start = name.slice(0, room + 1)
+  const end = start.lastIndexOf('_')
+  return start.slice(0, end > 0 ? end : room)
 }
 
 /** Letters, digits and underscores, as file names and Kysely's Migrator take them. */
