@@ -87,12 +87,17 @@ export function hasColumn(building: Building, entity: EntityDraft, name: string,
   const folded = [...entity.columns.keys()].find((other) => other !== name && other.toLowerCase() === name)
   const hint = hasRelation(entity, name)
     ? 'it is a relation'
-    : folded !== undefined
-      ? `within SQL, a name with capitals stands in double quotes: "${folded}"`
-      : suggest(name, [...entity.columns.keys()], 'its columns are')
+    : (hintOf(entity, name, folded) ?? suggest(name, [...entity.columns.keys()], 'its columns are'))
   const message = `model ${quoted(entity.name)} has no column ${quoted(name)}`
   building.missing.note('DB501', `column of ${entity.name}`, name, { span, message, hint })
   return false
+}
+
+/** What the name may have been meant for: a column under its old name, or one that is written otherwise in SQL. */
+function hintOf({ columns }: EntityDraft, name: string, folded: string | undefined): string | undefined {
+  const renamed = [...columns].find(([, { spec }]) => spec?.renamed_from?.text === name)
+  if (renamed !== undefined) return `its name is "${renamed[0]}" now`
+  return folded === undefined ? undefined : `within SQL, a name with capitals stands in double quotes: "${folded}"`
 }
 
 function hasRelation({ spec }: EntityDraft, name: string): boolean {
