@@ -123,6 +123,59 @@ describe('an interruption', () => {
     await expectGrown()
   })
 
+  test('cancels the statement also where the session that watches it was ended', async () => {
+    const [admin, other, runner] = [await openSession(), await openSession(), await openSession()]
+    await migrateUp(runner, firstOnly, optionsWith())
+    await other.run('begin isolation level repeatable read; select from users')
+    const controller = new AbortController()
+    const [pids, seen]: [string[], string[]] = [[], []]
+    const openWatch = async (): Promise<Connection> => {
+      const watch = await connect(database.url)
+      const [row] = await watch.query('select pg_backend_pid()::text as pid')
+      pids.push(String(row?.['pid']))
+      return watch
+    }
+    const onStep = ({ state, detail }: StepProgress): void => {
+      if (state === 'running') seen.push(`${pids.length}: ${detail}`)
+    }
+    const running = migrateUp(runner, migrations, optionsWith({ signal: controller.signal, openWatch, onStep })).catch(
+      (error: unknown) => error,
+    )
+    while (seen.length === 0) await sleep(20)
+    await admin.query('select pg_terminate_backend($1::integer)', [pids[0]])
+    while (!seen.some((line) => line.startsWith('2: '))) await sleep(20)
+    expect(seen.at(-1)).toMatch(/^2: waiting for process \d+ \(dbgen\), idle in transaction/)
+    await admin.query('select pg_terminate_backend($1::integer)', [pids[1]])
+    controller.abort()
+    expect(await running).toMatchObject({ name: 'MigrationInterrupted' })
+    await other.run('rollback')
+    await migrateUp(runner, migrations, optionsWith())
+    await expectGrown()
+  })
+
+  test('cancels the statement also where there was no connection left for a while', async () => {
+    const [other, runner] = [await openSession(), await openSession()]
+    await migrateUp(runner, firstOnly, optionsWith())
+    await other.run('begin isolation level repeatable read; select from users')
+    const controller = new AbortController()
+    let attempts = 0
+    const openWatch = async (): Promise<Connection> => {
+      attempts += 1
+      if (attempts === 1) {
+        controller.abort()
+        throw new Error('too many clients')
+      }
+      return connect(database.url)
+    }
+    const options = optionsWith({ signal: controller.signal, openWatch })
+    const failure = await migrateUp(runner, migrations, options).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'MigrationInterrupted' })
+    expect(attempts).toBe(2)
+    await other.run('rollback')
+    await migrateUp(runner, migrations, optionsWith())
+    await expectGrown()
+  })
+
   test('while it waits for another runner ends the waiting', async () => {
     const [holder, runner] = [await openSession(), await openSession()]
     await holder.query(`select pg_advisory_lock(hashtextextended(current_database() || ' dbgen.migrations', 0))`)
