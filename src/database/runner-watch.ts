@@ -19,6 +19,8 @@ export interface Watcher {
   during<Result>(work: () => Promise<Result>, options?: WatchOptions): Promise<Result>
   /** What stood in the way the last time that something did, during the last work. */
   lastSeen(): Sight
+  /** Whether the patience of the last work came to an end, so that its statement was cancelled. */
+  gaveUp(): boolean
   close(): Promise<void>
 }
 
@@ -26,6 +28,7 @@ export interface Watcher {
 export const blindWatcher: Watcher = {
   during: (work) => work(),
   lastSeen: () => nothingSeen,
+  gaveUp: () => false,
   close: async () => {},
 }
 
@@ -54,14 +57,22 @@ export async function openWatcher(db: Queryable, setting: WatcherSetting): Promi
   const pid = text(row, 'pid')
   const session = watchSession(setting.open)
   let seen = nothingSeen
+  let isGivenUp = false
   const first = Math.min(FIRST_LOOK, setting.lockTimeout / 2 || FIRST_LOOK)
   return {
     during: async (work, options = {}) => {
       seen = nothingSeen
+      isGivenUp = false
       const over = new AbortController()
-      const watching = watchUntil(over.signal, { ...options, signal: setting.signal, pid, session, first }, (sight) => {
-        if (sight.blockers.length > 0) seen = sight
-        options.onSight?.(sight)
+      const watching = watchUntil(over.signal, {
+        ...{ pid, session, first, signal: setting.signal, patience: options.patience },
+        onSight: (sight) => {
+          if (sight.blockers.length > 0) seen = sight
+          options.onSight?.(sight)
+        },
+        onGiveUp: () => {
+          isGivenUp = true
+        },
       })
       try {
         return await work()
@@ -71,22 +82,24 @@ export async function openWatcher(db: Queryable, setting: WatcherSetting): Promi
       }
     },
     lastSeen: () => seen,
+    gaveUp: () => isGivenUp,
     close: () => session.close(),
   }
 }
 
-interface Watch extends WatchOptions {
+interface Watch extends Required<WatchOptions> {
   readonly pid: string
   readonly session: WatchSession
   readonly signal: AbortSignal | undefined
   /** Milliseconds before the first look, and at most between two. */
   readonly first: number
+  readonly onGiveUp: () => void
 }
 
 /** Looks again and again until the work is over. Never rejects. */
-async function watchUntil(over: AbortSignal, watch: Watch, onSight: (sight: Sight) => void): Promise<void> {
+async function watchUntil(over: AbortSignal, watch: Watch): Promise<void> {
   const { signal, first, session } = watch
-  const see = lookOnce(over, watch, onSight)
+  const see = lookOnce(over, watch)
   for (
     let pause = first;
     ;
@@ -107,21 +120,18 @@ async function watchUntil(over: AbortSignal, watch: Watch, onSight: (sight: Sigh
 }
 
 /** Looks, and cancels the statement where it must end. */
-function lookOnce(
-  over: AbortSignal,
-  { pid, signal, patience }: Watch,
-  onSight: (sight: Sight) => void,
-): (db: Connection) => Promise<void> {
+function lookOnce(over: AbortSignal, watch: Watch): (db: Connection) => Promise<void> {
+  const { pid, signal, patience } = watch
   let blockedSince: number | undefined
   return async (db) => {
     if (signal?.aborted === true) return cancelStatement(db, pid)
     const sight = await look(db, pid)
     if (over.aborted) return
-    onSight(sight)
+    watch.onSight(sight)
     blockedSince = sight.blockers.length === 0 ? undefined : (blockedSince ?? Date.now())
-    if (patience !== undefined && blockedSince !== undefined && Date.now() - blockedSince >= patience) {
-      await cancelStatement(db, pid)
-    }
+    if (patience === undefined || blockedSince === undefined || Date.now() - blockedSince < patience) return
+    watch.onGiveUp()
+    await cancelStatement(db, pid)
   }
 }
 
