@@ -1,6 +1,7 @@
 import { type CheckReport, type CheckRequest, checkProject } from './pipeline/check.js'
 import { generate } from './pipeline/generate.js'
 
+export type { TableWork } from './database/runner-estimate.js'
 export type { MigrationState } from './database/runner-status.js'
 export type { StepProgress as MigrationStep } from './database/runner-steps.js'
 export type { Refusal } from './migrate/refusal.js'

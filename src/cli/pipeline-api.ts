@@ -39,6 +39,7 @@ export type {
   SquashReport,
   SquashRequest,
   Stage,
+  TableWork,
   VerifiedDatabase,
   VerifyReport,
   VerifyRequest,

@@ -14,4 +14,6 @@ export const SHOWN = -2
 export interface ProgressLine {
   readonly number: number
   readonly text: string
+  /** Milliseconds before it is shown. */
+  readonly delay: number
 }

@@ -2,7 +2,6 @@ import { writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type ProgressLine, SHOWN, WRITING } from './progress-state.js'
 
-const PATIENCE = 500
 const STANDARD_ERROR = 2
 
 // The other thread gives nothing else.
@@ -12,7 +11,7 @@ let timer: NodeJS.Timeout | undefined
 
 parentPort?.on('message', (line: ProgressLine) => {
   clearTimeout(timer)
-  timer = setTimeout(show, PATIENCE, line)
+  timer = setTimeout(show, line.delay, line)
 })
 
 function show({ number, text }: ProgressLine): void {

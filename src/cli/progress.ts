@@ -6,29 +6,40 @@ import type { Output } from './terminal.js'
 export interface Progress {
   /** What begins now; it is shown if it takes a while. */
   begin(what: string): void
+  /** What is to be said now of that which has begun: it is not waited for anew before it is shown. */
+  update(what: string): void
   /** Erases the line. */
   stop(): void
 }
+
+/** Milliseconds before something is shown. */
+const PATIENCE = 500
 
 const ERASE_LINE = '\r\u001b[2K'
 
 /** Progress on a terminal; elsewhere nothing, for a log has no line that goes away. */
 export function startProgress(err: Output, isWanted: boolean): Progress {
-  if (!isWanted || !err.isTerminal) return { begin: () => {}, stop: () => {} }
+  if (!isWanted || !err.isTerminal) return { begin: () => {}, update: () => {}, stop: () => {} }
   const state = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const worker = openWorker(state)
   let number = 0
+  let begunAt = 0
   const stop = () => {
     if (takeBack(state)) err.write(ERASE_LINE)
   }
-  const begin = (what: string) => {
+  const update = (what: string) => {
     stop()
     number += 1
     Atomics.store(state, 0, number)
-    const line: ProgressLine = { number, text: err.colors.dim(`${what} ...`.slice(0, err.columns - 1)) }
+    const text = err.colors.dim(`${what} ...`.slice(0, err.columns - 1))
+    const line: ProgressLine = { number, text, delay: Math.max(0, begunAt + PATIENCE - performance.now()) }
     worker.postMessage(line)
   }
-  return { begin, stop }
+  const begin = (what: string) => {
+    begunAt = performance.now()
+    update(what)
+  }
+  return { begin, update, stop }
 }
 
 /** A thread of its own, because the embedded PostgreSQL keeps this one busy for seconds: no timer would go off. */

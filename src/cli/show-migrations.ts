@@ -1,6 +1,7 @@
-import { alignColumns } from './columns.js'
+import { alignColumns, type Cell } from './columns.js'
 import type { MigrateDownReport, MigrateUpReport, MigrationState, MigrationStatusReport } from './pipeline-api.js'
 import { count, duration } from './quantities.js'
+import { showWork } from './show-work.js'
 import type { Colors } from './terminal.js'
 
 const colorOf: Readonly<Record<MigrationState, 'green' | 'yellow' | 'red'>> = {
@@ -45,15 +46,26 @@ function rowsOf(word: string, migrations: MigrateUpReport['applied'], colors: Co
 export function showStatus({ database, migrations }: MigrationStatusReport, next: string, colors: Colors): string {
   const name = colors.bold(database)
   if (migrations.length === 0) return `${name}: no migrations, neither applied nor pending\n`
-  const rows = migrations.map(({ id, state, appliedAt, underWay, stepsDone }) => [
+  const lines = alignColumns(migrations.map((migration) => statusRow(migration, colors)))
+  const shown = lines.flatMap((line, index) => [line, ...workLines(migrations[index]?.work ?? [], colors)])
+  return [name, '', ...shown, '', ...verdict(migrations, next, colors), ''].join('\n')
+}
+
+type Status = MigrationStatusReport['migrations'][number]
+
+function statusRow({ id, state, appliedAt, underWay, stepsDone }: Status, colors: Colors): Cell[] {
+  return [
     { text: state, paint: colors[colorOf[state]] },
     { text: id },
     ...(appliedAt === undefined ? [] : [{ text: appliedAt, paint: colors.dim }]),
     ...(underWay === undefined
       ? []
       : [{ text: `interrupted on its way ${underWay}, ${count(stepsDone, 'step')} done`, paint: colors.yellow }]),
-  ])
-  return [name, '', ...alignColumns(rows), '', ...verdict(migrations, next, colors), ''].join('\n')
+  ]
+}
+
+function workLines(work: Status['work'], colors: Colors): string[] {
+  return work.map((each) => `    ${colors.dim(`step ${each.step} ${showWork(each)}`)}`)
 }
 
 /** True where somebody has to repair something before migrations can go on. */

@@ -1,5 +1,6 @@
 import type { Queryable } from './queryable.js'
 import { optionalText, text } from './row.js'
+import { type BatchRun, batchProgress, indexProgress } from './runner-progress.js'
 
 /** A session, or a prepared transaction, that holds what another one waits for. */
 export interface Blocker {
@@ -12,16 +13,21 @@ export interface Blocker {
 /** What is seen of a session from another one. */
 export interface Sight {
   readonly blockers: readonly Blocker[]
-  /** `building index: scanning table, 43 %`; undefined where PostgreSQL tells nothing. */
+  /** `building index: scanning table, 43 %`, `40,000 rows done, about 80,000 left`; undefined where PostgreSQL tells nothing. */
   readonly progress: string | undefined
 }
 
 /** Nothing stands in the way, and nothing is known. */
 export const nothingSeen: Sight = { blockers: [], progress: undefined }
 
-/** Looks at the session of the process `pid` from another session of the same database. */
-export async function look(watch: Queryable, pid: string): Promise<Sight> {
-  return { blockers: await findBlockers(watch, pid), progress: await findProgress(watch, pid) }
+/**
+ * Looks at the session of the process `pid` from another session of the same database, which goes through a table in
+ * batches where `batches` says so.
+ */
+export async function look(watch: Queryable, pid: string, batches: BatchRun | undefined): Promise<Sight> {
+  const blockers = await findBlockers(watch, pid)
+  const progress = await (batches === undefined ? indexProgress(watch, pid) : batchProgress(watch, pid, batches))
+  return { blockers, progress }
 }
 
 /** Asks the server to cancel what the session does now. */
@@ -73,22 +79,4 @@ export function shownQuery(query: string): string {
   const line = plain.replace(/\s+/g, ' ').trim()
   if (line.length > LONGEST_QUERY) return `${line.slice(0, LONGEST_QUERY)}…`
   return start === -1 ? line : `${line} …`.trim()
-}
-
-async function findProgress(watch: Queryable, pid: string): Promise<string | undefined> {
-  const [row] = await watch.query(
-    `select phase, blocks_done::text, blocks_total::text, tuples_done::text, tuples_total::text, lockers_done::text,
-        lockers_total::text
-      from pg_stat_progress_create_index where pid = $1::integer`,
-    [pid],
-  )
-  if (row === undefined) return undefined
-  const share = ['blocks', 'tuples', 'lockers'].map((unit) => shareOf(row, unit)).find((each) => each !== undefined)
-  return `${text(row, 'phase')}${share === undefined ? '' : `, ${share}`}`
-}
-
-function shareOf(row: Record<string, unknown>, unit: string): string | undefined {
-  const [done, total] = [Number(row[`${unit}_done`]), Number(row[`${unit}_total`])]
-  if (!(total > 0)) return undefined
-  return unit === 'lockers' ? `${done} of ${total} transactions` : `${Math.floor((100 * done) / total)} %`
 }

@@ -11,7 +11,8 @@ import { text } from './row.js'
 import { adviceFor, blockersOf } from './runner-advice.js'
 import { runChecks } from './runner-checks.js'
 import { type DownTarget, downFrom, expectNoOther } from './runner-down.js'
-import { expectNotInterrupted, isEnded, stepFailed } from './runner-errors.js'
+import { expectNotInterrupted, type FailedStep, isEnded, stepFailed } from './runner-errors.js'
+import { estimateStep, isLarge, type TableWork } from './runner-estimate.js'
 import { kyselyOver } from './runner-kysely-database.js'
 import { EXPECT_LOCK } from './runner-lock.js'
 import type { Applied, RunnerOptions } from './runner-options.js'
@@ -144,18 +145,15 @@ async function runTogether(
   options: RunnerOptions,
 ): Promise<void> {
   await runChecks(db, id, checks, options)
+  const works = await estimateAll(db, steps)
   let current = 0
-  const report = (state: StepState): void =>
-    options.onStep({
-      migration: id,
-      direction,
-      step: current + 1,
-      total: steps.length,
-      title: steps[current]?.title ?? '',
-      state,
-    })
+  const report = (state: StepState): void => {
+    // Told once, not at each attempt.
+    const work = state === 'begun' ? { work: works[current]?.splice(0) ?? [] } : {}
+    options.onStep({ ...stepAt(id, steps, current), direction, state, ...work })
+  }
   // In the transaction that the Migrator has begun.
-  const work = async (): Promise<void> => {
+  const execute = async (): Promise<void> => {
     await db.run(`${setSql(sessionSettings(options.lockTimeout), 'local')}\n${EXPECT_LOCK}`)
     for (const [index, { sql }] of steps.entries()) {
       current = index
@@ -165,16 +163,32 @@ async function runTogether(
       report('done')
     }
   }
-  const attempt = (): Promise<void> => migrateOne(db, all, options, { id, direction, work, disableTransactions: false })
+  const attempt = (): Promise<void> =>
+    migrateOne(db, all, options, {
+      id,
+      direction,
+      work: execute,
+      disableTransactions: false,
+    })
   try {
     await retrying(options.retry, attempt, () => report('waiting'))
   } catch (error) {
     if (options.signal?.aborted === true && isEnded(error)) expectNotInterrupted(options.signal, id)
     if (codeOf(error) === undefined) throw error
-    const step = { migration: id, step: current + 1, total: steps.length, title: steps[current]?.title ?? '' }
     const advice = [...blockersOf(options.watcher.lastSeen(), error), adviceFor(error, options)].join('\n  ')
-    throw stepFailed(step, error, `nothing of this migration is kept: ${advice}`)
+    throw stepFailed(stepAt(id, steps, current), error, `nothing of this migration is kept: ${advice}`)
   }
+}
+
+function stepAt(migration: string, steps: readonly StoredStep[], index: number): FailedStep {
+  return { migration, step: index + 1, total: steps.length, title: steps[index]?.title ?? '' }
+}
+
+/** What each step is about to do with large tables; asked before the transaction, where a lock is waited for without harm. */
+async function estimateAll(db: Queryable, steps: readonly StoredStep[]): Promise<TableWork[][]> {
+  const works: TableWork[][] = []
+  for (const step of steps) works.push((await estimateStep(db, step)).filter(isLarge))
+  return works
 }
 
 interface MigratorRun {

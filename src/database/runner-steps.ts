@@ -1,3 +1,4 @@
+import { batchesIn } from '../migrate/fill.js'
 import type { StoredCheck, StoredStep } from '../migrate/step-text.js'
 import { sessionSettings, setSql, withSettings } from './connect-settings.js'
 import { checksumOfStep, readProgress, recordStepSql, type StepPlace, type StepRecord } from './ledger.js'
@@ -7,10 +8,11 @@ import { adviceFor, blockersOf } from './runner-advice.js'
 import type { Sight } from './runner-blockers.js'
 import { runChecks } from './runner-checks.js'
 import { type FailedStep, isEnded, MigrationConflict, MigrationInterrupted, stepFailed } from './runner-errors.js'
+import { estimateStep, isLarge, type TableWork } from './runner-estimate.js'
 import { EXPECT_LOCK } from './runner-lock.js'
 import { expectNoIndex, settle } from './runner-repair.js'
 import { type RetryPolicy, retrying } from './runner-retry.js'
-import type { Watcher } from './runner-watch.js'
+import type { Watcher, WatchOptions } from './runner-watch.js'
 
 /**
  * What happens to a step: `skipped` was done by an earlier run, `running` tells how far it has come or what it waits for,
@@ -25,6 +27,8 @@ export interface StepProgress extends StepPlace {
   readonly state: StepState
   /** How far it has come, or what stands in the way: `building index: scanning table, 43 %`. */
   readonly detail?: string
+  /** With `begun`: what it does with large tables. */
+  readonly work?: readonly TableWork[]
 }
 
 /** How steps are run. */
@@ -75,7 +79,7 @@ interface Task {
   /** What is to be noted along with it. */
   readonly finishSql: string
   readonly options: StepOptions
-  readonly report: (state: StepState, detail?: string) => void
+  readonly report: (state: StepState, more?: Pick<StepProgress, 'detail' | 'work'>) => void
   readonly fail: (error: unknown) => Error
 }
 
@@ -94,7 +98,7 @@ function taskOf(
     record,
     finishSql: index === steps.length - 1 ? finishSql : '',
     options,
-    report: (state, detail) => options.onStep({ ...titled, state, ...(detail === undefined ? {} : { detail }) }),
+    report: (state, more) => options.onStep({ ...titled, state, ...more }),
     fail: (error) => failureOf(titled, error, options),
   }
 }
@@ -122,8 +126,9 @@ async function runTask(db: Queryable, task: Task): Promise<void> {
   if (task.record?.isFinished === true) return task.report('skipped')
   try {
     if (task.options.signal?.aborted === true) throw new MigrationInterrupted('interrupted')
-    task.report('begun')
-    await (task.step.transactional ? runInTransaction(db, task) : runOutside(db, task))
+    const work = await estimateStep(db, task.step)
+    task.report('begun', { work: work.filter(isLarge) })
+    await (task.step.transactional ? runInTransaction(db, task) : runOutside(db, task, work))
   } catch (error) {
     throw task.fail(error)
   }
@@ -152,7 +157,11 @@ async function rollBack(db: Queryable): Promise<void> {
 }
 
 /** Begun and done are noted on their own; in between, the catalog is asked what became of it. */
-async function runOutside(db: Queryable, { step, place, record, options, report }: Task): Promise<void> {
+async function runOutside(
+  db: Queryable,
+  { step, place, record, options, report }: Task,
+  work: readonly TableWork[],
+): Promise<void> {
   // `index concurrently` waits for others without standing in their way, and given up it would leave half an index. The
   // detachment of a partition ends with a lock that readers of the partition wait for.
   const isConcurrent = /\bindex\s+concurrently\b/i.test(step.sql)
@@ -161,7 +170,7 @@ async function runOutside(db: Queryable, { step, place, record, options, report 
     patience: isConcurrent ? options.concurrentPatience : undefined,
     onSight: (sight: Sight) => reportSight(sight, report),
   }
-  const during = <Result>(work: () => Promise<Result>): Promise<Result> => options.watcher.during(work, watch)
+  const batches = batchesOf(step, work)
   const run = async (): Promise<void> => {
     let wasBegun = await settleEarlier(db, step, record)
     if (!wasBegun) {
@@ -169,10 +178,10 @@ async function runOutside(db: Queryable, { step, place, record, options, report 
       await db.run(`${EXPECT_LOCK}\n${recordStepSql(place, step, 'begun')}`)
     }
     const attempt = async (): Promise<void> => {
-      if (wasBegun && (await during(() => settle(db, step.sql))) === 'done') return
+      if (wasBegun && (await options.watcher.during(() => settle(db, step.sql), watch)) === 'done') return
       wasBegun = true
       try {
-        await during(() => db.run(step.sql))
+        await options.watcher.during(() => db.run(step.sql), { ...watch, batches })
       } catch (error) {
         await tidy(db, step.sql, options.lockTimeout)
         throw error
@@ -212,8 +221,13 @@ function expectSameSteps({ migration, steps }: StepsToRun, records: ReadonlyMap<
   ])
 }
 
+function batchesOf({ sql }: StoredStep, work: readonly TableWork[]): WatchOptions['batches'] {
+  const batches = batchesIn(sql)
+  return batches && { size: batches.size, rows: work.find(({ kind }) => kind === 'batches')?.rows }
+}
+
 function reportSight({ blockers, progress }: Sight, report: Task['report']): void {
   const [first] = blockers
   const detail = first === undefined ? progress : `waiting for ${first.description}`
-  if (detail !== undefined) report('running', detail)
+  if (detail !== undefined) report('running', { detail })
 }

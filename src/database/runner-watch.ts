@@ -3,12 +3,15 @@ import type { Connection } from './connect.js'
 import type { Queryable } from './queryable.js'
 import { text } from './row.js'
 import { cancelStatement, look, nothingSeen, type Sight } from './runner-blockers.js'
+import { type BatchRun, countTransactions } from './runner-progress.js'
 import { type WatchSession, watchSession } from './runner-watch-session.js'
 
 /** How a statement is looked after while it runs. */
 export interface WatchOptions {
   /** Milliseconds that it may wait for others without a pause before it is cancelled; undefined for no limit. */
   readonly patience?: number | undefined
+  /** Where the work goes through a table in batches, whose number tells how far it is. */
+  readonly batches?: Omit<BatchRun, 'before'> | undefined
   /** Told what is seen, whenever that is something. */
   readonly onSight?: (sight: Sight) => void
 }
@@ -63,9 +66,10 @@ export async function openWatcher(db: Queryable, setting: WatcherSetting): Promi
     during: async (work, options = {}) => {
       seen = nothingSeen
       isGivenUp = false
+      const batches = await beginBatches(db, pid, options.batches)
       const over = new AbortController()
       const watching = watchUntil(over.signal, {
-        ...{ pid, session, first, signal: setting.signal, patience: options.patience },
+        ...{ pid, session, first, signal: setting.signal, patience: options.patience, batches },
         onSight: (sight) => {
           if (sight.blockers.length > 0) seen = sight
           options.onSight?.(sight)
@@ -87,7 +91,19 @@ export async function openWatcher(db: Queryable, setting: WatcherSetting): Promi
   }
 }
 
-interface Watch extends Required<WatchOptions> {
+/** Counts the transactions before the first batch. */
+async function beginBatches(
+  db: Queryable,
+  pid: string,
+  batches: WatchOptions['batches'],
+): Promise<BatchRun | undefined> {
+  if (batches === undefined) return undefined
+  const before = await countTransactions(db, pid)
+  return before === undefined ? undefined : { ...batches, before }
+}
+
+interface Watch extends Required<Omit<WatchOptions, 'batches'>> {
+  readonly batches: BatchRun | undefined
   readonly pid: string
   readonly session: WatchSession
   readonly signal: AbortSignal | undefined
@@ -121,11 +137,11 @@ async function watchUntil(over: AbortSignal, watch: Watch): Promise<void> {
 
 /** Looks, and cancels the statement where it must end. */
 function lookOnce(over: AbortSignal, watch: Watch): (db: Connection) => Promise<void> {
-  const { pid, signal, patience } = watch
+  const { pid, signal, patience, batches } = watch
   let blockedSince: number | undefined
   return async (db) => {
     if (signal?.aborted === true) return cancelStatement(db, pid)
-    const sight = await look(db, pid)
+    const sight = await look(db, pid, batches)
     if (over.aborted) return
     watch.onSight(sight)
     blockedSince = sight.blockers.length === 0 ? undefined : (blockedSince ?? Date.now())

@@ -87,6 +87,26 @@ end
   return `do ${dollarQuoted(`\n#variable_conflict use_variable${body}`)};`
 }
 
+/** How a step goes through a table. */
+export interface Batches {
+  /** As SQL writes it. */
+  readonly table: string
+  /** Rows of the table that are one transaction. */
+  readonly size: number
+}
+
+const NAME = String.raw`(?:"(?:[^"]|"")+"|\w+)`
+const BLOCK = new RegExp(
+  String.raw`^do (\$\w*\$)\n#variable_conflict use_variable\ndeclare\n {2}batch_first(?:_1)? ((?:${NAME}\.)?${NAME})\.${NAME}%type;\n`,
+)
+
+/** Reads back which table a block of this file goes through; undefined for any other SQL. */
+export function batchesIn(sql: string): Batches | undefined {
+  const table = BLOCK.exec(sql)?.[2]
+  const size = / limit (\d+)\) as batch$/m.exec(sql)?.[1]
+  return table === undefined || size === undefined ? undefined : { table, size: Number(size) }
+}
+
 /** Text between dollar signs that do not occur in it. */
 export function dollarQuoted(text: string): string {
   for (let number = 0; ; number += 1) {

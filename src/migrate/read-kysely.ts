@@ -3,6 +3,7 @@ import {
   expectWritten,
   linesOf,
   MigrationUnreadable,
+  measured,
   OUTSIDE,
   readParent,
   type StoredCheck,
@@ -79,13 +80,13 @@ function readFunction(cursor: Cursor, name: 'up' | 'down'): ReadFunction {
 function readStep(cursor: Cursor, isFirst: boolean): StoredStep {
   const unmarked = isFirst && cursor.isByHand ? takeUnmarked(cursor) : undefined
   const [, title = ''] = unmarked ?? take(cursor, STEP) ?? fail(cursor, 'a step, "// step 1/2: create table posts"')
-  const transactional = !readNotes(cursor).includes(OUTSIDE)
+  const notes = readNotes(cursor)
   const statements: string[] = []
   while (take(cursor, STATEMENT_START) !== undefined) {
     statements.push(`${readTemplate(cursor)};`)
     if (take(cursor, STATEMENT_END) === undefined) fail(cursor, '`.execute(db);')
   }
-  return { title, transactional, sql: statements.join('\n') }
+  return { title, transactional: !notes.includes(OUTSIDE), sql: statements.join('\n'), ...measured(notes) }
 }
 
 /** A function that begins with SQL, or with the note that it is run outside of a transaction, is one step. */

@@ -1,10 +1,13 @@
 import type { Check, Step } from './plan.js'
+import { readMeasure, type StepMeasure } from './step-measure.js'
 
 /** A step as it is read back from a migration file. */
 export interface StoredStep {
   readonly title: string
   readonly transactional: boolean
   readonly sql: string
+  /** What the proof measured, as its notes say; undefined where they say nothing of it. */
+  readonly measure?: StepMeasure | undefined
 }
 
 /** The text is not a migration as dbgen writes them; the message says where and what to do. */
@@ -75,7 +78,14 @@ export function readSteps(text: string): StoredStep[] {
     title,
     transactional: lines[0] !== `-- ${OUTSIDE}`,
     sql: withoutNotes(lines),
+    ...measured(notesIn(lines)),
   }))
+}
+
+/** What the notes of a step say that was measured, as a part of it. */
+export function measured(notes: readonly string[]): Pick<StoredStep, 'measure'> {
+  const measure = readMeasure(notes)
+  return measure === undefined ? {} : { measure }
 }
 
 /** Throws MigrationUnreadable where a template still has its mark. `comment` begins a comment of the language. */
@@ -165,6 +175,11 @@ function expectKnown(lines: readonly string[], index: number, check: RegExp): vo
 
 /** Without the comment lines right behind the mark. */
 function withoutNotes(lines: readonly string[]): string {
-  const start = lines.findIndex((line) => !line.startsWith('-- '))
-  return (start === -1 ? [] : lines.slice(start)).join('\n').trim()
+  return lines.slice(notesIn(lines).length).join('\n').trim()
+}
+
+/** The comment lines right behind the mark, without the beginning of a comment. */
+function notesIn(lines: readonly string[]): string[] {
+  const end = lines.findIndex((line) => !line.startsWith('-- '))
+  return lines.slice(0, end === -1 ? undefined : end).map((line) => line.slice(3))
 }

@@ -12,6 +12,7 @@ import { readVersion } from '../version.js'
 import { readOutputOptions } from './compile.js'
 import { type DatabaseChoice, type OpenWatch, withDatabase } from './database-choice.js'
 import { refuseNotTakenIn } from './history.js'
+import { type PendingWork, pendingWork } from './pending-work.js'
 
 /** Which project. */
 export interface ProjectRequest {
@@ -71,10 +72,13 @@ export interface MigrateDownReport {
 /** Which migrations a database has. */
 export interface MigrationStatusReport {
   readonly database: string
-  readonly migrations: readonly Pick<
+  readonly migrations: readonly (Pick<
     MigrationStatus,
     'id' | 'state' | 'appliedAt' | 'underWay' | 'stepsDone' | 'problem'
-  >[]
+  > & {
+    /** What the steps of a pending one are going to do with large tables. */
+    readonly work: readonly PendingWork[]
+  })[]
 }
 
 /** Applies the migrations of a project that a database does not have yet. */
@@ -145,10 +149,13 @@ function optionsOf(
 /** Lays the migrations of a project beside those that a database has; changes neither. */
 export async function migrationStatus(request: MigrationStatusRequest): Promise<MigrationStatusReport> {
   const { migrations, folder } = await readProject(request)
-  return withDatabase(request.database, folder, {}, async (db, database) => ({
-    database,
-    migrations: await readStatus(db, migrations),
-  }))
+  return withDatabase(request.database, folder, {}, async (db, database) => {
+    const found: MigrationStatusReport['migrations'][number][] = []
+    for (const status of await readStatus(db, migrations)) {
+      found.push({ ...status, work: await pendingWork(db, status, migrations) })
+    }
+    return { database, migrations: found }
+  })
 }
 
 /** The migrations of a project. */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/queryable.js'
 import { optionalText, text } from '../database/row.js'
 import type { Step } from '../migrate/plan.js'
-import type { StepMeasure } from '../migrate/step-measure.js'
+import { LOCK_MODES, type StepMeasure } from '../migrate/step-measure.js'
 
 /** Tables that were there before the migration, with the file of each: it changes when the table is written anew. */
 export interface Measuring {
@@ -94,7 +94,7 @@ async function measureTransaction(
       for (const { oid, name, now = name, file, known } of found) tables.set(oid, { name: now, file: file ?? known })
     }
     const isRead = ({ mode, scans }: Touched): boolean =>
-      scans > 0 && modes.indexOf(mode) >= modes.indexOf('share update exclusive')
+      scans > 0 && LOCK_MODES.indexOf(mode) >= LOCK_MODES.indexOf('share update exclusive')
     await db.run(ending)
     return {
       isMeasured: true,
@@ -138,21 +138,13 @@ const touchedTables = `
 function readTouched(row: Record<string, unknown>): Touched {
   const held = text(row, 'modes')
     .split(',')
-    .map((mode) => modes.indexOf(lockName(mode)))
-  return { mode: modes[Math.max(...held)] ?? '', scans: Number(row['scans'] ?? 0), file: optionalText(row, 'file') }
+    .map((mode) => LOCK_MODES.indexOf(lockName(mode)))
+  return {
+    mode: LOCK_MODES[Math.max(...held)] ?? '',
+    scans: Number(row['scans'] ?? 0),
+    file: optionalText(row, 'file'),
+  }
 }
-
-/** Weakest first, as in PostgreSQL's table of conflicting lock modes. */
-const modes = [
-  'access share',
-  'row share',
-  'row exclusive',
-  'share update exclusive',
-  'share',
-  'share row exclusive',
-  'exclusive',
-  'access exclusive',
-]
 
 /** `AccessExclusiveLock` as the documentation writes it: `access exclusive`. */
 function lockName(mode: string): string {

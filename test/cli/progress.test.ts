@@ -30,8 +30,21 @@ test.each([
     "progress.begin('reading'); block(2500); progress.begin('writing three thousand files to the disk'); block(2500); progress.stop()",
     `reading ...${ERASE}writing three thousand files ${ERASE}`,
   ],
+  [
+    'news of one that takes long at once, and of one that does not not at all',
+    "progress.begin('filling'); block(2500); progress.update('filling, 1'); block(300); progress.update('filling, 2'); block(300); progress.begin('a'); progress.update('b'); progress.stop(); block(900)",
+    `filling ...${ERASE}filling, 1 ...${ERASE}filling, 2 ...${ERASE}`,
+  ],
 ])('%s', { timeout: 30_000 }, async (_, script, want) => {
   const folder = await emptyFolder()
   const finished = await run(process.execPath, ['--input-type=module', '--eval', preparation + script], folder)
   expect(finished).toEqual({ exitCode: 0, stdout: '', stderr: want })
+})
+
+test('news that comes more often than a line is waited for does not keep it from being shown', async () => {
+  const folder = await emptyFolder()
+  const script =
+    "progress.begin('a'); for (let n = 0; n < 20; n++) { block(150); progress.update('a') } progress.stop()"
+  const { stderr } = await run(process.execPath, ['--input-type=module', '--eval', preparation + script], folder)
+  expect(stderr.split(ERASE).slice(0, 2)).toEqual(['a ...', 'a ...'])
 })

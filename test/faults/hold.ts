@@ -25,7 +25,7 @@ export async function whileHeld<Result>(url: string, holder: Holder, work: () =>
     const tables = await tablesOf(client)
     await client.query(holder === 'snapshot' ? 'begin isolation level repeatable read' : 'begin')
     const mode = holder === 'writer' || holder === 'prepared' ? 'row exclusive' : 'access share'
-    await client.query(`lock table ${tables.join(', ')} in ${mode} mode`)
+    if (tables.length > 0) await client.query(`lock table ${tables.join(', ')} in ${mode} mode`)
     const holding = hold(client, holder)
     if (holder !== 'reader') await holding
     try {

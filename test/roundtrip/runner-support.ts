@@ -8,6 +8,7 @@ import { planSchemas } from '../../src/migrate/plan-schemas.js'
 import { printKysely } from '../../src/migrate/print-kysely.js'
 import { printSql } from '../../src/migrate/print-sql.js'
 import { openEmbedded } from '../../src/prove/embedded.js'
+import { type Hints, noHints } from '../../src/schema/hints.js'
 import { type Column, emptySchema, type KeyConstraint, type Schema, type Table } from '../../src/schema/schema.js'
 import type { ChainEntry } from '../../src/schema/snapshot.js'
 import { createTestDatabase } from '../support/server.js'
@@ -166,6 +167,18 @@ export const taggedBlog: Schema = {
   tables: [...grownBlog.tables, table('tags', [column('name', 'text')])],
 }
 
+/** What a second may lead to instead: a column that is filled in batches. */
+export const sluggedBlog: Schema = {
+  ...blog,
+  tables: [users, { ...posts, columns: [...posts.columns, column('slug', 'text')] }],
+}
+
+/** How the rows of `sluggedBlog` get their values. */
+export const slugHints: Hints = {
+  ...noHints,
+  columns: { 'posts.slug': { using: undefined, usingBack: undefined, backfill: 'lower(title)' } },
+}
+
 /** The migrations `20260101000001_step` and so on that lead through the schemas. */
 export function migrationsThrough(schemas: readonly Schema[], format: MigrationFormat = 'sql'): MigrationFiles[] {
   const migrations: MigrationFiles[] = []
@@ -191,8 +204,9 @@ export function migrationBetween(
   id: string,
   parent: string,
   format: MigrationFormat = 'sql',
+  hints: Hints = noHints,
 ): MigrationFiles {
-  const plan = planSchemas(from, to)
+  const plan = planSchemas(from, to, hints)
   const head = { id, parent, proof: [] }
   if (format === 'kysely') return { id, files: { [`${id}.ts`]: printKysely(plan, head, []) } }
   const { up, down } = printSql(plan, head, [])

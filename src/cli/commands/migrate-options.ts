@@ -3,7 +3,8 @@ import { chooseDatabase, type DatabaseFlags } from '../database-choice.js'
 import { withInterrupts } from '../interrupts.js'
 import type { MigrationStatusRequest, MigrationStep, RunRequest } from '../pipeline-api.js'
 import { type Progress, startProgress } from '../progress.js'
-import type { World } from '../terminal.js'
+import { showWork } from '../show-work.js'
+import type { Output, World } from '../terminal.js'
 import { findProject } from './migrate-project.js'
 import type { SpecFlags } from './options.js'
 
@@ -61,7 +62,7 @@ export async function withRun<Result>(
       work({
         ...request,
         signal,
-        onStep: announce(progress),
+        onStep: announce(progress, flags.quiet === true || flags.json === true ? undefined : world.err),
         onLost: () => progress.begin('the connection is lost, connecting again'),
         lockTimeout: flags.lockTimeout,
         attempts: flags.attempts,
@@ -72,11 +73,14 @@ export async function withRun<Result>(
   }
 }
 
-function announce(progress: Progress): (step: MigrationStep) => void {
-  return ({ migration, direction, step, total, title, state, detail }) => {
+/** What a step does with large tables is told to `err`, if any, and stays there: it may take hours, or fill the disk. */
+function announce(progress: Progress, err: Output | undefined): (step: MigrationStep) => void {
+  return ({ migration, direction, step, total, title, state, detail, work = [] }) => {
     const what = `${migration} ${direction === 'down' ? 'down ' : ''}${step}/${total}: ${title}`
+    if (work.length > 0) progress.stop()
+    for (const each of work) err?.write(`${migration} ${step}/${total} ${showWork(each)}\n`)
     if (state === 'begun') progress.begin(what)
-    if (state === 'running') progress.begin(`${what}, ${detail ?? ''}`)
-    if (state === 'waiting') progress.begin(`${what}, waiting for a lock`)
+    if (state === 'running') progress.update(`${what}, ${detail ?? ''}`)
+    if (state === 'waiting') progress.update(`${what}, waiting for a lock`)
   }
 }

@@ -108,7 +108,7 @@ async function status(world: World, flags: StatusFlags): Promise<number> {
     const request = await requestOf(world, flags)
     const pipeline = await loadPipeline()
     const { database, migrations } = await pipeline.migrationStatus(request)
-    const found = migrations.map(({ id, state, appliedAt, underWay, stepsDone, problem }) => {
+    const found = migrations.map(({ id, state, appliedAt, underWay, stepsDone, problem, work }) => {
       return {
         id,
         state,
@@ -116,6 +116,7 @@ async function status(world: World, flags: StatusFlags): Promise<number> {
         underWay: underWay ?? null,
         stepsDone,
         problem: problem ?? null,
+        work: work.map((each) => ({ ...each, lock: each.lock ?? null, rows: each.rows ?? null })),
       }
     })
     const report = { database, migrations }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { count, duration, grouped, size } from '../../../src/cli/quantities.js'
+import { count, databaseSize, duration, grouped, rough, size } from '../../../src/cli/quantities.js'
 
 test.each([
   [0, '0'],
@@ -42,4 +42,31 @@ test.each([
   [125_400, '2 min 5 s'],
 ])('duration of %d ms', (milliseconds, want) => {
   expect(duration(milliseconds)).toBe(want)
+})
+
+test.each([
+  [0, '0'],
+  [7, '7'],
+  [344, '340'],
+  [994, '990'],
+  [995, '1 k'],
+  [12_345, '12 k'],
+  [994_999, '990 k'],
+  [995_000, '1 M'],
+  [3_449_000, '3.4 M'],
+  [120_000_000, '120 M'],
+  [1_250_000_000, '1.3 bn'],
+])('rough %d', (value, want) => {
+  expect(rough(value)).toBe(want)
+})
+
+test.each([
+  [16 * 2 ** 20, '16 MiB'],
+  [1023.4 * 2 ** 20, '1023 MiB'],
+  [1023.6 * 2 ** 20, '1.0 GiB'],
+  [3.4 * 2 ** 30, '3.4 GiB'],
+  [1023.97 * 2 ** 30, '1.0 TiB'],
+  [2.5 * 2 ** 40, '2.5 TiB'],
+])('database size of %d bytes', (bytes, want) => {
+  expect(databaseSize(bytes)).toBe(want)
 })

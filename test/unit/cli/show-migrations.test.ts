@@ -13,6 +13,7 @@ const statusOf = (...states: MigrationState[]) => ({
     appliedAt: state === 'pending' ? undefined : '2026-11-22T10:45:03.120Z',
     underWay: undefined,
     stepsDone: 0,
+    work: [],
     problem: state === 'applied' || state === 'pending' ? undefined : `${index} is ${state}: repair it`,
   })),
 })
@@ -92,6 +93,30 @@ describe('migrate status', () => {
         pending  20261121104500_pending  interrupted on its way up, 2 steps done
 
       1 migration to apply. Next: dbgen migrate up
+      "
+    `)
+  })
+
+  test('with what is going to be done with large tables', () => {
+    const { migrations } = statusOf('pending', 'pending')
+    const posts = { table: 'posts', rows: 12_345_678, bytes: 3.4 * 1024 ** 3 }
+    const work = [
+      { step: 2, kind: 'rewrites' as const, lock: 'access exclusive', ...posts },
+      { step: 3, kind: 'batches' as const, lock: undefined, ...posts },
+      { step: 5, kind: 'reads' as const, lock: 'share row exclusive', ...posts, rows: undefined, bytes: 2 ** 24 },
+    ]
+    const working = migrations.map((each, index) => ({ ...each, work: index === 0 ? work : [] }))
+    expect(`\n${showStatus({ database, migrations: working }, 'dbgen migrate up', plain)}`).toMatchInlineSnapshot(`
+      "
+      postgres://bob@localhost:5432/shop
+
+        pending  20261120104500_pending
+          step 2 rewrites posts: about 12 M rows, 3.4 GiB; access exclusive meanwhile; needs 3.4 GiB of disk, as much again for WAL
+          step 3 goes through posts in batches: about 12 M rows, 3.4 GiB; needs up to 3.4 GiB of disk, as much again for WAL
+          step 5 reads all rows of posts: 16 MiB; share row exclusive meanwhile
+        pending  20261121104500_pending
+
+      2 migrations to apply. Next: dbgen migrate up
       "
     `)
   })
