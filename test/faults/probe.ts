@@ -25,10 +25,13 @@ export async function whileProbed(url: string, work: () => Promise<void>): Promi
         withClient(url, (reader) => probe(reader, `select 1 from ${table} limit 1`, () => isOver)),
       )
       const noise = probe(control, 'select 1', () => isOver)
+      // One that fails is told of by what awaits it below; where the work fails, that is what matters.
+      const ended = Promise.allSettled([noise, ...readers])
       try {
         await work()
       } finally {
         isOver = true
+        await ended
       }
       const results = await Promise.all(readers)
       const worst = Math.max(0, ...results.map((each) => each.worst))
