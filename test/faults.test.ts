@@ -3,6 +3,7 @@ import { type Bench, openBench } from './faults/bench.js'
 import { type Chain, readChains } from './faults/chains.js'
 import { kinds } from './faults/kinds.js'
 import { sweep } from './faults/sweep.js'
+import { whyNoDisk } from './support/full-disk.js'
 
 /** The same points each time, so that a change of the code alone makes the test fail. */
 const SEED = 5
@@ -35,6 +36,7 @@ const regressions: readonly string[] = [
   'deadlock/story/child first, late: 4.14 change users.id to bigint, posts.user_id to bigint: columns change places',
   'pooler/story-kysely-down/five connections',
   'pooler/cold/two connections',
+  'disk/large/limit 1',
 ]
 
 let bench: Bench
@@ -64,12 +66,20 @@ test.each(parts)(`run again, the database is as without the fault: %s, seed ${SE
   expect(rows.map(({ chain, tried }) => [chain, tried])).toEqual(names.toSorted(byPlace).map((name) => [name, points]))
 })
 
-test.each(regressions)('%s', async (only) => {
+const noDisk = whyNoDisk()
+
+test.skipIf(noDisk !== undefined)(`disk/large/full disk 1${noDisk === undefined ? '' : `, skipped: ${noDisk}`}`, () =>
+  expectHit('disk/large/full disk 1'),
+)
+
+test.each(regressions)('%s', expectHit)
+
+async function expectHit(only: string): Promise<void> {
   const rows = await sweep(bench, { kinds, chains, points: 1, seed: SEED, only, workers: 1, onRow: () => {} })
   expect(rows.map(({ tried, missed, failures }) => ({ tried, missed, failures }))).toEqual([
     { tried: 1, missed: 0, failures: [] },
   ])
-})
+}
 
 function byPlace(a: string, b: string): number {
   const placeOf = (name: string): number => chains.findIndex((chain) => chain.name === name)

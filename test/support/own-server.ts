@@ -99,7 +99,8 @@ async function answering(url: string, server: ChildProcess): Promise<void> {
   }
 }
 
-function accountOf(name: string): Account {
+/** The user and the group of an account of the system. */
+export function accountOf(name: string): Required<Account> {
   const id = (flag: string): number => Number(spawnSync('id', [flag, name]).stdout.toString())
   return { uid: id('-u'), gid: id('-g') }
 }
