@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, readdir } from 'node:fs/promises'
+import { appendFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
@@ -145,6 +145,47 @@ test('a lock that is not to be had ends it with 75, up and down', { timeout: 2 *
     document: { kind: 'migration-failed', code: '2BP01' },
   })
 })
+
+test('what a step does with a large table is told before, by status too', { timeout: 3 * PATIENCE }, async () => {
+  const { url, drop } = await createTestDatabase()
+  onTestFinished(drop)
+  const folder = await emptyFolder()
+  const generate = async (views: string, name: string): Promise<void> => {
+    await writeFile(join(folder, 'schema.yaml'), spec(views))
+    expect((await dbgen(folder, ['generate', '--name', name])).exitCode).toBe(0)
+  }
+  await generate('integer', 'init')
+  await dbgen(folder, ['migrate', 'up', '--url', url])
+  const db = await connect(url)
+  onTestFinished(() => db.close())
+  await db.run(`insert into posts (title, views) select repeat('x', 150), n from generate_series(1, 100000) as n;
+    analyze posts`)
+  await generate('numeric', 'numeric')
+
+  const size = '2\\d MiB'
+  const told = `rewrites posts: about 100 k rows, ${size}; access exclusive meanwhile; needs ${size} of disk, as much again for WAL`
+  const status = await dbgen(folder, ['migrate', 'status', '--url', url])
+  expect(status.stdout).toMatch(new RegExp(`\\n  pending  \\d+_numeric\\n    step 1 ${told}\\n\\n`))
+  const work = { step: 1, kind: 'rewrites', table: 'posts', lock: 'access exclusive', rows: 100_000 }
+  expect(await documentOf(dbgen(folder, ['migrate', 'status', '--json', '--url', url]))).toMatchObject({
+    document: { migrations: [{ work: [] }, { work: [work] }] },
+  })
+  const up = await dbgen(folder, ['migrate', 'up', '--url', url])
+  expect(up).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(new RegExp(`^\\d+_numeric 1/1 ${told}\\n$`)) })
+})
+
+const spec = (views: string): string => `version: 1
+output:
+  typescript: src/db
+  migrations: migrations
+models:
+  Post:
+    online: false
+    columns:
+      id: { type: bigint, primary_key: true, identity: always }
+      title: text
+      views: ${views}
+`
 
 test('a signal ends it with 130, and the next run goes on', { timeout: 2 * PATIENCE }, async () => {
   const { url, drop } = await createTestDatabase()
