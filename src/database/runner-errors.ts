@@ -28,10 +28,11 @@ export function expectNotInterrupted(signal: AbortSignal | undefined, migration:
   throw new MigrationInterrupted(`interrupted before ${migration}\n  run again, it goes on with that`)
 }
 
-/** The database refused a step. */
+/** The database refused a step, or a lock on the ledger was not to be had. */
 export class MigrationFailed extends Error {
   override readonly name = 'MigrationFailed'
-  readonly migration: string
+  /** Undefined where it was the ledger that failed. */
+  readonly migration: string | undefined
   /** From 1; undefined where it was not a step that failed. */
   readonly step: number | undefined
   /** SQLSTATE. */
@@ -49,7 +50,7 @@ export class MigrationFailed extends Error {
 }
 
 interface FailurePlace {
-  readonly migration: string
+  readonly migration: string | undefined
   readonly step: number | undefined
   /** That it was given up for others, where the error does not say so by itself. */
   readonly isBusy?: boolean
@@ -73,6 +74,15 @@ export function stepFailed(
 ): MigrationFailed {
   const message = `${migration}: step ${step}/${total}, "${title}", failed: ${describeError(error)}\n  ${advice}`
   return new MigrationFailed(message, { migration, step, isBusy }, error)
+}
+
+/** What to throw for an error outside of the steps: MigrationFailed where others hold a lock on the ledger. */
+export function ledgerFailed(error: unknown): unknown {
+  if (error instanceof MigrationFailed || !isLockProblem(error)) return error
+  const message =
+    `another session holds a lock on the ledger of the migrations: ${describeError(error)}\n` +
+    '  what was done before is kept: run again when less is going on'
+  return new MigrationFailed(message, { migration: undefined, step: undefined }, error)
 }
 
 /** What the database said, with the row or the object that it names, on lines of their own. */

@@ -12,7 +12,7 @@ import { checksOf, type Direction, formatOf, stepsOf } from './migration-files.j
 import type { Queryable } from './queryable.js'
 import { text } from './row.js'
 import { type DownTarget, downFrom, expectNoOther } from './runner-down.js'
-import { expectNotInterrupted } from './runner-errors.js'
+import { expectNotInterrupted, ledgerFailed } from './runner-errors.js'
 import { withRunnerLock } from './runner-lock.js'
 import { type Applied, type MigrateOptions, type RunnerOptions, runnerOptions } from './runner-options.js'
 import { settleSquash } from './runner-squash.js'
@@ -54,11 +54,20 @@ export async function migrateDown(
   })
 }
 
-/** Every migration of the folder and of the database, without changing either. */
+/**
+ * Every migration of the folder and of the database, without changing either. Throws MigrationFailed where others hold a
+ * lock on the ledger.
+ */
 export async function migrationStatus(
   db: Queryable,
   migrations: readonly MigrationFiles[],
 ): Promise<MigrationStatus[]> {
+  return readStatuses(db, migrations).catch((error: unknown) => {
+    throw ledgerFailed(error)
+  })
+}
+
+async function readStatuses(db: Queryable, migrations: readonly MigrationFiles[]): Promise<MigrationStatus[]> {
   const runs = await readUnderWay(db)
   if (isKysely(migrations)) {
     const { readKyselyLedger } = await import('./runner-kysely.js')
@@ -73,12 +82,13 @@ async function underLock<Result>(
   work: (options: RunnerOptions) => Promise<Result>,
 ): Promise<Result> {
   const settled = runnerOptions(options)
+  const { openWatch: open, signal, lockTimeout } = settled
   return withRunnerLock(db, settled, async () => {
-    const { openWatch: open, signal, lockTimeout } = settled
-    if (open === undefined) return work(settled)
-    const watcher = await openWatcher(db, { open, signal, lockTimeout })
+    const watcher = open === undefined ? settled.watcher : await openWatcher(db, { open, signal, lockTimeout })
     try {
       return await work({ ...settled, watcher })
+    } catch (error) {
+      throw ledgerFailed(error)
     } finally {
       await watcher.close()
     }

@@ -3,7 +3,7 @@ import { createServer, connect as dial, type Server, type Socket } from 'node:ne
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Connection, connect } from '../../src/database/connect.js'
-import { migrateUp } from '../../src/database/runner.js'
+import { migrateUp, migrationStatus } from '../../src/database/runner.js'
 import { shownQuery } from '../../src/database/runner-blockers.js'
 import type { MigrateOptions } from '../../src/database/runner-options.js'
 import { withSession } from '../../src/database/runner-session.js'
@@ -108,6 +108,19 @@ describe('what stands in the way', () => {
     await other.run('rollback')
     await migrateUp(runner, migrations, optionsWith())
     await expectGrown()
+  })
+
+  test.each(['sql', 'kysely'] as const)('of the ledger is no fault of dbgen, as %s', async (format) => {
+    const [other, runner] = [await openSession(), await openSession()]
+    const all = migrationsThrough([blog, grownBlog], format)
+    await migrateUp(runner, all.slice(0, 1), optionsWith())
+    await other.run(`begin; lock table ${format === 'sql' ? 'dbgen.migrations' : 'kysely_migration'}`)
+    const failure = await migrateUp(runner, all, optionsWith()).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'MigrationFailed', migration: undefined, code: '55P03', isBusy: true })
+    expect(String(failure)).toContain('another session holds a lock on the ledger of the migrations: canceling')
+    await expect(migrationStatus(runner, all)).rejects.toMatchObject({ name: 'MigrationFailed', isBusy: true })
+    await other.run('rollback')
+    expect(await migrateUp(runner, all, optionsWith())).toHaveLength(1)
   })
 
   test('of a statement that somebody else cancels is no reason to try again by itself', async () => {
