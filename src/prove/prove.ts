@@ -96,7 +96,7 @@ export async function proveSchema(db: Embedded, schema: Schema): Promise<Inserte
 /** Extensions that were there before stay where the schema no longer names them: others may use them. */
 function expectSchema(what: string, schema: Schema, catalog: Schema, before: Schema): void {
   const extensions = [...new Set([...schema.extensions, ...before.extensions])].sort()
-  const tables = catalog.tables.map((table) => withValidity(table, schema.tables))
+  const tables = withValidity(catalog.tables, schema.tables)
   expectSame(what, withoutExpressions({ ...schema, extensions }), withoutExpressions({ ...catalog, tables }))
 }
 
