@@ -2,15 +2,8 @@ import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { baseline, migrateUp, migrationStatus, verifyMigrations } from '../src/pipeline.js'
 import { cacheFolder, createProject, type Project, posts, specOf, users } from './history-support.js'
+import { quiet } from './support/quiet-run.js'
 import { createTestDatabase } from './support/server.js'
-
-const quiet = {
-  onStep: () => {},
-  onLost: () => {},
-  signal: new AbortController().signal,
-  lockTimeout: undefined,
-  attempts: undefined,
-}
 
 const INIT = '20260102030100_init'
 

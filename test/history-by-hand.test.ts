@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest'
 import { migrateUp, newMigration } from '../src/pipeline.js'
 import { createProject, type Project, specOf, users } from './history-support.js'
-
-const quiet = {
-  onStep: () => {},
-  onLost: () => {},
-  signal: new AbortController().signal,
-  lockTimeout: undefined,
-  attempts: undefined,
-}
+import { quiet } from './support/quiet-run.js'
 
 const NOW = new Date(Date.UTC(2026, 0, 2, 4, 0, 0))
 const ID = '20260102040000_fill_names'

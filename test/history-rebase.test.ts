@@ -10,14 +10,7 @@ import {
   verifyMigrations,
 } from '../src/pipeline.js'
 import { cacheFolder, createProject, type Project, posts, specOf, users } from './history-support.js'
-
-const quiet = {
-  onStep: () => {},
-  onLost: () => {},
-  signal: new AbortController().signal,
-  lockTimeout: undefined,
-  attempts: undefined,
-}
+import { quiet } from './support/quiet-run.js'
 
 const BASE = '20260102030100_init'
 const withAge = users.replace('  name:', '  age: { type: integer, nullable: true }\n      name:')

@@ -3,15 +3,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { connect } from '../src/database/connect.js'
 import { migrateUp, migrationStatus, newMigration, squashMigrations, verifyMigrations } from '../src/pipeline.js'
 import { cacheFolder, createProject, type Project, posts, specOf, users } from './history-support.js'
+import { quiet } from './support/quiet-run.js'
 import { createTestDatabase } from './support/server.js'
-
-const quiet = {
-  onStep: () => {},
-  onLost: () => {},
-  signal: new AbortController().signal,
-  lockTimeout: undefined,
-  attempts: undefined,
-}
 
 const FIRST = '20260102030100_init'
 const SECOND = '20260102030200_posts'

@@ -13,14 +13,7 @@ import { type LiveCatalog, readLiveCatalog } from '../src/prove/live-catalog.js'
 import { openSameSql } from '../src/spec/same-sql.js'
 import { ignored, mutations } from './history-mutations.js'
 import { cacheFolder } from './history-support.js'
-
-const quiet = {
-  onStep: () => {},
-  onLost: () => {},
-  signal: new AbortController().signal,
-  lockTimeout: undefined,
-  attempts: undefined,
-}
+import { quiet } from './support/quiet-run.js'
 
 /** The example with a little more of what stands under `sql`. */
 const spec = `${readFileSync(new URL('../schema.example.yaml', import.meta.url), 'utf8')}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type GenerateReport, generate, migrateUp, migrationStatus } from '../src/pipeline.js'
+import { quiet } from './support/quiet-run.js'
 import { createTestDatabase } from './support/server.js'
 
 let folder = ''
@@ -31,14 +32,6 @@ const posts = `
 `
 
 const spec = (models: string, output = '{}') => `version: 1\noutput: ${output}\nmodels:${models}`
-
-const quiet = {
-  onStep: () => {},
-  onLost: () => {},
-  signal: new AbortController().signal,
-  lockTimeout: undefined,
-  attempts: undefined,
-}
 
 const changed = ({ files }: GenerateReport) => files.flatMap(({ kind, path }) => (kind === 'unchanged' ? [] : [path]))
 

@@ -12,10 +12,20 @@ export type Failure =
   | { readonly kind: 'refused'; readonly message: string; readonly refusals: readonly Refusal[] }
   | { readonly kind: 'conflict'; readonly message: string; readonly conflicts: readonly Conflict[] }
   | { readonly kind: 'usage'; readonly message: string; readonly hints: readonly string[] }
-  | { readonly kind: PlainKind; readonly message: string; readonly details: Readonly<Record<string, unknown>> }
+  | PlainFailure
   | { readonly kind: 'bug'; readonly message: string; readonly stack: string }
 
-/** Failures whose message says everything. */
+/** A failure whose message says everything. */
+export interface PlainFailure {
+  readonly kind: PlainKind
+  readonly message: string
+  /** What a program is told besides. */
+  readonly details: Readonly<Record<string, unknown>>
+  /** Whether others were in the way, so that the same may go well later. */
+  readonly isBusy: boolean
+}
+
+/** Kinds of them. */
 export type PlainKind =
   | 'snapshot'
   | 'revision'
@@ -67,9 +77,13 @@ const fileErrors: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is not a folder',
 }
 
-/** 1 where the user must act, 2 where dbgen failed, 130 where a signal ended the command. */
-export function exitCodeOf(failure: Failure): 1 | 2 | 130 {
+/** EX_TEMPFAIL of sysexits.h: nothing is wrong, and the same command may go well later. */
+const TRY_AGAIN = 75
+
+/** 1 where the user must act, 2 where dbgen failed, 75 where others were in the way, 130 where a signal ended the command. */
+export function exitCodeOf(failure: Failure): 1 | 2 | 75 | 130 {
   if (failure.kind === 'interrupted') return INTERRUPTED
+  if ('isBusy' in failure && failure.isBusy) return TRY_AGAIN
   return failure.kind === 'bug' ? 2 : 1
 }
 
@@ -81,7 +95,10 @@ export function describeFailure(error: unknown, context: FailureContext): Failur
   if (error.name === 'MigrationRefused') return describeRefusals(error, context)
   if (error.name === 'OutputConflict') return describeConflicts(error, context)
   const known = Object.hasOwn(plainErrors, error.name) ? plainErrors[error.name] : undefined
-  if (known !== undefined) return { kind: known.kind, message: error.message, details: pick(error, known.details) }
+  if (known !== undefined) {
+    const isBusy = Reflect.get(error, 'isBusy') === true
+    return { kind: known.kind, message: error.message, details: pick(error, known.details), isBusy }
+  }
   return describeFileError(error, context) ?? { kind: 'bug', message: error.message, stack: stackOf(error) }
 }
 
@@ -125,7 +142,7 @@ function describeFileError(error: Error, { cwd }: FailureContext): Failure | und
   const reason = typeof code === 'string' && Object.hasOwn(fileErrors, code) ? fileErrors[code] : undefined
   if (reason === undefined || typeof path !== 'string') return undefined
   const shown = shownPath(cwd, path)
-  return { kind: 'file', message: `${shown}: ${reason}`, details: { path: shown, code } }
+  return { kind: 'file', message: `${shown}: ${reason}`, details: { path: shown, code }, isBusy: false }
 }
 
 function pick(error: Error, names: readonly string[]): Record<string, unknown> {

@@ -4,7 +4,10 @@ import { reportFailure } from './run-command.js'
 import { openWorld, type World } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
-/** Runs dbgen with the arguments behind its name. The exit code: 0 fine, 1 the user must act, 2 dbgen failed. */
+/**
+ * Runs dbgen with the arguments behind its name. The exit code: 0 fine, 1 the user must act, 2 dbgen failed, 75 others
+ * were in the way, 130 a signal ended it.
+ */
 export async function main(argv: readonly string[]): Promise<number> {
   const world = openWorld()
   process.once('uncaughtException', (error) => {

@@ -36,17 +36,23 @@ export class MigrationFailed extends Error {
   readonly step: number | undefined
   /** SQLSTATE. */
   readonly code: string | undefined
+  /** Whether others held what it waited for until it gave up: the same may go well when less is going on. */
+  readonly isBusy: boolean
 
-  constructor(
-    message: string,
-    place: { readonly migration: string; readonly step: number | undefined },
-    cause: unknown,
-  ) {
+  constructor(message: string, { migration, step, isBusy = false }: FailurePlace, cause: unknown) {
     super(message, { cause })
-    this.migration = place.migration
-    this.step = place.step
+    this.migration = migration
+    this.step = step
     this.code = codeOf(cause)
+    this.isBusy = isBusy || isLockProblem(cause)
   }
+}
+
+interface FailurePlace {
+  readonly migration: string
+  readonly step: number | undefined
+  /** That it was given up for others, where the error does not say so by itself. */
+  readonly isBusy?: boolean
 }
 
 /** A step as a message names it. */
@@ -58,14 +64,15 @@ export interface FailedStep {
   readonly title: string
 }
 
-/** The failure of a step: what the database said, then what to do. */
+/** The failure of a step: what the database said, then what to do. `isBusy` says that it was given up for others. */
 export function stepFailed(
   { migration, step, total, title }: FailedStep,
   error: unknown,
   advice: string,
+  isBusy = false,
 ): MigrationFailed {
   const message = `${migration}: step ${step}/${total}, "${title}", failed: ${describeError(error)}\n  ${advice}`
-  return new MigrationFailed(message, { migration, step }, error)
+  return new MigrationFailed(message, { migration, step, isBusy }, error)
 }
 
 /** What the database said, with the row or the object that it names, on lines of their own. */

@@ -143,7 +143,7 @@ async function runTogether(
   all: readonly MigrationFiles[],
   options: RunnerOptions,
 ): Promise<void> {
-  await runChecks(db, id, checks)
+  await runChecks(db, id, checks, options)
   let current = 0
   const report = (state: StepState): void =>
     options.onStep({

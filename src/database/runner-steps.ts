@@ -58,7 +58,7 @@ export interface StepsToRun {
 export async function runSteps(db: Queryable, run: StepsToRun, options: StepOptions): Promise<void> {
   const records = await readProgress(db, run.migration, run.direction)
   expectSameSteps(run, records)
-  if (records.size === 0) await runChecks(db, run.migration, run.checks)
+  if (records.size === 0) await runChecks(db, run.migration, run.checks, options)
   const tasks = run.steps.map((step, index) => taskOf(run, step, index, records.get(index + 1), options))
   for (const task of tasks) await runTask(db, task)
   const last = tasks.at(-1)
@@ -102,7 +102,13 @@ function taskOf(
 function failureOf(step: FailedStep, error: unknown, options: StepOptions): Error {
   if (options.signal?.aborted === true && isEnded(error)) return interruptedAt(step)
   const advice = `the steps before it are kept: ${adviceFor(error, options)}, it goes on with this step`
-  return stepFailed(step, error, [...blockersOf(options.watcher.lastSeen(), error), advice].join('\n  '))
+  const { watcher } = options
+  return stepFailed(
+    step,
+    error,
+    [...blockersOf(watcher.lastSeen(), error), advice].join('\n  '),
+    isEnded(error) && watcher.gaveUp(),
+  )
 }
 
 function interruptedAt({ migration, step, total, title }: FailedStep): MigrationInterrupted {

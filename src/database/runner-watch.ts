@@ -3,6 +3,7 @@ import type { Connection } from './connect.js'
 import type { Queryable } from './queryable.js'
 import { text } from './row.js'
 import { cancelStatement, look, nothingSeen, type Sight } from './runner-blockers.js'
+import { type WatchSession, watchSession } from './runner-watch-session.js'
 
 /** How a statement is looked after while it runs. */
 export interface WatchOptions {
@@ -18,6 +19,8 @@ export interface Watcher {
   during<Result>(work: () => Promise<Result>, options?: WatchOptions): Promise<Result>
   /** What stood in the way the last time that something did, during the last work. */
   lastSeen(): Sight
+  /** Whether the patience of the last work came to an end, so that its statement was cancelled. */
+  gaveUp(): boolean
   close(): Promise<void>
 }
 
@@ -25,6 +28,7 @@ export interface Watcher {
 export const blindWatcher: Watcher = {
   during: (work) => work(),
   lastSeen: () => nothingSeen,
+  gaveUp: () => false,
   close: async () => {},
 }
 
@@ -44,24 +48,31 @@ export interface WatcherSetting {
   readonly lockTimeout: number
 }
 
-/** Watches the session of `db`. What cannot be seen, for want of connections or rights, is no reason to stop. */
+/**
+ * Watches the session of `db`. What cannot be seen, for want of connections or rights, is no reason to stop: it is tried
+ * again in a while, also where the second session is ended meanwhile.
+ */
 export async function openWatcher(db: Queryable, setting: WatcherSetting): Promise<Watcher> {
   const [row = {}] = await db.query('select pg_backend_pid()::text as pid')
   const pid = text(row, 'pid')
-  let session: Promise<Connection | undefined> | undefined
+  const session = watchSession(setting.open)
   let seen = nothingSeen
-  const open = (): Promise<Connection | undefined> => {
-    session ??= setting.open().catch(() => undefined)
-    return session
-  }
+  let isGivenUp = false
   const first = Math.min(FIRST_LOOK, setting.lockTimeout / 2 || FIRST_LOOK)
   return {
     during: async (work, options = {}) => {
       seen = nothingSeen
+      isGivenUp = false
       const over = new AbortController()
-      const watching = watchUntil(over.signal, { ...setting, ...options, pid, open, first }, (sight) => {
-        if (sight.blockers.length > 0) seen = sight
-        options.onSight?.(sight)
+      const watching = watchUntil(over.signal, {
+        ...{ pid, session, first, signal: setting.signal, patience: options.patience },
+        onSight: (sight) => {
+          if (sight.blockers.length > 0) seen = sight
+          options.onSight?.(sight)
+        },
+        onGiveUp: () => {
+          isGivenUp = true
+        },
       })
       try {
         return await work()
@@ -71,45 +82,56 @@ export async function openWatcher(db: Queryable, setting: WatcherSetting): Promi
       }
     },
     lastSeen: () => seen,
-    close: async () => (await session)?.close().catch(() => {}),
+    gaveUp: () => isGivenUp,
+    close: () => session.close(),
   }
 }
 
-interface Watch extends WatchOptions {
+interface Watch extends Required<WatchOptions> {
   readonly pid: string
-  readonly open: () => Promise<Connection | undefined>
+  readonly session: WatchSession
   readonly signal: AbortSignal | undefined
   /** Milliseconds before the first look, and at most between two. */
   readonly first: number
+  readonly onGiveUp: () => void
 }
 
 /** Looks again and again until the work is over. Never rejects. */
-async function watchUntil(over: AbortSignal, watch: Watch, onSight: (sight: Sight) => void): Promise<void> {
-  const { pid, signal, first, patience } = watch
-  let blockedSince: number | undefined
-  let pause = first
-  while (true) {
+async function watchUntil(over: AbortSignal, watch: Watch): Promise<void> {
+  const { signal, first, session } = watch
+  const see = lookOnce(over, watch)
+  for (
+    let pause = first;
+    ;
+    pause = signal?.aborted === true ? CANCEL_INTERVAL : Math.min(INTERVAL, Math.max(first, 20))
+  ) {
     await pauseUntil(pause, over, signal)
     if (over.aborted) return
-    const session = await watch.open()
-    if (session === undefined) return
+    const db = await session.get()
+    // What is cancelled after a while without a session would be the statement behind.
+    if (over.aborted) return
+    if (db === undefined) continue
     try {
-      if (signal?.aborted === true) {
-        await cancelStatement(session, pid)
-        pause = CANCEL_INTERVAL
-        continue
-      }
-      const sight = await look(session, pid)
-      if (over.aborted) return
-      onSight(sight)
-      blockedSince = sight.blockers.length === 0 ? undefined : (blockedSince ?? Date.now())
-      if (patience !== undefined && blockedSince !== undefined && Date.now() - blockedSince >= patience) {
-        await cancelStatement(session, pid)
-      }
+      await see(db)
     } catch {
-      return
+      session.lose()
     }
-    pause = Math.min(INTERVAL, Math.max(first, 20))
+  }
+}
+
+/** Looks, and cancels the statement where it must end. */
+function lookOnce(over: AbortSignal, watch: Watch): (db: Connection) => Promise<void> {
+  const { pid, signal, patience } = watch
+  let blockedSince: number | undefined
+  return async (db) => {
+    if (signal?.aborted === true) return cancelStatement(db, pid)
+    const sight = await look(db, pid)
+    if (over.aborted) return
+    watch.onSight(sight)
+    blockedSince = sight.blockers.length === 0 ? undefined : (blockedSince ?? Date.now())
+    if (patience === undefined || blockedSince === undefined || Date.now() - blockedSince < patience) return
+    watch.onGiveUp()
+    await cancelStatement(db, pid)
   }
 }
 

@@ -2,7 +2,7 @@ import type { Hints, Renames } from '../schema/hints.js'
 import { ident, literal, qualified } from '../schema/quote.js'
 import type { Domain, EnumType, QualifiedName, Schema, Sequence, Table } from '../schema/schema.js'
 import { checkSql, createIndexSql, exclusionSql, foreignKeySql, keySql } from './constraint-sql.js'
-import type { Journey } from './journey.js'
+import { beginJourney } from './journey.js'
 import { doRenames, movesOf, pendingRenames } from './renames.js'
 import { columnSql, sequenceWords, typeSql } from './table-sql.js'
 
@@ -63,20 +63,7 @@ function keyOf({ object, name }: Item): string {
 
 /** The schema under the names that the second one has for things. */
 function renamed(before: Schema, after: Schema, hints: Hints, renames: Renames): Schema {
-  const journey: Journey = {
-    now: before,
-    goal: after,
-    origin: before,
-    hints,
-    direction: 'up',
-    steps: [],
-    checks: [],
-    refusals: [],
-    allowed: [],
-    made: new Set(),
-    conversions: new Map(),
-    moves: movesOf(renames),
-  }
+  const journey = beginJourney(before, after, { hints, direction: 'up', moves: movesOf(renames) })
   doRenames(journey, renames)
   return journey.now
 }

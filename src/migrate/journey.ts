@@ -38,6 +38,28 @@ export interface Moves {
   readonly columns: Readonly<Record<string, string>>
 }
 
+/** A journey before its first step. */
+export function beginJourney(
+  from: Schema,
+  to: Schema,
+  { hints, direction, moves }: Pick<Journey, 'hints' | 'direction' | 'moves'>,
+): Journey {
+  return {
+    now: from,
+    goal: to,
+    origin: from,
+    hints,
+    direction,
+    steps: [],
+    checks: [],
+    refusals: [],
+    allowed: [],
+    made: new Set(),
+    conversions: new Map(),
+    moves,
+  }
+}
+
 /** `posts.title` */
 export function columnName(table: QualifiedName, column: string): string {
   return `${qualified(table)}.${ident(column)}`

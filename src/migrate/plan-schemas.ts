@@ -9,7 +9,7 @@ import { addConstraints, prepareConstraints } from './constraints.js'
 import { createTables, dropTables } from './create-tables.js'
 import { addForeignKeys, dropForeignKeys } from './foreign-keys.js'
 import { createIndexes, dropIndexes, isTaken, prepareIndexes } from './indexes.js'
-import { columnName, findNamed, isSame, type Journey, type Moves, refuse } from './journey.js'
+import { beginJourney, columnName, findNamed, isSame, type Journey, type Moves, refuse } from './journey.js'
 import { addKeys, dropKeys } from './keys.js'
 import { renameAcross } from './part-names.js'
 import type { Plan, PlanMoves } from './plan.js'
@@ -57,20 +57,7 @@ function namesOf({ tables, columns, enums, enumValues, domains }: Renames): Plan
 }
 
 function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down', renames: Renames): Journey {
-  const journey: Journey = {
-    now: from,
-    goal: to,
-    origin: from,
-    hints,
-    direction,
-    steps: [],
-    checks: [],
-    refusals: [],
-    allowed: [],
-    made: new Set(),
-    conversions: new Map(),
-    moves: movesOf(renames),
-  }
+  const journey = beginJourney(from, to, { hints, direction, moves: movesOf(renames) })
   if (isSame(from, to) && Object.values(renames).every((names) => Object.keys(names).length === 0)) return journey
   createSurroundings(journey)
   relaxRowSecurity(journey)

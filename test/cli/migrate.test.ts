@@ -124,6 +124,28 @@ test('down by one, by all, and as a script', { timeout: 2 * PATIENCE }, async ()
   expect((await migrate('sql', '--down')).stdout).toContain(`delete from dbgen.migrations where id = '${id}';`)
 })
 
+test('a lock that is not to be had ends it with 75, up and down', { timeout: 2 * PATIENCE }, async () => {
+  const { url, drop } = await createTestDatabase()
+  onTestFinished(drop)
+  const folder = await project()
+  const holder = await connect(url)
+  onTestFinished(() => holder.close())
+  const impatient = ['--url', url, '--lock-timeout', '100', '--attempts', '1', '--json']
+  const busy = { exitCode: 75, document: { ok: false, kind: 'migration-failed', code: '55P03' } }
+  const up = () => documentOf(dbgen(folder, ['migrate', 'up', ...impatient]))
+  await holder.run(`begin; create table users (id integer)`)
+  expect(await up()).toMatchObject(busy)
+  await holder.run('rollback')
+  expect(await up()).toMatchObject({ exitCode: 0 })
+  await holder.run('begin; select from users')
+  expect(await documentOf(dbgen(folder, ['migrate', 'down', ...impatient]))).toMatchObject(busy)
+  await holder.run('rollback; create view watching as select email from users')
+  expect(await documentOf(dbgen(folder, ['migrate', 'down', ...impatient]))).toMatchObject({
+    exitCode: 1,
+    document: { kind: 'migration-failed', code: '2BP01' },
+  })
+})
+
 test('a signal ends it with 130, and the next run goes on', { timeout: 2 * PATIENCE }, async () => {
   const { url, drop } = await createTestDatabase()
   onTestFinished(drop)

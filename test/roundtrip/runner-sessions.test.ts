@@ -100,7 +100,7 @@ describe('a table in use', () => {
     await migrateUp(runner, migrations.slice(0, 1), options)
     await other.run('begin; select from posts')
     const error = await migrateUp(runner, migrations, options).catch((failure: unknown) => failure)
-    expect(error).toMatchObject({ name: 'MigrationFailed', step: 2, code: '55P03' })
+    expect(error).toMatchObject({ name: 'MigrationFailed', step: 2, code: '55P03', isBusy: true })
     expect(String(error)).toContain('another session holds a lock that it needs, tried 2 times for 100 ms')
     await other.run('rollback')
     await migrateUp(runner, migrations, options)
@@ -117,7 +117,7 @@ describe('a runner that is cut off', () => {
     const cut = migrateUp(runner, migrations, options).catch((failure: unknown) => failure)
     await buildingIndex(next)
     await next.query(`select pg_terminate_backend($1)`, [await builder(next)])
-    expect(await cut).toMatchObject({ name: 'MigrationFailed', step: 3 })
+    expect(await cut).toMatchObject({ name: 'MigrationFailed', step: 3, isBusy: false })
     await other.run('rollback')
     expect(
       await next.query('select relname from pg_index join pg_class on oid = indexrelid where not indisvalid'),

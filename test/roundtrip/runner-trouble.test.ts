@@ -19,6 +19,9 @@ const firstOnly = migrations.slice(0, 1)
 const LOCKS = `select pid from pg_locks
   where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`
 
+const CANCEL_INDEX = `select pg_cancel_backend(pid) from pg_stat_activity
+  where datname = current_database() and query like 'create unique index concurrently%'`
+
 let database: TestDatabase
 let sessions: Connection[]
 const openSession = async (): Promise<Connection> => {
@@ -80,7 +83,7 @@ describe('what stands in the way', () => {
     const seen: StepProgress[] = []
     const options = optionsWith({ concurrentPatience: 600, onStep: (progress) => seen.push(progress) })
     const failure = await migrateUp(runner, migrations, options).catch((error: unknown) => error)
-    expect(failure).toMatchObject({ name: 'MigrationFailed', code: '57014' })
+    expect(failure).toMatchObject({ name: 'MigrationFailed', code: '57014', isBusy: true })
     expect(String(failure)).toMatch(/in the way is process \d+ \(dbgen\), idle in transaction/)
     expect(seen.map(({ state, detail }) => `${state} ${detail ?? ''}`)).toContainEqual(
       expect.stringMatching(/^running waiting for process \d+ \(dbgen\), idle in transaction/),
@@ -88,6 +91,34 @@ describe('what stands in the way', () => {
     await other.run('rollback')
     await migrateUp(runner, migrations, optionsWith())
     await expectGrown()
+  })
+
+  test('of a check is named, after as many attempts as for a step, and nothing was changed', async () => {
+    const [other, runner] = [await openSession(), await openSession()]
+    await migrateUp(runner, firstOnly, optionsWith())
+    await other.run('begin; lock table users')
+    const failure = await migrateUp(runner, migrations, optionsWith({ lockTimeout: 400 })).catch(
+      (error: unknown) => error,
+    )
+    expect(failure).toMatchObject({ name: 'MigrationFailed', step: undefined, code: '55P03', isBusy: true })
+    expect(String(failure)).toMatch(
+      /what must hold before it could not be asked: .* lock timeout \(55P03\)\n {2}in the way is process \d+ \(dbgen\), idle in transaction/,
+    )
+    expect(String(failure)).toContain('nothing was changed: another session holds a lock that it needs')
+    await other.run('rollback')
+    await migrateUp(runner, migrations, optionsWith())
+    await expectGrown()
+  })
+
+  test('of a statement that somebody else cancels is no reason to try again by itself', async () => {
+    const [other, runner] = [await openSession(), await openSession()]
+    await migrateUp(runner, firstOnly, optionsWith())
+    await other.run('begin isolation level repeatable read; select from users')
+    const onStep = ({ state }: StepProgress): void => {
+      if (state === 'running') void other.query(CANCEL_INDEX)
+    }
+    const failure = await migrateUp(runner, migrations, optionsWith({ onStep })).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'MigrationFailed', code: '57014', isBusy: false })
   })
 
   test.each([
@@ -118,6 +149,71 @@ describe('an interruption', () => {
     expect(failure).toMatchObject({ name: 'MigrationInterrupted' })
     expect(String(failure)).toContain('run again, it goes on with this step')
     expect(await other.query(LOCKS)).toEqual([])
+    await other.run('rollback')
+    await migrateUp(runner, migrations, optionsWith())
+    await expectGrown()
+  })
+
+  test('cancels a check at work', async () => {
+    const [other, runner] = [await openSession(), await openSession()]
+    await migrateUp(runner, firstOnly, optionsWith())
+    await other.run('begin; lock table users')
+    const options = optionsWith({ signal: AbortSignal.timeout(300), lockTimeout: 60_000 })
+    const failure = await migrateUp(runner, migrations, options).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'MigrationInterrupted' })
+    await other.run('rollback')
+    await migrateUp(runner, migrations, optionsWith())
+    await expectGrown()
+  })
+
+  test('cancels the statement also where the session that watches it was ended', async () => {
+    const [admin, other, runner] = [await openSession(), await openSession(), await openSession()]
+    await migrateUp(runner, firstOnly, optionsWith())
+    await other.run('begin isolation level repeatable read; select from users')
+    const controller = new AbortController()
+    const [pids, seen]: [string[], string[]] = [[], []]
+    const openWatch = async (): Promise<Connection> => {
+      const watch = await connect(database.url)
+      const [row] = await watch.query('select pg_backend_pid()::text as pid')
+      pids.push(String(row?.['pid']))
+      return watch
+    }
+    const onStep = ({ state, detail }: StepProgress): void => {
+      if (state === 'running') seen.push(`${pids.length}: ${detail}`)
+    }
+    const running = migrateUp(runner, migrations, optionsWith({ signal: controller.signal, openWatch, onStep })).catch(
+      (error: unknown) => error,
+    )
+    while (seen.length === 0) await sleep(20)
+    await admin.query('select pg_terminate_backend($1::integer)', [pids[0]])
+    while (!seen.some((line) => line.startsWith('2: '))) await sleep(20)
+    expect(seen.at(-1)).toMatch(/^2: waiting for process \d+ \(dbgen\), idle in transaction/)
+    await admin.query('select pg_terminate_backend($1::integer)', [pids[1]])
+    controller.abort()
+    expect(await running).toMatchObject({ name: 'MigrationInterrupted' })
+    await other.run('rollback')
+    await migrateUp(runner, migrations, optionsWith())
+    await expectGrown()
+  })
+
+  test('cancels the statement also where there was no connection left for a while', async () => {
+    const [other, runner] = [await openSession(), await openSession()]
+    await migrateUp(runner, firstOnly, optionsWith())
+    await other.run('begin isolation level repeatable read; select from users')
+    const controller = new AbortController()
+    let attempts = 0
+    const openWatch = async (): Promise<Connection> => {
+      attempts += 1
+      if (attempts === 1) {
+        controller.abort()
+        throw new Error('too many clients')
+      }
+      return connect(database.url)
+    }
+    const options = optionsWith({ signal: controller.signal, openWatch })
+    const failure = await migrateUp(runner, migrations, options).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'MigrationInterrupted' })
+    expect(attempts).toBe(2)
     await other.run('rollback')
     await migrateUp(runner, migrations, optionsWith())
     await expectGrown()

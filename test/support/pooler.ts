@@ -176,6 +176,7 @@ server_round_robin = 1
   const bouncer = spawn('pgbouncer', ['-q', config], { stdio: 'ignore', ...account })
   const address = withPort(url, own)
   await waitFor(address)
+  await openAll(address, connections)
   return {
     url: address,
     close: async () => {
@@ -204,6 +205,18 @@ async function waitFor(url: string): Promise<void> {
       await sleep(100)
     }
   }
+}
+
+/** PgBouncer opens a connection to the server only where those that it has are busy: a lone client would keep its one. */
+async function openAll(url: string, connections: number): Promise<void> {
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      await client.query('select pg_sleep(0.3)')
+      await client.end()
+    }),
+  )
 }
 
 async function freePort(): Promise<number> {

@@ -3,7 +3,7 @@ import { loadPipeline, type MigrateDownRequest } from '../pipeline-api.js'
 import { runCommand } from '../run-command.js'
 import { showMigrateDown } from '../show-migrations.js'
 import type { World } from '../terminal.js'
-import { addRunOptions, DATABASE_NOTE, type RunFlags, wholeNumber, withRun } from './migrate-options.js'
+import { addRunOptions, DATABASE_NOTE, RUN_NOTE, type RunFlags, wholeNumber, withRun } from './migrate-options.js'
 import { projectContext } from './migrate-project.js'
 import { addDatabaseOptions, addExamples, addSpecOptions, addVoiceOptions } from './options.js'
 
@@ -37,6 +37,7 @@ export function addMigrateDown(migrate: Command, world: World, finish: (exitCode
       ['dbgen migrate down --all --embedded .dbgen/db', 'all, of a database in a folder'],
     ],
     DOWN_NOTE,
+    RUN_NOTE,
     DATABASE_NOTE,
   )
 }

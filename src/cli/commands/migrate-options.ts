@@ -22,6 +22,13 @@ export const DATABASE_NOTE = [
   'DATABASE_URL. A password is never printed.',
 ].join('\n')
 
+/** What is to be said of the end of a run below the options. */
+export const RUN_NOTE = [
+  'Ctrl-C ends the statement at work and keeps what was done before; the exit code',
+  'is 130 then. A second one ends at once, which does no harm either. The exit code',
+  'is 75 when others hold a lock for longer than all attempts: run it again later.',
+].join('\n')
+
 /** Adds `--lock-timeout` and `--attempts`. */
 export function addRunOptions(command: Command): Command {
   return command

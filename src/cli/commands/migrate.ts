@@ -11,6 +11,7 @@ import {
   addRunOptions,
   DATABASE_NOTE,
   type MigrateFlags,
+  RUN_NOTE,
   type RunFlags,
   requestOf,
   withRun,
@@ -34,11 +35,6 @@ const STATUS_NOTE = [
   'Exit code: 1 when something is wrong, for example an applied migration was',
   'edited, because then `dbgen migrate up` stops too; 0 when all are applied or',
   'can be. With --exit-code, 1 also when one is still to be applied.',
-].join('\n')
-
-const INTERRUPT_NOTE = [
-  'Ctrl-C ends the statement at work and keeps what was done before; the exit code',
-  'is 130 then. A second one ends at once, which does no harm either.',
 ].join('\n')
 
 /** Adds `dbgen migrate` with its commands. */
@@ -78,7 +74,7 @@ function addUp(migrate: Command, world: World, finish: (exitCode: number) => voi
       ['dbgen migrate up --embedded .dbgen/db', 'to a database in a folder'],
       ['dbgen migrate up --to 20261122104500_init', 'no further than this one'],
     ],
-    INTERRUPT_NOTE,
+    RUN_NOTE,
     DATABASE_NOTE,
   )
 }

@@ -48,6 +48,8 @@ test.each([
   [named('MigrationConflict', { problems: [] }), 'migration-conflict', 1],
   [named('MigrationLocked'), 'migration-locked', 1],
   [named('MigrationFailed', { migration: '1_init', step: 2 }), 'migration-failed', 1],
+  [named('MigrationFailed', { migration: '1_init', step: 2, code: '55P03', isBusy: true }), 'migration-failed', 75],
+  [named('MigrationFailed', { migration: '1_init', step: 2, isBusy: false }), 'migration-failed', 1],
   [new UsageError('no'), 'usage', 1],
   [named('Error', { code: 'EACCES', path: resolve(cwd, 'src') }), 'file', 1],
   [named('Error', { code: 'EACCES' }), 'bug', 2],
