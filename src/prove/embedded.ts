@@ -12,10 +12,10 @@ import { dropPrepared, keepPrepared, type PreparedFile, readPrepared } from './p
 export interface Embedded extends Queryable {
   /** `18.6` */
   readonly version: string
-  /** The PGlite behind it, for drivers of its own. */
-  readonly pglite: PGlite
   /** What it had when it was kept, which may be some migrations ago; undefined where that is not known. */
   readonly known?: Introspected | undefined
+  /** OIDs of the types of a statement's parameters. Throws where the server does not understand it. */
+  parameterTypes(sql: string): Promise<number[]>
   close(): Promise<void>
 }
 
@@ -30,14 +30,20 @@ export interface EmbeddedOptions {
 
 type Extensions = NonNullable<PGliteOptions['extensions']>
 
+/** An embedded PostgreSQL of this thread. */
+export interface EmbeddedHere extends Embedded {
+  /** The PGlite behind it, for drivers of its own. */
+  readonly pglite: PGlite
+}
+
 /** An embedded PostgreSQL that is nowhere but in memory. */
-export interface EmbeddedInMemory extends Embedded {
+export interface EmbeddedInMemory extends EmbeddedHere {
   /** Shuts it down, which closes it, and says what it leaves behind. */
   leave(): Promise<DataDirectory>
 }
 
 /** Opens an embedded PostgreSQL: from a prepared data directory in a few tenths of a second, else in a few seconds. */
-export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedHere> {
   const { folder, cacheFolder } = options
   if (folder !== undefined) {
     await mkdir(folder, { recursive: true })
@@ -104,7 +110,7 @@ async function openWith(extensions: Extensions, directory?: DataDirectory): Prom
   return { ...db, leave }
 }
 
-async function openFolder(dataDir: string, { extensions }: EmbeddedOptions): Promise<Embedded> {
+async function openFolder(dataDir: string, { extensions }: EmbeddedOptions): Promise<EmbeddedHere> {
   return wrap(await create({ dataDir, extensions: await importExtensions(extensions) }))
 }
 
@@ -148,7 +154,7 @@ export class UnknownExtension extends Error {
   }
 }
 
-async function wrap(pglite: PGlite): Promise<Embedded> {
+async function wrap(pglite: PGlite): Promise<EmbeddedHere> {
   const query: Queryable['query'] = async (sql, parameters = []) => {
     const { rows } = await pglite.query<Record<string, unknown>>(sql, [...parameters])
     return rows
@@ -162,6 +168,10 @@ async function wrap(pglite: PGlite): Promise<Embedded> {
     query,
     run: async (sql) => {
       await pglite.exec(sql)
+    },
+    parameterTypes: async (sql) => {
+      const { queryParams } = await pglite.describeQuery(sql)
+      return queryParams.map(({ dataTypeID }) => dataTypeID)
     },
     close: () => pglite.close(),
   }
