@@ -9,24 +9,26 @@ import { columnName, findNamed, type Journey, refuse } from './journey.js'
 export function refuseTakenNames(journey: Journey, renames: Renames): void {
   refuseTables(journey, renames)
   for (const table of journey.goal.tables) {
+    const olds = new Map(table.columns.map(({ name }) => [name, renames.columns[columnName(table, name)]]))
+    const renamed = new Set(olds.values())
+    if (renamed.size === 1 && renamed.has(undefined)) continue
     const before = findNamed(journey.origin.tables, renames.tables[qualified(table)] ?? table)
-    const old = (name: string): string | undefined => renames.columns[columnName(table, name)]
-    const wasRenamed = (name: string): boolean => table.columns.some((column) => old(column.name) === name)
-    for (const { name } of table.columns) {
-      const isThere = before?.columns.some((column) => column.name === name) === true && !wasRenamed(name)
-      if (old(name) !== undefined && isThere) refuseOld(journey, columnName(table, name), ident(old(name) ?? ''))
-      if (old(name) === undefined && wasRenamed(name)) refuseNew(journey, columnName(table, name))
+    for (const [name, old] of olds) {
+      const isThere = before?.columns.some((column) => column.name === name) === true && !renamed.has(name)
+      if (old !== undefined && isThere) refuseOld(journey, columnName(table, name), ident(old))
+      if (old === undefined && renamed.has(name)) refuseNew(journey, columnName(table, name))
     }
   }
 }
 
 function refuseTables(journey: Journey, { tables }: Renames): void {
-  const wasRenamed = (name: string): boolean => Object.values(tables).some((old) => qualified(old) === name)
+  const renamed = new Set(Object.values(tables).map((old) => qualified(old)))
+  const known = new Set(journey.origin.tables.map((table) => qualified(table)))
   for (const name of journey.goal.tables.map((table) => qualified(table))) {
     const old = tables[name]
-    const isThere = journey.origin.tables.some((table) => qualified(table) === name) && !wasRenamed(name)
+    const isThere = known.has(name) && !renamed.has(name)
     if (old !== undefined && isThere) refuseOld(journey, name, qualified(old))
-    if (old === undefined && wasRenamed(name)) refuseNew(journey, name)
+    if (old === undefined && renamed.has(name)) refuseNew(journey, name)
   }
 }
 

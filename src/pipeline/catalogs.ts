@@ -2,7 +2,8 @@ import { stepsOf } from '../database/migration-files.js'
 import type { MigrationFiles } from '../migrate/chain.js'
 import { planSchemas } from '../migrate/plan-schemas.js'
 import type { StoredStep } from '../migrate/step-text.js'
-import type { Embedded } from '../prove/embedded.js'
+import type { Embedded, EmbeddedOptions } from '../prove/embedded.js'
+import type { EmbeddedThread } from '../prove/embedded-thread.js'
 import type { LiveCatalog } from '../prove/live-catalog.js'
 import type { Catalog } from '../prove/whole-catalog.js'
 import { emptySchema, type Schema } from '../schema/schema.js'
@@ -14,11 +15,26 @@ export async function openMigrations(
   cacheFolder: string,
 ): Promise<Embedded> {
   const { openReplayed } = await import('../prove/replay.js')
+  return openReplayed(...replayOf(migrations, extensions, cacheFolder))
+}
+
+/** The same in another thread, while this one goes on. */
+export async function openMigrationsAhead(
+  migrations: readonly MigrationFiles[],
+  extensions: readonly string[],
+  cacheFolder: string,
+): Promise<EmbeddedThread> {
+  const { openInThread } = await import('../prove/embedded-thread.js')
+  return openInThread(...replayOf(migrations, extensions, cacheFolder))
+}
+
+function replayOf(
+  migrations: readonly MigrationFiles[],
+  extensions: readonly string[],
+  cacheFolder: string,
+): [EmbeddedOptions, StoredStep[][]] {
   const needed = [...new Set([...extensions, ...migrations.flatMap(extensionsIn)])]
-  return openReplayed(
-    { extensions: needed, cacheFolder },
-    migrations.map((migration) => stepsOf(migration, 'up')),
-  )
+  return [{ extensions: needed, cacheFolder }, migrations.map((migration) => [...stepsOf(migration, 'up')])]
 }
 
 /** The catalog that migrations lead to. Throws ProofFailed where one of them fails. */

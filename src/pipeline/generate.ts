@@ -9,6 +9,7 @@ import { type OutputPlan, planOutput } from '../output/plan-output.js'
 import { recordedFiles } from '../output/plan-record.js'
 import { RECORD_FILE } from '../output/record.js'
 import type { GeneratedFiles, OutputFile, OutputRequest } from '../output/request.js'
+import type { Stamp } from '../output/stamps.js'
 import { writeOutput } from '../output/write-output.js'
 import { renderTemplate } from '../render/handlebars.js'
 import { schemaOf } from '../schema/from-model.js'
@@ -30,6 +31,7 @@ import {
   printTakenBack,
   type WrittenMigration,
 } from './migration.js'
+import { type HistoryDatabase, withHistory } from './open-history.js'
 import { NOT_PROVEN, type ProvenRun, proveRun } from './proof.js'
 import { asUnchanged, rememberRun, stampFiles, stampFolder } from './remember.js'
 import { readHistoryToExtend } from './reopen.js'
@@ -116,12 +118,11 @@ async function generateSpec(
   root: string,
   stages: Stages,
 ): Promise<GenerateReport> {
-  const { specFile, now, migrationName, cacheFolder, force, settle = 'refuse', upgradeOnly = false } = request
+  const { specFile, cacheFolder, upgradeOnly = false } = request
   const { model, fingerprint } = upgradeOnly ? await specOfRecord({ specFile, root, now: spec }) : spec
-  const folder = model.output.typescript
 
   stages.begin('plan')
-  const [schema, hints] = [schemaOf(model), hintsOf(model)]
+  const destination = { schema: schemaOf(model), hints: hintsOf(model) }
   const migrations = join(root, model.output.migrations)
   const before = stampFolder(migrations)
   const all = await readHistoryToExtend(migrations, cacheFolder)
@@ -129,9 +130,43 @@ async function generateSpec(
   const extended = amended?.history ?? all
   const { history, adopted } = upgradeOnly
     ? { history: extended, adopted: [] }
-    : await adoptByHand(extended, { schema, hints }, request)
+    : await adoptByHand(extended, destination, request)
+  const start = { model, fingerprint, destination, migrations, before, all, history, amended, adopted }
+  return withHistory(history, destination.schema, { cacheFolder, ahead: request.proof }, (database) =>
+    generateFrom(request, spec, root, stages, start, database),
+  )
+}
+
+/** What a run works on once it knows where it starts from. */
+interface Start {
+  readonly model: Model
+  readonly fingerprint: string
+  readonly destination: Destination
+  /** Folder of the migrations, absolute. */
+  readonly migrations: string
+  /** Stamps of its files, and of what is read later, from before they were read. */
+  readonly before: Map<string, Stamp>
+  /** What the files there say, and the same without the migration that is planned anew, with those by hand. */
+  readonly all: History
+  readonly history: History
+  readonly amended: Amended | undefined
+  readonly adopted: readonly AdoptedMigration[]
+}
+
+async function generateFrom(
+  request: GenerateRequest,
+  spec: CompiledSpec,
+  root: string,
+  stages: Stages,
+  start: Start,
+  database: HistoryDatabase,
+): Promise<GenerateReport> {
+  const { specFile, now, migrationName, cacheFolder, force, settle = 'refuse', upgradeOnly = false } = request
+  const { model, fingerprint, destination, migrations, before, all, history, amended, adopted } = start
+  const { schema, hints } = destination
+  const folder = model.output.typescript
   const name = { now, name: migrationName }
-  const migration = upgradeOnly ? undefined : await planMigration(history, { schema, hints }, name, cacheFolder)
+  const migration = upgradeOnly ? undefined : await planMigration(history, destination, name, database)
 
   stages.begin('render')
   const layer = describeLayer(model, basename(specFile))
@@ -167,11 +202,10 @@ async function generateSpec(
   const mustProve = request.proof && (migration !== undefined || changed.length > 0)
   const { statements } = layer
   const proven = mustProve
-    ? await proveRun({ schema, hints, history, migration, statements, code: changed, cacheFolder })
+    ? await proveRun({ schema, hints, history, migration, statements, code: changed, database })
     : { lines: request.proof ? [] : [NOT_PROVEN], measures: [] }
 
   stages.begin('write')
-  const destination = { schema, hints }
   const written =
     migration === undefined
       ? upgradeOnly

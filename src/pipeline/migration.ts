@@ -12,7 +12,7 @@ import type { Hints } from '../schema/hints.js'
 import type { Schema } from '../schema/schema.js'
 import { type ChainEntry, printSnapshot } from '../schema/snapshot.js'
 import { type History, SNAPSHOT_FILE } from './history.js'
-import { openHistory } from './open-history.js'
+import type { HistoryDatabase } from './open-history.js'
 import { wordsOfWay } from './spec-words.js'
 
 /** What the migrations are to lead to, and how the spec says to get there. */
@@ -44,10 +44,10 @@ export async function planMigration(
   history: History,
   { schema, hints }: Destination,
   { now, name }: MigrationName,
-  cacheFolder: string,
+  database: HistoryDatabase,
 ): Promise<PlannedMigration | undefined> {
   const moves = plannedMoves(history.schema, schema, hints, history.renames)
-  const target = await inKnownSpelling(history, schema, moves, cacheFolder)
+  const target = await inKnownSpelling(history, schema, moves, database)
   const plan = planSchemas(history.schema, target, hints, history.renames)
   if (plan.up.length === 0) return undefined
   const word = name === undefined ? '' : slug(name)
@@ -58,16 +58,11 @@ async function inKnownSpelling(
   history: History,
   schema: Schema,
   moves: Plan['moves'],
-  cacheFolder: string,
+  database: HistoryDatabase,
 ): Promise<Schema> {
   const { haveOtherExpressions, withSameExpressions } = await import('../prove/same-expressions.js')
   if (!haveOtherExpressions(history.schema, schema, moves)) return schema
-  const db = await openHistory(history, schema, cacheFolder)
-  try {
-    return await withSameExpressions(db, history.schema, schema, moves)
-  } finally {
-    await db.close()
-  }
+  return withSameExpressions(await database.open(), history.schema, schema, moves)
 }
 
 /** What is written for a change of the schema. */

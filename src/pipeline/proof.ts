@@ -10,7 +10,7 @@ import { ident, qualified } from '../schema/quote.js'
 import type { Schema } from '../schema/schema.js'
 import type { History } from './history.js'
 import type { PlannedMigration } from './migration.js'
-import { openHistory } from './open-history.js'
+import type { HistoryDatabase } from './open-history.js'
 
 /** What the proof of a run says, for the head of the migration and for the report. */
 export interface ProvenRun {
@@ -27,23 +27,20 @@ export interface ToProve {
   readonly statements: readonly GeneratedStatement[]
   /** New text of generated files. */
   readonly code: readonly { readonly path: string; readonly text: string }[]
-  readonly cacheFolder: string
+  /** Where the migrations so far are applied. */
+  readonly database: HistoryDatabase
 }
 
 /** The mark of a migration that nothing was shown of; `check` complains about it. */
 export const NOT_PROVEN = 'not proven: generated with --no-proof'
 
-/** Proves a run on an embedded PostgreSQL. Throws ProofFailed with what is wrong; then nothing may be written. */
+/** Proves a run on an embedded PostgreSQL, which it changes. Throws ProofFailed; then nothing may be written. */
 export async function proveRun(run: ToProve): Promise<ProvenRun> {
   await proveSyntax(run.code)
-  const db = await openHistory(run.history, run.schema, run.cacheFolder)
-  try {
-    const proof = await proveDatabase(db, run)
-    await proveCode(db, run)
-    return { lines: proof === undefined ? [] : proofLines(proof), measures: proof?.measures ?? [] }
-  } finally {
-    await db.close()
-  }
+  const db = await run.database.open()
+  const proof = await proveDatabase(db, run)
+  await proveCode(db, run)
+  return { lines: proof === undefined ? [] : proofLines(proof), measures: proof?.measures ?? [] }
 }
 
 async function proveSyntax(code: ToProve['code']): Promise<void> {

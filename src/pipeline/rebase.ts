@@ -15,6 +15,7 @@ import { compileSpec } from './compile.js'
 import { type History, SNAPSHOT_FILE } from './history.js'
 import { HistoryRefused } from './history-refused.js'
 import { type Destination, type PlannedMigration, planMigration, printMigration } from './migration.js'
+import { withHistory } from './open-history.js'
 import { proveRun } from './proof.js'
 
 /** What `migrate rebase` is asked to do. */
@@ -112,9 +113,20 @@ async function theirsDoAll(
 ): Promise<boolean> {
   if (ours.some((migration) => parentIn(migration) === undefined)) return false
   // Where the rest cannot be planned, that the branches collide is what has to be said.
-  return planMigration(theirs, destination, { now, name: undefined }, cacheFolder).then(
+  return planBehind(theirs, destination, now, cacheFolder).then(
     (planned) => planned === undefined,
     () => false,
+  )
+}
+
+function planBehind(
+  history: History,
+  destination: Destination,
+  now: Date,
+  cacheFolder: string,
+): Promise<PlannedMigration | undefined> {
+  return withHistory(history, destination.schema, { cacheFolder, ahead: false }, (database) =>
+    planMigration(history, destination, { now, name: undefined }, database),
   )
 }
 
@@ -146,7 +158,7 @@ async function rebuild(
 
   const early = (first === -1 ? byHand(0) : byHand(0, first)).map(move)
   const before = await adoptByHand({ ...theirs, byHand: early }, destination, options)
-  const planned = await planMigration(before.history, destination, { now, name: undefined }, cacheFolder)
+  const planned = await planBehind(before.history, destination, now, cacheFolder)
   const named = planned && { ...planned, id: nextId(nameFor(generated, planned)) }
   const made = named && (await proveAndPrint(named, before.history, destination, output, cacheFolder))
   const between = made === undefined ? before.history : extended(before.history, made.migration, destination)
@@ -188,8 +200,10 @@ async function proveAndPrint(
   output: OutputOptions,
   cacheFolder: string,
 ): Promise<{ readonly migration: MigrationFiles; readonly proof: readonly string[] }> {
-  const run = { ...destination, history, migration: planned, statements: [], code: [], cacheFolder }
-  const proven = await proveRun(run)
+  const run = { ...destination, history, migration: planned, statements: [], code: [] }
+  const proven = await withHistory(history, destination.schema, { cacheFolder, ahead: false }, (database) =>
+    proveRun({ ...run, database }),
+  )
   const { files } = printMigration(planned, history, destination, output, proven)
   const texts = files.map(({ path, text }) => [path.slice(output.migrations.length + 1), text] as const)
   return { migration: { id: planned.id, files: Object.fromEntries(texts) }, proof: proven.lines }

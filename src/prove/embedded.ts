@@ -2,16 +2,20 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { PGlite, PGliteOptions } from '@electric-sql/pglite'
+import type { Introspected } from '../database/introspect-again.js'
 import type { Queryable } from '../database/queryable.js'
 import { text } from '../database/row.js'
+import type { DataDirectory } from './data-directory.js'
 import { dropPrepared, keepPrepared, type PreparedFile, readPrepared } from './prepared.js'
 
 /** An embedded PostgreSQL. */
 export interface Embedded extends Queryable {
   /** `18.6` */
   readonly version: string
-  /** The PGlite behind it, for drivers of its own. */
-  readonly pglite: PGlite
+  /** What it had when it was kept, which may be some migrations ago; undefined where that is not known. */
+  readonly known?: Introspected | undefined
+  /** OIDs of the types of a statement's parameters. Throws where the server does not understand it. */
+  parameterTypes(sql: string): Promise<number[]>
   close(): Promise<void>
 }
 
@@ -26,40 +30,88 @@ export interface EmbeddedOptions {
 
 type Extensions = NonNullable<PGliteOptions['extensions']>
 
-/** Opens an embedded PostgreSQL: from a prepared data directory in well under a second, else in a few. */
-export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+/** An embedded PostgreSQL of this thread. */
+export interface EmbeddedHere extends Embedded {
+  /** The PGlite behind it, for drivers of its own. */
+  readonly pglite: PGlite
+}
+
+/** An embedded PostgreSQL that is nowhere but in memory. */
+export interface EmbeddedInMemory extends EmbeddedHere {
+  /** Shuts it down, which closes it, and says what it leaves behind. */
+  leave(): Promise<DataDirectory>
+}
+
+/** Opens an embedded PostgreSQL: from a prepared data directory in a few tenths of a second, else in a few seconds. */
+export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedHere> {
   const { folder, cacheFolder } = options
   if (folder !== undefined) {
     await mkdir(folder, { recursive: true })
-    return open(options, { dataDir: folder })
+    return openFolder(folder, options)
   }
-  if (cacheFolder === undefined) return open(options, {})
+  return cacheFolder === undefined ? openInMemory(options) : openBase(cacheFolder, options)
+}
+
+/** Opens an empty database in memory, from a prepared data directory where there is one; else one is prepared. */
+export async function openBase(cacheFolder: string, options: EmbeddedOptions): Promise<EmbeddedInMemory> {
   const file = { folder: cacheFolder, name: `pglite-${await pgliteVersion()}.data` }
-  return (await openPrepared(file, options)) ?? (await prepare(file, options))
+  const prepared = await openPrepared(file, options)
+  if (prepared !== undefined) return prepared.db
+  return keepAndOpen(file, options, await openInMemory(options))
+}
+
+/** A database that was kept, and what was noted of it. */
+export interface OpenedPrepared {
+  readonly db: EmbeddedInMemory
+  readonly notes: unknown
 }
 
 /** Opens what was prepared before; undefined where nothing usable was kept. */
-export async function openPrepared(file: PreparedFile, options: EmbeddedOptions): Promise<Embedded | undefined> {
-  const loadDataDir = await readPrepared(file)
-  if (loadDataDir === undefined) return undefined
+export async function openPrepared(file: PreparedFile, options: EmbeddedOptions): Promise<OpenedPrepared | undefined> {
+  const prepared = await readPrepared(file)
+  if (prepared === undefined) return undefined
   const extensions = await importExtensions(options.extensions)
   try {
-    return await wrap(await create({ extensions, loadDataDir }))
+    return { db: await openWith(extensions, prepared.directory), notes: prepared.notes }
   } catch {
     await dropPrepared(file)
     return undefined
   }
 }
 
-/** A fresh database; what it consists of is kept for the next time. */
-async function prepare(file: PreparedFile, options: EmbeddedOptions): Promise<Embedded> {
-  const fresh = await open(options, {})
-  await keepPrepared(file, await fresh.pglite.dumpDataDir('none'))
-  return fresh
+/** Keeps what a database consists of for later runs, with notes, and opens it again: it is shut down for that. */
+export async function keepAndOpen(
+  file: PreparedFile,
+  options: EmbeddedOptions,
+  db: EmbeddedInMemory,
+  notes: unknown = null,
+): Promise<EmbeddedInMemory> {
+  const directory = await db.leave()
+  await keepPrepared(file, { directory, notes })
+  return openInMemory(options, directory)
 }
 
-async function open({ extensions }: EmbeddedOptions, more: PGliteOptions): Promise<Embedded> {
-  return wrap(await create({ ...more, extensions: await importExtensions(extensions) }))
+async function openInMemory({ extensions }: EmbeddedOptions, directory?: DataDirectory): Promise<EmbeddedInMemory> {
+  return openWith(await importExtensions(extensions), directory)
+}
+
+async function openWith(extensions: Extensions, directory?: DataDirectory): Promise<EmbeddedInMemory> {
+  const { KeptFiles } = await import('./kept-files.js')
+  const fs = new KeptFiles(directory)
+  const db = await wrap(await create({ extensions, fs }))
+  const leave = async (): Promise<DataDirectory> => {
+    // A segment of the write-ahead log that has room for all that comes until the end.
+    await db.run('select pg_switch_wal(); checkpoint')
+    const [row = {}] = await db.query('select pg_walfile_name(pg_current_wal_lsn()) as segment')
+    fs.keep(text(row, 'segment'))
+    await db.close()
+    return fs.left
+  }
+  return { ...db, leave }
+}
+
+async function openFolder(dataDir: string, { extensions }: EmbeddedOptions): Promise<EmbeddedHere> {
+  return wrap(await create({ dataDir, extensions: await importExtensions(extensions) }))
 }
 
 async function create(options: PGliteOptions): Promise<PGlite> {
@@ -102,7 +154,7 @@ export class UnknownExtension extends Error {
   }
 }
 
-async function wrap(pglite: PGlite): Promise<Embedded> {
+async function wrap(pglite: PGlite): Promise<EmbeddedHere> {
   const query: Queryable['query'] = async (sql, parameters = []) => {
     const { rows } = await pglite.query<Record<string, unknown>>(sql, [...parameters])
     return rows
@@ -116,6 +168,10 @@ async function wrap(pglite: PGlite): Promise<Embedded> {
     query,
     run: async (sql) => {
       await pglite.exec(sql)
+    },
+    parameterTypes: async (sql) => {
+      const { queryParams } = await pglite.describeQuery(sql)
+      return queryParams.map(({ dataTypeID }) => dataTypeID)
     },
     close: () => pglite.close(),
   }

@@ -92,7 +92,7 @@ async function makeFromScratch(db: Embedded, { tables, domains }: Schema, found:
     const { schema: made } = await introspectAgain(db, found)
     await db.run('rollback')
     const own = onlyNamed(made, names)
-    return { ...own, tables: own.tables.map((table) => withValidity(table, tables)) }
+    return { ...own, tables: withValidity(own.tables, tables) }
   })
 }
 
@@ -101,8 +101,12 @@ function dropSql(kind: string, list: readonly (Table | Domain)[]): string {
 }
 
 /** Nothing has to be validated in a table without rows: what need not be is as the schema says. */
-export function withValidity(made: Table, tables: readonly Table[]): Table {
-  const wanted = tables.find((table) => qualified(table) === qualified(made))
+export function withValidity(made: readonly Table[], tables: readonly Table[]): Table[] {
+  const wanted = new Map(tables.map((table) => [qualified(table), table]))
+  return made.map((table) => withValidityOf(table, wanted.get(qualified(table))))
+}
+
+function withValidityOf(made: Table, wanted: Table | undefined): Table {
   const isOpen = (list: readonly Validated[] = [], name: string): true | undefined =>
     list.find((part) => part.name === name)?.notValid
   return {

@@ -1,4 +1,3 @@
-import { introspect } from '../database/introspect.js'
 import { type Introspected, introspectAgain } from '../database/introspect-again.js'
 import type { Plan, Step } from '../migrate/plan.js'
 import type { StepMeasure } from '../migrate/step-measure.js'
@@ -63,7 +62,7 @@ export async function proveMigration(
   way: Way = plainWay,
 ): Promise<Proof> {
   for (const steps of previous) await replay(db, steps)
-  const start = await introspectAgain(db)
+  const start = await introspectAgain(db, db.known)
   expectSchema('the migrations so far do not lead to snapshot.json', before, start.schema, start.schema)
   const rows = prepareRows(before, target, plan.restored, way)
   const proving: Proving = { plan, before, target, way, rows }
@@ -89,7 +88,7 @@ export async function proveMigration(
  * code to run on. Throws ProofFailed.
  */
 export async function proveSchema(db: Embedded, schema: Schema): Promise<InsertedRows> {
-  const catalog = await introspect(db)
+  const { schema: catalog } = await introspectAgain(db, db.known)
   expectSchema('the migrations so far do not lead to the spec', schema, catalog, catalog)
   return insertRows(db, schema)
 }
@@ -97,7 +96,7 @@ export async function proveSchema(db: Embedded, schema: Schema): Promise<Inserte
 /** Extensions that were there before stay where the schema no longer names them: others may use them. */
 function expectSchema(what: string, schema: Schema, catalog: Schema, before: Schema): void {
   const extensions = [...new Set([...schema.extensions, ...before.extensions])].sort()
-  const tables = catalog.tables.map((table) => withValidity(table, schema.tables))
+  const tables = withValidity(catalog.tables, schema.tables)
   expectSame(what, withoutExpressions({ ...schema, extensions }), withoutExpressions({ ...catalog, tables }))
 }
 

@@ -99,8 +99,8 @@ async function differencesFrom(db: Embedded, options: EmbeddedOptions, schema: S
     for (const step of planSchemas(emptySchema, schema).up) await runStep(other, step)
     const [wanted, found] = [await introspect(other), await introspect(db)]
     const extensions = found.extensions
-    const tables = found.tables.map((table) => withValidity(table, schema.tables))
-    const expected = { ...wanted, extensions, tables: wanted.tables.map((table) => withValidity(table, schema.tables)) }
+    const tables = withValidity(found.tables, schema.tables)
+    const expected = { ...wanted, extensions, tables: withValidity(wanted.tables, schema.tables) }
     const unfinished = (await readUnfinished(db)).filter((line) => line.startsWith('index '))
     const objects = async () => expectSameObjects('', await readObjects(other), await readObjects(db))
     return [

@@ -47,10 +47,9 @@ function merge(start: unknown, before: unknown, restored: unknown): unknown {
 }
 
 function mergeNamed(start: readonly Named[], before: readonly Named[], restored: readonly Named[]): unknown[] {
-  const find = (list: readonly Named[], name: string): Named | undefined => list.find((part) => nameOf(part) === name)
-  const names = new Set([...start, ...restored].map(nameOf))
-  return [...names].flatMap((name) => {
-    const [had, was, is] = [find(start, name), find(before, name), find(restored, name)]
+  const [hads, wases, ises] = [byName(start), byName(before), byName(restored)]
+  return [...new Set([...hads.keys(), ...ises.keys()])].flatMap((name) => {
+    const [had, was, is] = [hads.get(name), wases.get(name), ises.get(name)]
     if (had === undefined || was === undefined) return is ?? had ?? []
     return is === undefined ? [] : [merge(had, was, is)]
   })
@@ -61,6 +60,10 @@ function mergeTexts(start: readonly string[], before: readonly string[], restore
   if (isSame(start, before)) return [...restored]
   const come = restored.filter((text) => !start.includes(text))
   return [...start.filter((text) => restored.includes(text) || !before.includes(text)), ...come].sort()
+}
+
+function byName(parts: readonly Named[]): Map<string, Named> {
+  return new Map(parts.map((part) => [nameOf(part), part]))
 }
 
 type Named = Readonly<Record<string, unknown>> & { readonly name: string }

@@ -32,22 +32,26 @@ const SECOND_ROWS = 3
  * except where the spec says what becomes of rows that do not: there are such rows, so that the proof shows it.
  */
 export function prepareRows(before: Schema, target: Schema, restored: Schema, way: Way): RowPlan {
+  const back = invertMoves(way.moves, target)
+  const then = concernedTables(before, inNamesOf(target, before, way.moves))
+  const now = concernedTables(inNamesOf(before, target, back), target)
+  return planRows(withTables(before, then), withTables(target, now), withTables(restored, then), way)
+}
+
+/** The same for schemas of nothing but the tables that get rows. */
+function planRows(before: Schema, target: Schema, restored: Schema, way: Way): RowPlan {
   const words = wordsOf(before, target, way)
   const back = invertMoves(way.moves, target)
   const targetThen = inNamesOf(target, before, way.moves)
   const restoredNow = inNamesOf(restored, target, back)
-  const then = concernedTables(before, targetThen)
-  const now = concernedTables(inNamesOf(before, target, back), target)
-  const kept = keptRows(before, target, way, words)
-  const isConcerned = ({ name }: { readonly name: string }): boolean => now.has(name)
   const openThen = openBefore(before, target, way, words)
   const ruled = withMappedChecks(withRulesOf(before, targetThen, openThen), targetThen, words.lostValues, way)
   const filled = withFilledChecks(ruled, before, target, way, 'before')
-  const first = withTables(withLostValues(filled, words), then)
+  const first = withLostValues(filled, words)
   const ruledThen = withRulesOf(target, restoredNow, words.columns)
-  const second = withTables(withFilledChecks(ruledThen, before, target, way, 'target'), now)
+  const second = withFilledChecks(ruledThen, before, target, way, 'target')
   return {
-    kept: { before: kept.before.filter(isConcerned), after: kept.after.filter(isConcerned) },
+    kept: keptRows(before, target, way, words),
     open: openNames(before, target, way, words),
     fillBefore: async (db) => {
       const inserted = await fill(db, first, conversionsUp(before, target, way), target, 0)

@@ -74,12 +74,11 @@ interface Described {
   readonly message: string | undefined
 }
 
-async function describeAll({ pglite }: Embedded, statements: readonly FixedStatement[]): Promise<Described[]> {
+async function describeAll(db: Embedded, statements: readonly FixedStatement[]): Promise<Described[]> {
   const found: Described[] = []
   for (const statement of statements) {
     try {
-      const { queryParams } = await pglite.describeQuery(statement.sql)
-      found.push({ statement, parameters: queryParams.map(({ dataTypeID }) => dataTypeID), message: undefined })
+      found.push({ statement, parameters: await db.parameterTypes(statement.sql), message: undefined })
     } catch (error) {
       found.push({ statement, parameters: [], message: messageOf(error) })
     }

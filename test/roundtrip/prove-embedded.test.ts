@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { introspect } from '../../src/database/introspect.js'
+import { introspectAgain } from '../../src/database/introspect-again.js'
+import { introspectedFrom, notesOf } from '../../src/database/introspect-notes.js'
 import { openEmbedded, UnknownExtension } from '../../src/prove/embedded.js'
 import { dropPrepared, keepPrepared, type PreparedFile, prunePrepared, readPrepared } from '../../src/prove/prepared.js'
 import { openReplayed } from '../../src/prove/replay.js'
+import { emptySchema } from '../../src/schema/schema.js'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -43,7 +47,7 @@ test('a prepared data directory is kept whole, and used', async () => {
 test.each<readonly [string, (bytes: Buffer) => Buffer]>([
   ['empty', () => Buffer.alloc(0)],
   ['only its hash', (bytes) => bytes.subarray(0, 32)],
-  ['cut off', (bytes) => bytes.subarray(0, 10_000_000)],
+  ['cut off', (bytes) => bytes.subarray(0, bytes.length / 2)],
   ['other bytes', () => Buffer.from('not a data directory'.repeat(100))],
   ['one bit turned', (bytes) => Buffer.concat([bytes.subarray(0, -1), Buffer.from([(bytes.at(-1) ?? 0) ^ 1])])],
 ])('a broken one is known: %s', async (_, spoil) => {
@@ -53,18 +57,43 @@ test.each<readonly [string, (bytes: Buffer) => Buffer]>([
   await dropPrepared(spoilt)
 })
 
-test('what is no compressed file is known before PGlite takes it for one', async () => {
-  const kept: PreparedFile = { folder, name: 'kept' }
-  await keepPrepared(kept, new Blob(['x'.repeat(4096)]))
-  expect(await readPrepared(kept)).toBeUndefined()
-  await dropPrepared(kept)
+test('what is no data directory is known, whatever its hash says', async () => {
+  const other = Buffer.from('x'.repeat(4096))
+  const hash = createHash('sha256').update(other).digest()
+  writeFileSync(join(folder, 'kept'), Buffer.concat([hash, other]))
+  expect(await readPrepared({ folder, name: 'kept' })).toBeUndefined()
+  await dropPrepared({ folder, name: 'kept' })
 })
 
-test('a whole one that is no data directory is replaced', async () => {
-  await keepPrepared({ folder, name: basename(file) }, new Blob([`${'x'.repeat(257)}ustar${'\0'.repeat(762)}`]))
+test('a whole one that PostgreSQL does not start from is replaced', async () => {
+  const { size } = statSync(file)
+  const directory = [{ path: '/PG_VERSION', content: Buffer.from('18\n') }]
+  await keepPrepared({ folder, name: basename(file) }, { directory, notes: null })
   expect(await open([])).toMatch(/^18\./)
   expect(readdirSync(folder)).toHaveLength(1)
-  expect(statSync(file).size).toBeGreaterThan(20_000_000)
+  expect(statSync(file).size).toBeGreaterThan(size / 2)
+})
+
+test('what is kept is read as it was', async () => {
+  const page = Buffer.alloc(8192)
+  page.write('begin', 3)
+  page.write('end', 8189)
+  const directory = [
+    { path: '/base', content: undefined },
+    { path: '/base/page', content: page },
+    { path: '/base/empty', content: Buffer.alloc(0) },
+    { path: '/base/zero', content: Buffer.alloc(100) },
+    { path: '/base/text', content: Buffer.from('äöü'.repeat(99)) },
+  ]
+  const kept: PreparedFile = { folder, name: 'kept' }
+  await keepPrepared(kept, { directory, notes: { said: [1, 'two'] } })
+  const found = await readPrepared(kept)
+  expect(found?.notes).toEqual({ said: [1, 'two'] })
+  const plain = (entries = found?.directory ?? []) =>
+    entries.map(({ path, content }) => [path, content && Buffer.from(content).toString('hex')])
+  expect(plain()).toEqual(plain(directory))
+  expect(statSync(join(folder, 'kept')).size).toBeLessThan(1500)
+  await dropPrepared(kept)
 })
 
 test('a database with its migrations is kept, under the hash of their steps, where there is much of it', async () => {
@@ -85,7 +114,11 @@ test('a database with its migrations is kept, under the hash of their steps, whe
   expect(await count([steps])).toBe(210)
   expect(await count([steps])).toBe(210)
   expect(kept()).toHaveLength(1)
-  expect(await count([steps, [{ title: '', transactional: true, sql: 'drop table t0;' }]])).toBe(209)
+  const drop = { title: '', transactional: true, sql: 'drop table t0;' }
+  expect(await count([steps, [drop]])).toBe(209)
+  expect(kept()).toHaveLength(1)
+  const more = steps.map((step) => ({ ...step, sql: step.sql.replace('create table t', 'create table more') }))
+  expect(await count([steps, [drop], more])).toBe(419)
   expect(kept()).toHaveLength(2)
   await prunePrepared(folder, 'replayed-', 1)
   expect(kept()).toHaveLength(1)
@@ -94,6 +127,30 @@ test('a database with its migrations is kept, under the hash of their steps, whe
     'the step "break" of an earlier migration fails',
   )
   await prunePrepared(folder, 'replayed-', 0)
+})
+
+test('what is known of a kept database is what is read from it', async () => {
+  const sql = `create table people (id int8 generated always as identity primary key, name text not null default 'x',
+    check (name <> '')); create index on people (name); comment on table people is '${'long '.repeat(5000)}';`
+  const steps = [{ title: '', transactional: true, sql }]
+  const later = [{ title: '', transactional: true, sql: 'alter table people add column age int2;' }]
+  for (const migrations of [[steps], [steps], [steps, later]]) {
+    const db = await openReplayed({ extensions: [], cacheFolder: folder }, migrations)
+    expect(db.known?.schema.tables).toHaveLength(1)
+    const again = await introspectAgain(db, db.known)
+    expect(again.schema).toEqual(await introspect(db))
+    expect(again.marks).toEqual((await introspectAgain(db)).marks)
+    await db.close()
+  }
+  await prunePrepared(folder, 'replayed-', 0)
+})
+
+test('notes of another build are none', () => {
+  const read = { schema: emptySchema, marks: { rest: '', tables: new Map() } }
+  const notes = notesOf(read)
+  expect(introspectedFrom(JSON.parse(JSON.stringify(notes)))).toEqual(read)
+  expect(introspectedFrom({ ...notes, program: 'another' })).toBeUndefined()
+  expect(introspectedFrom(null)).toBeUndefined()
 })
 
 test('several at once, with nothing prepared', async () => {

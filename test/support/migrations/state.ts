@@ -35,7 +35,7 @@ export function withOpenConstraints({ schema, unfinished, ...rest }: Catalog, { 
   )
   return {
     ...rest,
-    schema: { ...schema, tables: schema.tables.map((table) => withValidity(table, tables)) },
+    schema: { ...schema, tables: withValidity(schema.tables, tables) },
     unfinished: unfinished.filter((line) => !open.includes(line)),
   }
 }
