@@ -4,6 +4,7 @@ import { databaseFile, joinTableFile } from './database-file.js'
 import { enumsFile } from './enums-file.js'
 import { errorsFile } from './errors-file.js'
 import { modelFile } from './model-file.js'
+import { placeArtifacts, placeStatements } from './placement.js'
 import { queriesFile } from './queries.js'
 import { repositoryFile } from './repository.js'
 import { runtimeFiles } from './runtime-files.js'
@@ -21,18 +22,20 @@ export function describeLayer(model: Model, specFile: string): Layer {
   const entities = model.entities.filter(({ isImplied }) => !isImplied)
   const repositories = entities.map((entity) => repositoryFile(context, entity))
   const queries = entities.flatMap((entity) => queriesFile(context, entity) ?? [])
+  const artifacts = [
+    ...runtimeFiles(context),
+    databaseFile(context),
+    ...(model.enums.length === 0 ? [] : [enumsFile(context)]),
+    ...model.entities.filter(({ isImplied }) => isImplied).map((entity) => joinTableFile(context, entity)),
+    ...model.entities.map((entity) => errorsFile(context, entity)),
+    ...entities.map((entity) => modelFile(context, entity)),
+    ...repositories.map(({ artifact }) => artifact),
+    ...queries.map(({ artifact }) => artifact),
+    ...(model.output.validators === 'zod' ? entities.map((entity) => validatorFile(context, entity)) : []),
+  ]
+  const statements = [...repositories, ...queries].flatMap((file) => file.statements)
   return {
-    artifacts: [
-      ...runtimeFiles(context),
-      databaseFile(context),
-      ...(model.enums.length === 0 ? [] : [enumsFile(context)]),
-      ...model.entities.filter(({ isImplied }) => isImplied).map((entity) => joinTableFile(context, entity)),
-      ...model.entities.map((entity) => errorsFile(context, entity)),
-      ...entities.map((entity) => modelFile(context, entity)),
-      ...repositories.map(({ artifact }) => artifact),
-      ...queries.map(({ artifact }) => artifact),
-      ...(model.output.validators === 'zod' ? entities.map((entity) => validatorFile(context, entity)) : []),
-    ],
-    statements: [...repositories, ...queries].flatMap(({ statements }) => statements),
+    artifacts: placeArtifacts(artifacts, model.output),
+    statements: placeStatements(statements, model.output),
   }
 }

@@ -1,4 +1,6 @@
+import { propertyOf } from '../model/property-names.js'
 import { valueTypes } from './builtin-types.js'
+import { camelCaseFile } from './camel-case-file.js'
 import type { Artifact, Context } from './context.js'
 
 /** Files that are the same for every spec, but for the header and the end of imports. */
@@ -48,8 +50,11 @@ const migrating = ['migrate', 'migration-files', 'migration-ledger', 'migration-
 /** What the repositories and queries stand on. */
 export function runtimeFiles(context: Context): Artifact[] {
   const { header, ext } = context
+  const isCamelCase = context.output.style.properties === 'camelCase'
+  const shared = { header, ext, isCamelCase, operators: operatorsOf(context) }
   return [
-    ...fixed.map((name) => ({ path: `${name}.ts`, template: `runtime/${name}.ts`, view: { header, ext } })),
+    ...fixed.map((name) => ({ path: `${name}.ts`, template: `runtime/${name}.ts`, view: shared })),
+    ...(isCamelCase ? [camelCaseFile(context)] : []),
     ...(context.output.validators === 'zod'
       ? [{ path: 'validators/types.ts', template: 'runtime/validator-types.ts', view: { header } }]
       : []),
@@ -61,4 +66,23 @@ export function runtimeFiles(context: Context): Artifact[] {
       : []),
     { path: 'types.ts', template: 'runtime/types.ts', view: { header, ext, ...valueTypes(context.output) } },
   ]
+}
+
+const operators = [
+  'not_in',
+  'less_than',
+  'at_most',
+  'greater_than',
+  'at_least',
+  'starts_with',
+  'ends_with',
+  'has_all',
+  'has_any',
+]
+
+/** What the operators of filters are called, by their names in camel case. */
+function operatorsOf({ output }: Context): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    operators.map((name) => [propertyOf(name, 'camelCase'), propertyOf(name, output.style.properties)]),
+  )
 }

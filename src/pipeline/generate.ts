@@ -3,14 +3,14 @@ import { HEADER_PREFIX } from '../artifacts/header.js'
 import { describeLayer, type Layer } from '../artifacts/manifest.js'
 import type { Settle } from '../merge/merging.js'
 import { plannedMoves } from '../migrate/plan-schemas.js'
-import type { Model, OutputOptions } from '../model/model.js'
+import type { Model } from '../model/model.js'
+import type { OutputOptions } from '../model/output.js'
 import type { FileChange } from '../output/file-change.js'
 import { type OutputPlan, planOutput } from '../output/plan-output.js'
-import { recordedFiles } from '../output/plan-record.js'
+import { recordedFiles, recordedStyle } from '../output/plan-record.js'
 import { RECORD_FILE } from '../output/record.js'
 import type { GeneratedFiles, OutputFile, OutputRequest } from '../output/request.js'
 import { writeOutput } from '../output/write-output.js'
-import { renderTemplate } from '../render/handlebars.js'
 import { schemaOf } from '../schema/from-model.js'
 import { hintsOf } from '../schema/hints-from-model.js'
 import { diskFiles } from '../spec/files.js'
@@ -18,6 +18,7 @@ import { readVersion } from '../version.js'
 import { type AdoptedMigration, adoptByHand } from './adopt.js'
 import { type Amended, amendNewest, amendOwn } from './amend.js'
 import { findRenames } from './code-renames.js'
+import { styleText } from './code-style.js'
 import { type CompiledSpec, compileFiles } from './compile.js'
 import { type History, SNAPSHOT_FILE } from './history.js'
 import { createMerger } from './merger.js'
@@ -32,6 +33,7 @@ import {
 } from './migration.js'
 import { NOT_PROVEN, type ProvenRun, proveRun } from './proof.js'
 import { asUnchanged, rememberRun, stampFiles, stampFolder } from './remember.js'
+import { renderArtifact } from './render-artifact.js'
 import { readHistoryToExtend } from './reopen.js'
 import { withRoot } from './root.js'
 import { createStages, noTime, type Stage, type Stages } from './stages.js'
@@ -147,6 +149,7 @@ async function generateSpec(
     specName: basename(specFile),
     folder: join(root, folder),
     known: await recordedFiles(root, folder),
+    style: await recordedStyle(root, folder),
     before: all.schema,
     moves: plannedMoves(all.schema, schema, hints, all.renames),
   })
@@ -155,7 +158,7 @@ async function generateSpec(
     folder,
     headerPrefix: HEADER_PREFIX,
     files: code,
-    origin: { generator: readVersion(), spec: fingerprint },
+    origin: { generator: readVersion(), spec: fingerprint, style: styleText(model.output.style) },
     handEdits: force ? 'overwrite' : 'merge',
     merger,
   }
@@ -211,10 +214,7 @@ function findAmended({ amend, own }: GenerateRequest, folder: string, history: H
 }
 
 function renderLayer({ artifacts }: Layer, folder: string): OutputFile[] {
-  return artifacts.map(({ path, template, view }) => ({
-    path: `${folder}/${path}`,
-    text: renderTemplate(template, view),
-  }))
+  return artifacts.map((artifact) => ({ path: `${folder}/${artifact.path}`, text: renderArtifact(artifact) }))
 }
 
 /** What there is to write where the migrations lead to the schema as they are. */

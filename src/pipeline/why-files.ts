@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { describeLayer } from '../artifacts/manifest.js'
 import type { Model } from '../model/model.js'
 import { readDeclarations } from '../render/declarations.js'
-import { renderTemplate } from '../render/handlebars.js'
+import { renderArtifact } from './render-artifact.js'
 import type { CodeNames } from './why-code.js'
 import { migrationTraces } from './why-migrations.js'
 import type { Thing, Trace } from './why-thing.js'
@@ -21,10 +21,10 @@ export interface CodeFile {
 export async function codeFiles(model: Model, specFile: string, folder: string): Promise<readonly CodeFile[]> {
   const { artifacts } = describeLayer(model, basename(specFile))
   return Promise.all(
-    artifacts.map(async ({ path, template, view }) => ({
-      path,
-      generated: renderTemplate(template, view),
-      found: await readIfThere(join(folder, path)),
+    artifacts.map(async (artifact) => ({
+      path: artifact.path,
+      generated: renderArtifact(artifact),
+      found: await readIfThere(join(folder, artifact.path)),
     })),
   )
 }

@@ -37,6 +37,20 @@ const types = record(
   { description: 'How values appear in TypeScript, for types that leave a choice.' },
 )
 
+const names = record(
+  'the names',
+  {
+    properties: choice(['as_written', 'camelCase'], {
+      description:
+        "Properties of rows, filters and Kysely's tables: as the columns are called (default), or in camel case. SQL keeps the names of the columns.",
+    }),
+    files: choice(['kebab-case', 'camelCase', 'snake_case', 'PascalCase'], {
+      description: 'Names of the generated files: `blog-post.repository.ts` (default), `BlogPost.repository.ts`, ...',
+    }),
+  },
+  { description: 'How things are called in TypeScript.' },
+)
+
 const output = record(
   'the output',
   {
@@ -53,6 +67,11 @@ const output = record(
     migration_format: choice(['sql', 'kysely'], { description: 'SQL files (default), or Kysely migration modules.' }),
     import_extension: choice(['.js', '.ts', 'none'], { description: 'What ends a relative import. Default: `.js`.' }),
     validators: choice(['zod', 'none'], { description: 'Whether to write validators, with zod. Default: none.' }),
+    names,
+    layout: choice(['by_kind', 'by_model'], {
+      description:
+        'Folders of the generated files: one for each kind, like `repositories` (default), or one for each model, like `post`.',
+    }),
     types,
   },
   { description: 'What to write, and where.' },
