@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.js'
+import type { Optional } from '../model/output.js'
 import { type Artifact, createContext, type GeneratedStatement } from './context.js'
 import { databaseFile, joinTableFile } from './database-file.js'
 import { enumsFile } from './enums-file.js'
@@ -20,14 +21,15 @@ export interface Layer {
 export function describeLayer(model: Model, specFile: string): Layer {
   const context = createContext(model, specFile)
   const entities = model.entities.filter(({ isImplied }) => !isImplied)
-  const repositories = entities.map((entity) => repositoryFile(context, entity))
-  const queries = entities.flatMap((entity) => queriesFile(context, entity) ?? [])
+  const unless = <Part>(part: Optional, files: () => Part[]) => (model.output.without.includes(part) ? [] : files())
+  const repositories = unless('repositories', () => entities.map((entity) => repositoryFile(context, entity)))
+  const queries = unless('queries', () => entities.flatMap((entity) => queriesFile(context, entity) ?? []))
   const artifacts = [
     ...runtimeFiles(context),
     databaseFile(context),
     ...(model.enums.length === 0 ? [] : [enumsFile(context)]),
     ...model.entities.filter(({ isImplied }) => isImplied).map((entity) => joinTableFile(context, entity)),
-    ...model.entities.map((entity) => errorsFile(context, entity)),
+    ...unless('errors', () => model.entities.map((entity) => errorsFile(context, entity))),
     ...entities.map((entity) => modelFile(context, entity)),
     ...repositories.map(({ artifact }) => artifact),
     ...queries.map(({ artifact }) => artifact),

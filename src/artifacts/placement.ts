@@ -65,7 +65,7 @@ function movedModule(module: string, from: string, to: string, { places, importE
   const stem = importExtension === '' ? module : module.slice(0, -importExtension.length)
   const target = places.get(`${posix.join(posix.dirname(from), stem)}.ts`)
   if (target === undefined) return module
-  const path = posix.relative(posix.dirname(to), `${target.slice(0, -'.ts'.length)}${importExtension}`)
+  const path = `${posix.relative(posix.dirname(to), target).slice(0, -'.ts'.length)}${importExtension}`
   return path.startsWith('.') ? path : `./${path}`
 }
 

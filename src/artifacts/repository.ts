@@ -35,7 +35,7 @@ export function repositoryFile(context: Context, entity: Entity): ProvenArtifact
   ].join('\n')
   const view = {
     header: context.header,
-    errors: [...new Set([entity, ...through])]
+    errors: [...new Set(context.output.without.includes('errors') ? [] : [entity, ...through])]
       .map(({ names }) => `../errors/${names.file}.errors${context.ext}`)
       .sort(),
     imports: imports.print(text),

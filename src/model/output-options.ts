@@ -1,4 +1,4 @@
-import type { OutputSpec } from '../spec/definition/document.js'
+import type { OutputSpec } from '../spec/definition/output.js'
 import type { OutputOptions } from './output.js'
 
 /** The output options of a spec, defaults filled in. */
@@ -16,6 +16,7 @@ export function outputOptions(spec: OutputSpec | undefined): OutputOptions {
       files: spec?.names?.files?.value ?? 'kebab-case',
       layout: spec?.layout?.value ?? 'by_kind',
     },
+    without: spec?.without?.items.map(({ value }) => value) ?? [],
     types: {
       bigint: types?.bigint?.value ?? 'string',
       numeric: types?.numeric?.value ?? 'string',

@@ -12,9 +12,14 @@ export interface OutputOptions {
   readonly importExtension: '.js' | '.ts' | ''
   readonly validators: 'zod' | 'none'
   readonly style: CodeStyle
+  /** What is not written. */
+  readonly without: readonly Optional[]
   /** Project-wide forms, which queries built with Kysely see whatever a single column asks for. */
   readonly types: ProjectTypes
 }
+
+/** What need not be written: `migrate` is what runs SQL migrations from the code. */
+export type Optional = 'repositories' | 'queries' | 'errors' | 'migrate'
 
 /** How the generated code calls things, and which folder a file is in. */
 export interface CodeStyle {
