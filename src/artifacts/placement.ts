@@ -5,7 +5,7 @@ import type { Artifact, GeneratedStatement } from './context.js'
 import { breakable, stringLiteral } from './typescript-text.js'
 
 /** Files that stand in a folder for their kind, named for their model. */
-const OF_MODEL = /^(?:models|errors|repositories|queries|validators)\/([^/.]+)(\..+)$/
+const OF_MODEL = /^[^/]+\/([^/.]+)(\..+)$/
 
 /**
  * Where a file lies whose path is `repositories/blog-post.repository.ts` where the spec says nothing about it:

@@ -45,6 +45,21 @@ const ofBoth = ['lists', 'order']
 /** What applies SQL migrations where dbgen is not installed; Kysely's own Migrator runs those in its format. */
 const migrating = ['migrate', 'migration-files', 'migration-ledger', 'migration-repair']
 
+/** Files in the output folder itself, by name. */
+export const runtimeNames: ReadonlySet<string> = new Set([
+  ...fixed,
+  ...ofRepositories,
+  ...ofQueries,
+  ...ofBoth,
+  ...migrating,
+  'camel-case',
+  'database',
+  'enums',
+  'table-repository',
+  'types',
+  'validator-types',
+])
+
 /** What the files of the models stand on. */
 export function runtimeFiles(context: Context): Artifact[] {
   const { header, ext, output } = context

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Artifact } from '../artifacts/context.js'
-import { describeLayer, type Layer } from '../artifacts/manifest.js'
+import type { Layer } from '../artifacts/manifest.js'
 import { placedPath } from '../artifacts/placement.js'
 import { lexemesOf } from '../merge/lexemes.js'
 import { outlineGenerated } from '../merge/outline.js'
@@ -14,7 +14,8 @@ import { ident, qualified } from '../schema/quote.js'
 import type { Schema } from '../schema/schema.js'
 import { readStyle, styleText } from './code-style.js'
 import { type FormerEntity, formerModel } from './former-model.js'
-import { renderArtifact } from './render-artifact.js'
+import { describeCode, renderArtifact } from './render-artifact.js'
+import type { Templates } from './templates.js'
 
 /** What the spec renames, as far as generated code shows it. Paths are relative to the generated files. */
 export interface CodeRenames {
@@ -31,6 +32,7 @@ const noRenames: CodeRenames = { renaming: noRenaming, former: new Map(), moves:
 export interface RenameScene {
   readonly model: Model
   readonly layer: Layer
+  readonly templates: Templates
   /** As in the header of generated files. */
   readonly specName: string
   /** Absolute path of the folder of the generated files. */
@@ -50,19 +52,19 @@ export interface RenameScene {
  * have another name for the same table. What a model was called stands in the file that was generated for it.
  */
 export async function findRenames(scene: RenameScene): Promise<CodeRenames> {
-  const { model } = scene
+  const { model, templates } = scene
   const style = scene.style === undefined ? model.output.style : readStyle(scene.style)
   const isRestyled = styleText(style) !== styleText(model.output.style)
   const former = await formerEntities(scene, style)
   if (former.size === 0 && !isRestyled) return noRenames
   const oldModel = formerModel(model, former, scene.before, style)
-  const old = describeLayer(oldModel, scene.specName)
+  const old = describeCode({ model: oldModel, templates }, scene.specName)
   const pairs = pairArtifacts(scene.layer, old).filter(({ before }) => isRestyled || !isRuntime(before))
   const texts = pairs.map(({ artifact, before }) => ({
     path: artifact.path,
     oldPath: before.path,
-    text: renderArtifact(artifact),
-    oldText: renderArtifact(before),
+    text: renderArtifact(artifact, templates),
+    oldText: renderArtifact(before, templates),
   }))
   const changed = texts.filter(({ path, oldPath, text, oldText }) => path !== oldPath || text !== oldText)
   const extension = model.output.importExtension

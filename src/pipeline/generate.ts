@@ -1,13 +1,11 @@
 import { basename, dirname, join } from 'node:path'
 import { HEADER_PREFIX } from '../artifacts/header.js'
-import { describeLayer, type Layer } from '../artifacts/manifest.js'
 import type { Settle } from '../merge/merging.js'
 import { plannedMoves } from '../migrate/plan-schemas.js'
-import type { Model } from '../model/model.js'
 import type { OutputOptions } from '../model/output.js'
 import type { FileChange } from '../output/file-change.js'
 import { type OutputPlan, planOutput } from '../output/plan-output.js'
-import { recordedFiles, recordedStyle } from '../output/plan-record.js'
+import { readRecord, recordedFiles, recordedStyle } from '../output/plan-record.js'
 import { RECORD_FILE } from '../output/record.js'
 import type { GeneratedFiles, OutputFile, OutputRequest } from '../output/request.js'
 import { writeOutput } from '../output/write-output.js'
@@ -17,6 +15,7 @@ import { diskFiles } from '../spec/files.js'
 import { readVersion } from '../version.js'
 import { type AdoptedMigration, adoptByHand } from './adopt.js'
 import { type Amended, amendNewest, amendOwn } from './amend.js'
+import { checkTemplated } from './check-templated.js'
 import { findRenames } from './code-renames.js'
 import { styleText } from './code-style.js'
 import { type CompiledSpec, compileFiles } from './compile.js'
@@ -33,7 +32,7 @@ import {
 } from './migration.js'
 import { NOT_PROVEN, type ProvenRun, proveRun } from './proof.js'
 import { asUnchanged, rememberRun, stampFiles, stampFolder } from './remember.js'
-import { renderArtifact } from './render-artifact.js'
+import { renderCode } from './render-artifact.js'
 import { readHistoryToExtend } from './reopen.js'
 import { withRoot } from './root.js'
 import { createStages, noTime, type Stage, type Stages } from './stages.js'
@@ -119,7 +118,7 @@ async function generateSpec(
   stages: Stages,
 ): Promise<GenerateReport> {
   const { specFile, now, migrationName, cacheFolder, force, settle = 'refuse', upgradeOnly = false } = request
-  const { model, fingerprint } = upgradeOnly ? await specOfRecord({ specFile, root, now: spec }) : spec
+  const { model, fingerprint, templates } = upgradeOnly ? await specOfRecord({ specFile, root, now: spec }) : spec
   const folder = model.output.typescript
 
   stages.begin('plan')
@@ -136,16 +135,16 @@ async function generateSpec(
   const migration = upgradeOnly ? undefined : await planMigration(history, { schema, hints }, name, cacheFolder)
 
   stages.begin('render')
-  const layer = describeLayer(model, basename(specFile))
-  const code = renderLayer(layer, folder)
+  const { layer, code } = renderCode({ model, templates }, basename(specFile))
   for (const [path, stamp] of stampFiles(root, [...code.map(({ path }) => path), `${folder}/${RECORD_FILE}`])) {
     before.set(path, stamp)
   }
-  const render = (other: Model) => renderLayer(describeLayer(other, basename(specFile)), other.output.typescript)
-  const upgrade = await findUpgrade({ specFile, root, now: { ...spec, model, fingerprint }, code, render })
+  const render = (other: CompiledSpec) => renderCode(other, basename(specFile)).code
+  const upgrade = await findUpgrade({ specFile, root, now: { ...spec, model, fingerprint, templates }, code, render })
   const renames = await findRenames({
     model,
     layer,
+    templates,
     specName: basename(specFile),
     folder: join(root, folder),
     known: await recordedFiles(root, folder),
@@ -153,7 +152,8 @@ async function generateSpec(
     before: all.schema,
     moves: plannedMoves(all.schema, schema, hints, all.renames),
   })
-  const merger = createMerger(folder, settle, renames)
+  const digests = await checkTemplated({ layer, code, templates, folder }, (await readRecord(root, folder)).written)
+  const merger = createMerger(folder, settle, renames, digests)
   const generated: GeneratedFiles = {
     folder,
     headerPrefix: HEADER_PREFIX,
@@ -211,10 +211,6 @@ async function generateSpec(
 function findAmended({ amend, own }: GenerateRequest, folder: string, history: History): Promise<Amended | undefined> {
   if (amend !== undefined) return amendNewest(folder, history, amend)
   return own === undefined ? Promise.resolve(undefined) : amendOwn(folder, history, own)
-}
-
-function renderLayer({ artifacts }: Layer, folder: string): OutputFile[] {
-  return artifacts.map((artifact) => ({ path: `${folder}/${artifact.path}`, text: renderArtifact(artifact) }))
 }
 
 /** What there is to write where the migrations lead to the schema as they are. */

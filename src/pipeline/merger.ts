@@ -7,11 +7,19 @@ import type { Conflict } from '../output/output-conflict.js'
 import type { Merged, Merger, MergeWork } from '../output/request.js'
 import type { CodeRenames } from './code-renames.js'
 
-/** How hand edits and the new text of generated files are brought together. `folder` is that of the generated files. */
-export function createMerger(folder: string, settle: Settle, renames: CodeRenames): Merger {
+/**
+ * How hand edits and the new text of generated files are brought together. `folder` is that of the generated files;
+ * `templated` are digests of files whose layout is not dbgen's own.
+ */
+export function createMerger(
+  folder: string,
+  settle: Settle,
+  renames: CodeRenames,
+  templated: ReadonlyMap<string, string> = new Map(),
+): Merger {
   const inside = (path: string) => (folder === '.' ? path : path.slice(folder.length + 1))
   const below = (path: string) => (folder === '.' ? path : `${folder}/${path}`)
-  const digests = new Map<string, string>()
+  const digests = new Map(templated)
   return {
     digest({ path, text }) {
       // A run plans its output twice.

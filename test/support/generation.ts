@@ -6,9 +6,9 @@ import { printSql } from '../../src/migrate/print-sql.js'
 import type { Model } from '../../src/model/model.js'
 import { compileSpec } from '../../src/pipeline/compile.js'
 import { renderArtifact } from '../../src/pipeline/render-artifact.js'
+import { exacting } from '../../src/render/exacting.js'
 import { schemaOf } from '../../src/schema/from-model.js'
 import { emptySchema } from '../../src/schema/schema.js'
-import { exacting } from './exacting.js'
 
 /** A generated file in memory; the path is relative to the folder of its kind. */
 export interface GeneratedText {

@@ -77,6 +77,12 @@ export const output = record(
     validators: choice(['zod', 'none'], { description: 'Whether to write validators, with zod. Default: none.' }),
     names,
     without,
+    templates: text({
+      description:
+        'Folder of templates of your own, which replace those of dbgen or make more files; see templates/README.md of dbgen.',
+      ...folderName,
+      examples: ['dbgen-templates'],
+    }),
     layout: choice(['by_kind', 'by_model'], {
       description:
         'Folders of the generated files: one for each kind, like `repositories` (default), or one for each model, like `post`.',
