@@ -33,7 +33,8 @@ export async function checkTemplated(run: TemplatedCode, written: WrittenFiles):
     const { path, line, column, message } = mistake
     const what = `${path}:${line}:${column}, which it makes, is not TypeScript: ${message.replace(/\.$/, '')}`
     const shown = file.text.split('\n')[line - 1]?.trim().slice(0, 80) ?? ''
-    throw templateError(file.template, { line: 1, column: 1, message: `${what} (${shown})` })
+    const advice = 'compare it with the template of dbgen, which templates/README.md describes'
+    throw templateError(file.template, { line: 1, column: 1, message: `${what} (${shown})`, advice })
   }
   const digests = files.map(async ({ path, text }): Promise<[string, string]> => {
     const inside = folder === '.' ? path : path.slice(folder.length + 1)

@@ -56,5 +56,5 @@ function withHeader(template: Template, text: string, view: object): string {
   const header = String(Reflect.get(view, 'header'))
   if (text.startsWith(`${header}\n`)) return text
   const message = 'what it prints does not begin with {{header}}, by which dbgen knows its files'
-  throw templateError(template, { line: 1, column: 1, message, known: ['header'] })
+  throw templateError(template, { line: 1, column: 1, message, advice: 'make {{header}} its first line' })
 }

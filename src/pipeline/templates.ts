@@ -17,6 +17,7 @@ export interface Template {
 /** Templates of the user's by what they replace or make: `models/model.ts`, `per-model/service.ts`. */
 export type Templates = ReadonlyMap<string, Template>
 
+/** Where the spec names no folder of them. */
 export const noTemplates: Templates = new Map()
 
 /** Those that make files of the user's own, sorted. */
@@ -107,10 +108,10 @@ function extraProblem(name: string): readonly [message: string, hint: string] | 
 }
 
 /** What went wrong when a template printed a file, as a mistake in the template. */
-export function templateError({ path, text }: Template, { line, column, message, known }: Mistake): SpecError {
+export function templateError({ path, text }: Template, { line, column, message, known, advice }: Mistake): SpecError {
   const { at, length, sourceLine } = spanIn(path, text, line, column)
   const missing = /"(\w+)"/.exec(message)?.[1] ?? ''
-  const hint = known === undefined ? SYNTAX : suggest(missing, known, 'it has here')
+  const hint = advice ?? (known === undefined ? SYNTAX : suggest(missing, known, 'it has here'))
   const diagnostic: Diagnostic = { at, length, sourceLine, code: 'DB111', message, hint: hint ?? SYNTAX }
   return new SpecError([diagnostic])
 }
@@ -120,6 +121,7 @@ interface Mistake {
   readonly column: number
   readonly message: string
   readonly known?: readonly string[]
+  readonly advice?: string
 }
 
 function spanIn(file: string, text: string, line: number, column: number): Span {

@@ -18,6 +18,7 @@ export function renderTemplate(name: string, view: object): string {
   return template(view)
 }
 
+/** A template as a function of its view, which throws where the view lacks a field that is printed. */
 export function compileTemplate(source: string): (view: object) => string {
   return engine.compile(source, options)
 }

@@ -178,7 +178,7 @@ test('what the view does not have is told with its place, and nothing is written
       'Expression expected (export const User = ;)\n' +
       '  1 | {{header}}\n' +
       '    | ^\n' +
-      '  templates have {{field}}, {{#if field}}, {{#each list}}, and no helpers; see templates/README.md of dbgen',
+      '  compare it with the template of dbgen, which templates/README.md describes',
   )
 })
 
