@@ -53,6 +53,7 @@ function asField(field: Result['field']): Field {
   return {
     ...field,
     at: { file: '', line: 1, column: 1 },
+    property: field.name,
     camel: field.name,
     pascal: field.name,
     default: undefined,

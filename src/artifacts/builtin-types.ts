@@ -1,4 +1,4 @@
-import type { OutputOptions, ProjectTypes } from '../model/model.js'
+import type { OutputOptions, ProjectTypes } from '../model/output.js'
 import { Imports } from './imports.js'
 
 interface BuiltinType {

@@ -1,4 +1,5 @@
-import type { Model, OutputOptions } from '../model/model.js'
+import type { Model } from '../model/model.js'
+import type { OutputOptions } from '../model/output.js'
 import { headerLine } from './header.js'
 
 /** What every artefact needs beside its own part of the model. */
@@ -16,6 +17,8 @@ export interface Artifact {
   readonly path: string
   readonly template: string
   readonly view: object
+  /** Makes the imports of the printed text those of where the file lies; undefined where they are that already. */
+  readonly place?: (text: string) => string
 }
 
 /** A fixed statement of the generated code, for the proof. */

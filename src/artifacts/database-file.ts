@@ -17,7 +17,7 @@ export function databaseFile(context: Context): Artifact {
       header: context.header,
       imports: imports.print(),
       tables: entities.map((entity) => ({
-        property: propertyName(entity.schema === 'public' ? entity.table : `${entity.schema}.${entity.table}`),
+        property: propertyName(entity.property),
         type: entity.names.tableType,
       })),
       exports: [

@@ -1,16 +1,17 @@
 import { hasDefault } from '../model/column-types.js'
-import type { DataType, Field, ProjectTypes, Representation } from '../model/model.js'
+import type { DataType, Field, Representation } from '../model/model.js'
+import type { ProjectTypes } from '../model/output.js'
 import { fieldType } from './column-type.js'
 import { LINE_WIDTH, propertyName } from './typescript-text.js'
 
 /** `title: string;` in Kysely's table interface, one type argument a line where it does not fit. */
 export function kyselyProperty(field: Field, types: ProjectTypes): string {
   const type = kyselyColumnType(field, types)
-  const line = `${propertyName(field.name)}: ${type};`
+  const line = `${propertyName(field.property)}: ${type};`
   const [, name = '', list = ''] = /^(\w+)<(.*)>$/.exec(type) ?? []
   if (line.length + 2 <= LINE_WIDTH || name !== 'ColumnType') return line
   const lines = list.split(/, /).map((argument) => `    ${argument}`)
-  return `${propertyName(field.name)}: ${name}<\n${lines.join(',\n')}\n  >;`
+  return `${propertyName(field.property)}: ${name}<\n${lines.join(',\n')}\n  >;`
 }
 
 /** The type of a column in Kysely's table interface, where insert, select and update may differ. */

@@ -11,6 +11,7 @@ import {
   keyEncoders,
   keyParameter,
   keyParameters,
+  memberOf,
   methodSignature,
   type NamedStatement,
   type RepositoryParts,
@@ -57,9 +58,9 @@ function describe(entity: Entity, relation: ManyToMany, parts: RepositoryParts):
     return { entity, relation, near, far, given, parameter, parameterType: fieldType(only) }
   }
   const parameterType = `${entity.names.type}${relation.singularPascal}Link`
-  const properties = given.map((field) => `  readonly ${propertyName(field.name)}: ${fieldType(field)};\n`)
+  const properties = given.map((field) => `  readonly ${propertyName(field.property)}: ${fieldType(field)};\n`)
   parts.interfaces.push({
-    comment: `A link to one of ${relation.name}.`,
+    comment: `A link to one of ${relation.property}.`,
     text: `export interface ${parameterType} {\n${properties.join('')}}`,
   })
   return { entity, relation, near, far, given, parameter: 'links', parameterType }
@@ -88,7 +89,7 @@ function addUnlink(link: Link, { statements, methods }: RepositoryParts): void {
   const single = link.given.length === 1
   const parameterType = single
     ? link.parameterType
-    : `Pick<${link.parameterType}, ${link.far.map(({ name }) => JSON.stringify(name)).join(' | ')}>`
+    : `Pick<${link.parameterType}, ${link.far.map(({ property }) => JSON.stringify(property)).join(' | ')}>`
   statements.push(command(link, method, sql, link.far))
   methods.push({
     comment: 'The number of links that are gone.',
@@ -188,7 +189,7 @@ function parametersOf(link: Link): string[] {
 
 function valuesOf(link: Link, given: readonly Field[]): string[] {
   const lists = given.map((field) =>
-    link.given.length === 1 ? link.parameter : `links.map((link) => link.${field.name})`,
+    link.given.length === 1 ? link.parameter : `links.map((link) => ${memberOf('link', field.property)})`,
   )
   const near = isByPrimaryKey(link) ? keyArguments(link.entity) : nearFields(link).map(({ camel }) => localName(camel))
   return [...near, ...lists]

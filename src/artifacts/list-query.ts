@@ -31,7 +31,7 @@ function definitionText(file: QueryFile, query: ListQuery, load: readonly string
   const { table } = modelFileNames(file.entity)
   file.useValue(file.entity, table)
   const order = query.order.map(({ field, direction }) =>
-    stringLiteral(`${direction === 'desc' ? '-' : ''}${field.name}`),
+    stringLiteral(`${direction === 'desc' ? '-' : ''}${field.property}`),
   )
   const properties = [
     `name: ${stringLiteral(queryName(file.entity.names.type, query.functionName))}`,
@@ -59,7 +59,7 @@ function optionsInterface(file: QueryFile, query: ListQuery, plans: readonly Loa
 
 function strategyLines(file: QueryFile, plans: readonly LoadPlan[]): string[] {
   file.imports.type(`../relation${file.context.ext}`, 'Strategy')
-  const properties = plans.map(({ relation }) => `readonly ${propertyName(relation.name)}?: Strategy`)
+  const properties = plans.map(({ relation }) => `readonly ${propertyName(relation.property)}?: Strategy`)
   const line = `readonly strategy?: { ${properties.join('; ')} };`
   const broken = `readonly strategy?: {\n${properties.map((property) => `    ${property};\n`).join('')}  };`
   return ['/** How related rows are loaded in this call. */', line.length + 2 <= 100 ? line : broken]

@@ -51,7 +51,7 @@ export function plainType(entity: Entity): LoadedType {
 /** `author: User`, `tags: Tag[]` */
 export function loadedProperty(plan: LoadPlan, type: LoadedType): string {
   const suffix = isToMany(plan.relation) ? '[]' : mayBeNull(plan) ? ' | null' : ''
-  return `${propertyName(plan.relation.name)}: ${type.name}${suffix}`
+  return `${propertyName(plan.relation.property)}: ${type.name}${suffix}`
 }
 
 /** Whether a loaded relation may be null: no row may refer to the parent, or the key that refers is nullable. */
@@ -62,7 +62,7 @@ export function mayBeNull({ relation }: LoadPlan): boolean {
 
 /** What says that a related row is missing. */
 export function missingText(owner: Entity, { relation }: LoadPlan): string {
-  return stringLiteral(`a row of ${owner.table} has no ${relation.name}`)
+  return stringLiteral(`a row of ${owner.table} has no ${relation.property}`)
 }
 
 interface Nested {
@@ -77,7 +77,7 @@ function interfaceText(entity: Entity, name: string, nested: readonly Nested[]):
 
 /** Values of relations come first, so that a new column of the row moves none of them. */
 function decodeText(entity: Entity, name: string, decode: string, nested: readonly Nested[]): string {
-  const locals = nested.map(({ plan }) => localName(plan.relation.name))
+  const locals = nested.map(({ plan }) => localName(plan.relation.property))
   const reads = nested.map(({ plan }, index) => `  ${readLine(entity, plan, locals[index] ?? '')}\n`)
   const properties = nested.map(({ plan, type }, index) => decodedProperty(plan, type, locals[index] ?? ''))
   const row = `...${modelFileNames(entity).decode}(row, at)`
@@ -93,7 +93,7 @@ function readLine(owner: Entity, plan: LoadPlan, local: string): string {
 }
 
 function decodedProperty(plan: LoadPlan, type: LoadedType, local: string): string {
-  const property = propertyName(plan.relation.name)
+  const property = propertyName(plan.relation.property)
   if (isToMany(plan.relation)) return `${property}: ${type.decodeMany(local)}`
   if (mayBeNull(plan)) return `${property}: ${local} === undefined ? null : ${type.decode}(${local})`
   return `${property}: ${type.decode}(${local})`

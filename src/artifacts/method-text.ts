@@ -52,7 +52,13 @@ export function keyArguments(entity: Entity): string[] {
   const fields = entity.primaryKey?.fields ?? []
   const [only] = fields
   if (fields.length === 1 && only !== undefined) return [localName(only.camel)]
-  return fields.map(({ name }) => (propertyName(name) === name ? `key.${name}` : `key[${propertyName(name)}]`))
+  return fields.map(({ property }) => memberOf('key', property))
+}
+
+/** `key.comment_id`, or `key["comment id"]` for a name that cannot stand behind a dot. */
+export function memberOf(object: string, property: string): string {
+  const name = propertyName(property)
+  return name === property ? `${object}.${property}` : `${object}[${name}]`
 }
 
 /** The parameters of a statement by a key. */

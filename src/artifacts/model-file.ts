@@ -58,10 +58,10 @@ export function modelFile(context: Context, entity: Entity): Artifact {
     tableSql: stringLiteral(qualified({ schema: entity.schema, name: entity.table })),
     aliasText: stringLiteral(entity.names.sqlAlias),
     columns: entity.fields.map((field) => ({
-      property: propertyName(field.name),
+      property: propertyName(field.property),
       descriptor: descriptor(field, codecs),
     })),
-    primaryKey: (entity.primaryKey?.fields ?? []).map(({ name }) => stringLiteral(name)).join(', '),
+    primaryKey: (entity.primaryKey?.fields ?? []).map(({ property }) => stringLiteral(property)).join(', '),
   }
   return {
     path: `models/${entity.names.file}.ts`,
@@ -94,7 +94,7 @@ function columnCodecs(entity: Entity): ReadonlyMap<Field, ColumnCodec> {
 function keyInterface(entity: Entity): string {
   const fields = entity.primaryKey?.fields ?? []
   if (fields.length < 2) return ''
-  const properties = fields.map((field) => `readonly ${propertyName(field.name)}: ${fieldType(field)};`)
+  const properties = fields.map((field) => `readonly ${propertyName(field.property)}: ${fieldType(field)};`)
   return interfaceText(modelFileNames(entity).keyType, properties)
 }
 
@@ -143,7 +143,7 @@ function importsOf(context: Context, entity: Entity): string[] {
 
 function rowProperty(field: Field): object {
   return {
-    property: propertyName(field.name),
+    property: propertyName(field.property),
     type: fieldType(field),
     comment: field.comment === undefined ? '' : commentText(field.comment),
   }
@@ -155,11 +155,11 @@ export function isOptional(field: Field): boolean {
 }
 
 function newProperty(field: Field): string {
-  return `${propertyName(field.name)}${isOptional(field) ? '?' : ''}: ${fieldType(field)};`
+  return `${propertyName(field.property)}${isOptional(field) ? '?' : ''}: ${fieldType(field)};`
 }
 
 function patchProperty(field: Field): string {
-  return `${propertyName(field.name)}?: ${fieldType(field)};`
+  return `${propertyName(field.property)}?: ${fieldType(field)};`
 }
 
 /** An interface, or the type of an object without properties where there is nothing in it. */
@@ -179,7 +179,7 @@ function isTextual(type: string): boolean {
 
 function filterProperty(field: Field): object {
   const type = fieldType(field)
-  return { property: propertyName(field.name), type: `${type} | ${comparisonName(field)}<${comparedTypes(field)}>` }
+  return { property: propertyName(field.property), type: `${type} | ${comparisonName(field)}<${comparedTypes(field)}>` }
 }
 
 function comparedTypes(field: Field): string {
@@ -189,7 +189,7 @@ function comparedTypes(field: Field): string {
 }
 
 function orderColumns(fields: readonly Field[]): string[] {
-  const ordered = fields.filter(isOrdered).map(({ name }) => stringLiteral(name))
+  const ordered = fields.filter(isOrdered).map(({ property }) => stringLiteral(property))
   return ordered.length === 0 ? ['never'] : ordered
 }
 
@@ -197,12 +197,12 @@ function orderColumns(fields: readonly Field[]): string[] {
 function decodeProperty(field: Field, codecs: ReadonlyMap<Field, ColumnCodec>): string {
   const codec = codecs.get(field)?.name ?? ''
   const decode = field.nullable ? 'decodeNullable' : 'decode'
-  return assignment(`${propertyName(field.name)}:`, `${codec}.${decode}(row[at++]),`, 4)
+  return assignment(`${propertyName(field.property)}:`, `${codec}.${decode}(row[at++]),`, 4)
 }
 
 function descriptor(field: Field, codecs: ReadonlyMap<Field, ColumnCodec>): string {
   const flags = [
-    ...(ident(field.name) === field.name ? [] : [`sql: ${stringLiteral(ident(field.name))}`]),
+    ...(ident(field.name) === field.property ? [] : [`sql: ${stringLiteral(ident(field.name))}`]),
     `type: ${stringLiteral(castType(field))}`,
     `codec: ${codecs.get(field)?.name}`,
     ...(field.nullable ? ['nullable: true'] : []),
@@ -212,5 +212,5 @@ function descriptor(field: Field, codecs: ReadonlyMap<Field, ColumnCodec>): stri
     ...(field.readonly ? ['isReadonly: true'] : []),
     ...(field.onUpdate === undefined ? [] : [`onUpdate: ${stringLiteral(field.onUpdate)}`]),
   ]
-  return breakable('{', flags, '}', { indent: 4, used: propertyName(field.name).length + 3, spaced: true })
+  return breakable('{', flags, '}', { indent: 4, used: propertyName(field.property).length + 3, spaced: true })
 }

@@ -65,7 +65,7 @@ function addFinder(file: QueryFile, plans: readonly LoadPlan[]): void {
 }
 
 function finderComment(plans: readonly LoadPlan[], narrowed: LoadPlan | undefined): string {
-  const names = plans.map(({ relation }) => relation.name).join(' and ')
+  const names = plans.map(({ relation }) => relation.property).join(' and ')
   return narrowed === undefined
     ? `One statement, ${names} included.`
     : `One statement; \`${names}\` filters, orders and limits what is loaded.`
@@ -75,7 +75,7 @@ function optionsParameter(file: QueryFile, { relation }: LoadPlan): string {
   const { filterType, orderType } = modelFileNames(relation.target)
   file.useType(relation.target, filterType, orderType)
   file.imports.type(`../lists${file.context.ext}`, 'ListOptions')
-  return `${localName(relation.name)}: ListOptions<${filterType}, ${orderType}> = {}`
+  return `${localName(relation.property)}: ListOptions<${filterType}, ${orderType}> = {}`
 }
 
 /** A caller who narrows the related rows has a statement of his own. */
@@ -87,7 +87,7 @@ function narrowedFetch(file: QueryFile, plan: LoadPlan, statement: string): stri
     statement,
     `[${keyArguments(entity).join(', ')}]`,
     file.relation(plan, ''),
-    localName(plan.relation.name),
+    localName(plan.relation.property),
   ]
   return breakable('const row = await fetchRowWithRelated(', items, ');', { indent: 2 })
 }
@@ -107,19 +107,19 @@ function addLoader(file: QueryFile, plan: LoadPlan): void {
   const head = breakable(`export const ${name} = defineLoader<`, [key, loaded], '>(', { used: 1 })
   const call = head.replace(/,\n>\($/, '\n>(')
   file.add(
-    `Loads ${relation.name} of rows that are there already: one statement, however many rows.`,
+    `Loads ${relation.property} of rows that are there already: one statement, however many rows.`,
     loaderText(call, file.relation(plan, ''), decodeRelated(file, plan, type)),
   )
 }
 
 function keyProperty(field: Field): string {
-  return `${propertyName(field.name)}: ${fieldType(field)}`
+  return `${propertyName(field.property)}: ${fieldType(field)}`
 }
 
 /** What makes the property of the related rows: its parameter and the property. */
 function decodeRelated(file: QueryFile, plan: LoadPlan, { decode, decodeMany }: LoadedType): readonly [string, string] {
-  const property = propertyName(plan.relation.name)
-  const local = localName(plan.relation.name)
+  const property = propertyName(plan.relation.property)
+  const local = localName(plan.relation.property)
   if (isToMany(plan.relation)) return [`(${local})`, `${property}: ${decodeMany(local)}`]
   if (mayBeNull(plan)) return [`([${local}])`, `${property}: ${local} === undefined ? null : ${decode}(${local})`]
   return [`([${local}])`, `${property}: ${decode}(readRow(${local}, ${missingText(file.entity, plan)}))`]

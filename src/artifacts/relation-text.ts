@@ -19,10 +19,10 @@ export function relationDefinition(
   const { target } = relation
   const order = orderLines(plan)
   const properties = [
-    `name: ${stringLiteral(relation.name)}`,
+    `name: ${stringLiteral(relation.property)}`,
     `parent: ${parentTable(parent, parentAlias)}`,
     `key: [${keyFields(relation)
-      .map(({ name }) => stringLiteral(name))
+      .map(({ property }) => stringLiteral(property))
       .join(', ')}]`,
     `table: ${modelFileNames(target).table}`,
     ...(alias === target.names.sqlAlias ? [] : [`alias: ${stringLiteral(alias)}`]),

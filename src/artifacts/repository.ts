@@ -35,7 +35,7 @@ export function repositoryFile(context: Context, entity: Entity): ProvenArtifact
   ].join('\n')
   const view = {
     header: context.header,
-    errors: [...new Set([entity, ...through])]
+    errors: [...new Set(context.output.without.includes('errors') ? [] : [entity, ...through])]
       .map(({ names }) => `../errors/${names.file}.errors${context.ext}`)
       .sort(),
     imports: imports.print(text),
@@ -96,8 +96,8 @@ function addUpserts(entity: Entity, { methods }: RepositoryParts): void {
   // ON CONFLICT does not take a key that is checked late.
   const immediate = keys.filter(({ deferrable }) => deferrable === undefined)
   for (const key of immediate.filter((candidate) => candidate.fields.every(isInsertable))) {
-    const columns = key.fields.map(({ name }) => stringLiteral(name)).join(', ')
-    const keyText = key.fields.map(({ name }) => name).join(' and ')
+    const columns = key.fields.map(({ property }) => stringLiteral(property)).join(', ')
+    const keyText = key.fields.map(({ property }) => property).join(' and ')
     const type = keyedType(names.newType, key)
     const call = (decode: string, upsert: string, rows: string) =>
       decodedCall(decode, upsert, ['this.db', files.table, `[${columns}]`, rows])
@@ -129,7 +129,7 @@ function decodedCall(decode: string, call: string, items: readonly string[]): st
 
 /** A new row that gives every column of the key, also those with a default. */
 function keyedType(newType: string, { fields }: Key): string {
-  const optional = fields.filter(isOptional).map(({ name }) => stringLiteral(name))
+  const optional = fields.filter(isOptional).map(({ property }) => stringLiteral(property))
   return optional.length === 0 ? newType : `${newType} & Required<Pick<${newType}, ${optional.join(' | ')}>>`
 }
 

@@ -36,7 +36,7 @@ export function validatorFile(context: Context, entity: Entity): Artifact {
 
 function property(field: Field, optional: boolean): object {
   const schema = `${arrays(field.type)}${field.nullable ? '.nullable()' : ''}${optional ? '.exactOptional()' : ''}`
-  return { property: propertyName(field.name), schema }
+  return { property: propertyName(field.property), schema }
 }
 
 function arrays(type: DataType): string {

@@ -4,14 +4,14 @@ import { basename } from 'node:path'
 const SETTLING = 30
 
 /**
- * Does the work now, and whenever a YAML file below the folder changes, once for changes that come together; one that
+ * Does the work now, and whenever a YAML file or a template below the folder changes, once for changes that come together; one that
  * comes meanwhile has it done again. Ends when the signal goes off, behind the work that is going on.
  */
-export async function watchYaml(folder: string, work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+export async function watchSources(folder: string, work: () => Promise<void>, signal: AbortSignal): Promise<void> {
   const { watch } = await import('chokidar')
   const watcher = watch(folder, {
     ignoreInitial: true,
-    ignored: (path, found) => isHidden(folder, path) || (found?.isFile() === true && !/\.ya?ml$/i.test(path)),
+    ignored: (path, found) => isHidden(folder, path) || (found?.isFile() === true && !/\.(?:ya?ml|hbs)$/i.test(path)),
   })
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined

@@ -1,3 +1,4 @@
+import { parseStatements } from '../render/typescript.js'
 import { digestOf } from './base.js'
 import { lexemesOf } from './lexemes.js'
 import { outlineGenerated } from './outline.js'
@@ -7,4 +8,9 @@ import { unitsOf } from './units.js'
 export function digestGenerated(text: string, path: string): string {
   const lexemes = lexemesOf(text)
   return digestOf(unitsOf(text, outlineGenerated(text, lexemes), lexemes), path)
+}
+
+/** As `digestGenerated` for text in any layout, which must be TypeScript. */
+export async function digestParsed(text: string, path: string): Promise<string> {
+  return digestOf(unitsOf(text, await parseStatements(text), lexemesOf(text)), path)
 }

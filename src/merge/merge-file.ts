@@ -87,7 +87,7 @@ function renamingOf(all: Renaming, units: readonly Unit[], words: ReadonlyMap<st
     units.flatMap(({ list }) => (list?.module.startsWith('.') ? list.names.map(({ local }) => local) : [])),
   )
   const known = [...all.identifiers].filter(([old]) => imported.has(old))
-  return { modules: all.modules, identifiers: new Map([...known, ...words]) }
+  return { ...all, identifiers: new Map([...all.properties, ...known, ...words]) }
 }
 
 async function refuseMistakes(path: string, text: string): Promise<void> {

@@ -4,12 +4,14 @@ import { type Unit, wholeEnd } from './units.js'
 
 /** What the spec renames, as the generated code names it: new names by old ones. */
 export interface Renaming {
+  /** Properties that are called otherwise in every file, whether or not it shows them. */
+  readonly properties: ReadonlyMap<string, string>
   readonly identifiers: ReadonlyMap<string, string>
   /** Files by what every file calls them: `/models/post.js`. */
   readonly modules: ReadonlyMap<string, string>
 }
 
-export const noRenaming: Renaming = { identifiers: new Map(), modules: new Map() }
+export const noRenaming: Renaming = { properties: new Map(), identifiers: new Map(), modules: new Map() }
 
 /** A text cut into units. */
 export interface Cut {

@@ -1,6 +1,7 @@
 import type { Spec } from '../spec/parse-spec.js'
 import type { Problems } from '../spec/problems.js'
 import { openScripts, openSql } from '../spec/sql.js'
+import { checkCamelNames } from './camel-names.js'
 import { checkCircles } from './circles.js'
 import { checkCollisions } from './collisions.js'
 import { addDomains } from './domains.js'
@@ -17,9 +18,10 @@ import { linkInverses } from './inverses.js'
 import { followKeys } from './key-forms.js'
 import { addKeys } from './keys.js'
 import { collectMissing } from './missing.js'
-import type { Model, ProjectTypes } from './model.js'
+import type { Model } from './model.js'
 import { createNameBook } from './name-book.js'
 import { oncePerPlace } from './once.js'
+import type { OutputOptions } from './output.js'
 import { outputOptions } from './output-options.js'
 import { addPartitions } from './partitions.js'
 import { addQueries } from './queries.js'
@@ -33,7 +35,7 @@ import { sqlBlocks } from './sql-blocks.js'
  */
 export async function buildModel(spec: Spec, problems: Problems): Promise<Model> {
   const output = outputOptions(spec.main?.output)
-  const building = await begin(spec, oncePerPlace(problems), output.types)
+  const building = await begin(spec, oncePerPlace(problems), output)
   addEnums(building, spec.enums)
   addDomains(building, spec.domains)
   addSequences(building, spec.sequences)
@@ -56,7 +58,7 @@ export async function buildModel(spec: Spec, problems: Problems): Promise<Model>
   }
 }
 
-async function begin(spec: Spec, problems: Problems, types: ProjectTypes): Promise<Building> {
+async function begin(spec: Spec, problems: Problems, { types, style }: OutputOptions): Promise<Building> {
   return {
     problems,
     missing: collectMissing(problems),
@@ -64,6 +66,7 @@ async function begin(spec: Spec, problems: Problems, types: ProjectTypes): Promi
     script: await openScripts(spec.sqlBlocks.length > 0),
     postgres: spec.main?.postgres?.value ?? 15,
     types,
+    properties: style.properties,
     domains: new Map(),
     sequences: new Map(),
     enums: new Map(),
@@ -106,5 +109,6 @@ function runPasses(building: Building): void {
   building.names.settle()
   settleErrorNames(building)
   checkCollisions(building)
+  checkCamelNames(building)
   checkCircles(building)
 }

@@ -1,4 +1,5 @@
-import type { ProjectTypes, Representation } from './model.js'
+import type { Representation } from './model.js'
+import type { ProjectTypes } from './output.js'
 
 /** One built-in type: what `format_type` calls it, what it takes in parentheses, how its values appear. */
 export interface TypeRow {

@@ -1,6 +1,7 @@
 import { builtInTypes, type Family, type TypeRow } from './built-in-types.js'
-import type { DataType, Enum, Field, ProjectTypes, Representation } from './model.js'
+import type { DataType, Enum, Field, Representation } from './model.js'
 import type { Domain } from './objects.js'
+import type { ProjectTypes } from './output.js'
 
 /** Every way to write a type, for "did you mean". */
 export const typeNames: readonly string[] = [...builtInTypes.keys()]

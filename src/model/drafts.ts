@@ -6,9 +6,11 @@ import type { ScalarNode, Span } from '../spec/node.js'
 import type { Problems } from '../spec/problems.js'
 import type { ScriptReader, SqlReader } from '../spec/sql.js'
 import type { MissingNames } from './missing.js'
-import type { Entity, Enum, Field, ForeignKey, ProjectTypes, Relation } from './model.js'
+import type { Entity, Enum, Field, ForeignKey, Relation } from './model.js'
 import type { NameBook } from './name-book.js'
 import type { Domain, Sequence } from './objects.js'
+import type { ProjectTypes } from './output.js'
+import type { PropertyStyle } from './property-names.js'
 
 /** A part of the model while it is being built. */
 export type Draft<Part> = {
@@ -75,6 +77,7 @@ export interface Building {
   /** The oldest PostgreSQL that migrations are for. */
   readonly postgres: number
   readonly types: ProjectTypes
+  readonly properties: PropertyStyle
   readonly enums: Map<string, Enum>
   /** Where each enum is defined. */
   readonly enumSpans: ReadonlyMap<string, Span>

@@ -7,6 +7,7 @@ import type { Entity } from './model.js'
 import { checkSchema, checkTable, checkTypeName } from './name-rules.js'
 import { nameEntity, tableName } from './naming.js'
 import { placeOf } from './places.js'
+import { tableProperty } from './property-names.js'
 import { tableOptions } from './table-options.js'
 
 type MixinEntry = MixinsSpec['entries'][number]
@@ -41,7 +42,7 @@ function draftOf(building: Building, key: ScalarNode, value: ModelSpec, { mixins
   const isRead = isWhole && parts.every((part) => part !== undefined && !isUnread(part)) && !isListUnread(value)
   const present = parts.filter((part) => part !== undefined)
   const table = value?.table?.text ?? tableName(key.text)
-  const entity = emptyEntity(key.text, table, value?.schema?.text ?? 'public', key.span)
+  const entity = emptyEntity(building, key.text, { schema: value?.schema?.text ?? 'public', table }, key.span)
   return {
     name: key.text,
     span: key.span,
@@ -70,12 +71,18 @@ function isListUnread(value: ModelSpec): boolean {
 }
 
 /** An entity of that name with nothing in it yet. */
-export function emptyEntity(name: string, table: string, schema: string, span: Span): EntityDraft['entity'] {
+export function emptyEntity(
+  { properties }: Building,
+  name: string,
+  { schema, table }: Pick<Entity, 'schema' | 'table'>,
+  span: Span,
+): EntityDraft['entity'] {
   const entity: Entity = {
     name,
     at: span.at,
     schema,
     table,
+    property: tableProperty(schema, table, properties),
     comment: undefined,
     isImplied: false,
     names: nameEntity(name, table),

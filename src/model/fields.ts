@@ -12,6 +12,7 @@ import { camel, pascal } from './inflect.js'
 import type { DataType, Field, TypeImport } from './model.js'
 import { checkColumnName } from './name-rules.js'
 import { placeOf } from './places.js'
+import { propertyOf } from './property-names.js'
 import { sequenceOptions } from './sequence-options.js'
 import { typeHint } from './type-hints.js'
 
@@ -71,7 +72,7 @@ function addColumn(
   const typeNode = value?.kind === 'scalar' ? value : spec?.type
   const type = typeNode && resolveType(building, typeNode)
   checkColumnName(building, key)
-  const field = fieldOf(key, spec, type ?? unknownType)
+  const field = fieldOf(building, key, spec, type ?? unknownType)
   if (spec !== undefined && type !== undefined) field.type = represent(building, spec, type)
   const column: ColumnDraft = { key, field, type: typeNode, spec, mixin, isTyped: type !== undefined }
   owner.columns.set(key.text, column)
@@ -79,9 +80,15 @@ function addColumn(
   if (value === undefined || (spec !== undefined && typeNode === undefined)) owner.isBroken = true
 }
 
-function fieldOf(key: ScalarNode, spec: ColumnSpec | undefined, type: DataType): Draft<Field> {
+function fieldOf(
+  { properties }: Building,
+  key: ScalarNode,
+  spec: ColumnSpec | undefined,
+  type: DataType,
+): Draft<Field> {
   return {
     name: key.text,
+    property: propertyOf(key.text, properties),
     at: key.span.at,
     camel: camel(key.text),
     pascal: pascal(key.text),

@@ -6,6 +6,7 @@ import { makeKey } from './keys.js'
 import type { Field, Index } from './model.js'
 import { checkLength } from './name-rules.js'
 import { columnsPart } from './object-names.js'
+import { propertyOf } from './property-names.js'
 
 /** What an implied join table holds of one side. */
 export interface JoinSide {
@@ -48,6 +49,7 @@ function addColumn(building: Building, through: EntityDraft, name: string, to: F
   const field: Draft<Field> = {
     ...to,
     name,
+    property: propertyOf(name, building.properties),
     at: node.span.at,
     camel: camel(name),
     pascal: pascal(name),

@@ -193,7 +193,7 @@ function makeJoinTable(building: Building, draft: RelationDraft, table: string):
     spec: undefined,
     checks: [],
     indexes: [],
-    entity: { ...emptyEntity(name, table, schema, node.span), isImplied: true },
+    entity: { ...emptyEntity(building, name, { schema, table }, node.span), isImplied: true },
     columns: new Map(),
     relations: new Map(),
     unresolved: new Set(),

@@ -19,6 +19,7 @@ import type {
   SequenceOptions,
   SqlBlock,
 } from './objects.js'
+import type { OutputOptions } from './output.js'
 import type { Query } from './query.js'
 
 /** The whole spec, resolved. Orders are those of the spec. */
@@ -37,28 +38,6 @@ export interface Model {
   readonly drops: Drops
   /** True where nobody uses the database while a migration runs. */
   readonly isOffline: boolean
-}
-
-/** What to write, where, and how values appear in TypeScript. */
-export interface OutputOptions {
-  /** Folder of the generated TypeScript, relative to the spec file, `/` separated. */
-  readonly typescript: string
-  /** Folder of the migrations, relative to the spec file, `/` separated. */
-  readonly migrations: string
-  readonly migrationFormat: 'sql' | 'kysely'
-  /** What ends a relative import: `.js` (default), `.ts` or nothing. */
-  readonly importExtension: '.js' | '.ts' | ''
-  readonly validators: 'zod' | 'none'
-  /** Project-wide forms, which queries built with Kysely see whatever a single column asks for. */
-  readonly types: ProjectTypes
-}
-
-export interface ProjectTypes {
-  readonly bigint: 'string' | 'number' | 'bigint'
-  readonly numeric: 'string' | 'number'
-  readonly timestamptz: 'Date' | 'string'
-  readonly timestamp: 'Date' | 'string'
-  readonly date: 'string' | 'Date'
 }
 
 /** How a value of a column appears in TypeScript. */
@@ -112,6 +91,8 @@ export interface Entity {
   readonly schema: string
   /** Table name in the database: `posts`. */
   readonly table: string
+  /** What Kysely's queries call the table: `posts`, `billing.line_items`, or `billing.lineItems` in camel case. */
+  readonly property: string
   readonly comment: string | undefined
   /** Join tables that a many-to-many relation implies have no repository, queries or types beyond the table's. */
   readonly isImplied: boolean
@@ -144,8 +125,10 @@ export type Default =
   | { readonly kind: 'expression'; readonly sql: string }
 
 export interface Field {
-  /** Column name in the database, which is also the property name: `author_id`. */
+  /** Column name in the database: `author_id`. */
   readonly name: string
+  /** What rows call it: `author_id`, or `authorId` where the spec asks for camel case. */
+  readonly property: string
   readonly at: Place
   /** The name in camel case, for parameters and methods: `authorId`. */
   readonly camel: string
@@ -242,8 +225,10 @@ export interface JoinPair {
 }
 
 interface RelationBase {
-  /** Property in loaded rows, as in the spec: `author`. */
+  /** Name in the spec: `main_author`. */
   readonly name: string
+  /** Property in loaded rows: `main_author`, or `mainAuthor` where the spec asks for camel case. */
+  readonly property: string
   /** `Author`, for `findPostWithAuthor`. */
   readonly pascal: string
   readonly target: Entity

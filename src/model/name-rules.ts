@@ -3,6 +3,7 @@ import type { Problems } from '../spec/problems.js'
 import { quoted } from '../spec/wording.js'
 import type { Building } from './drafts.js'
 import { tableName } from './naming.js'
+import { propertyOf } from './property-names.js'
 import { dangerousNames, filterWords, systemColumns, systemSchemas, takenTypes } from './reserved.js'
 
 /** Longest name that PostgreSQL keeps whole (NAMEDATALEN - 1). */
@@ -36,13 +37,15 @@ export function checkProperty({ problems }: Building, name: string, span: Span, 
 /** Notes a column name that PostgreSQL does not allow in any table, or that generated types use otherwise. */
 export function checkColumnName(building: Building, { text, span }: ScalarNode): void {
   checkLength(building.problems, span, text)
-  checkProperty(building, text, span, 'a column')
+  const property = propertyOf(text, building.properties)
+  const column = property === text ? 'a column' : `column ${quoted(text)}`
+  checkProperty(building, property, span, column)
   if (systemColumns.has(text)) {
     const message = `every table of PostgreSQL has a system column ${quoted(text)} already`
     building.problems.add('DB302', span, message, 'call it otherwise')
   }
-  if (filterWords.has(text)) {
-    const message = `a column cannot be called ${quoted(text)}: filters in the generated code use that word`
+  if (filterWords.has(property)) {
+    const message = `${column} cannot be called ${quoted(property)}: filters in the generated code use that word`
     building.problems.add('DB302', span, message, 'call it otherwise')
   }
 }

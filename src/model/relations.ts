@@ -11,6 +11,7 @@ import type { Field, ForeignKey, JoinPair, OrderTerm, Relation } from './model.j
 import { checkProperty } from './name-rules.js'
 import { readOrder } from './order.js'
 import { placeOf } from './places.js'
+import { propertyOf } from './property-names.js'
 
 /**
  * Relations come in these shapes, told apart by where the foreign key is:
@@ -48,7 +49,9 @@ function kindOf(spec: RelationSpec): Relation['kind'] | undefined {
 
 function checkName(building: Building, { owner, name, span, target, kind }: RelationDraft): void {
   checkProperty(building, name, span, 'a relation')
-  const column = owner.columns.get(name)
+  const property = propertyOf(name, building.properties)
+  if (property !== name) checkProperty(building, property, span, `relation ${quoted(name)}`)
+  const column = [...owner.columns.values()].find(({ field }) => field.property === property)
   if (column === undefined) return
   const isKey = kind === 'belongs_to' && referenceNode(column.spec)?.text.split('.')[0] === target.name
   const hint = isKey ? `call the column ${name}_id, or the relation otherwise` : 'call the relation otherwise'
@@ -126,6 +129,7 @@ function base(building: Building, draft: RelationDraft) {
   const order: OrderTerm[] = isToMany ? readOrder(building, target, spec.order) : []
   return {
     name,
+    property: propertyOf(name, building.properties),
     pascal: pascal(name),
     target: target.entity,
     inverse: undefined,

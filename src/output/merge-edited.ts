@@ -30,7 +30,7 @@ export async function mergeEdited(merger: Merger, edited: EditedFile): Promise<D
     const isOldText = versions?.size === 1 && versionOf(versions, hashText(file.text)) !== undefined
     if (isOldText && !merger.renames) return withEdits(leave('unchanged', at, before), unseen)
   }
-  const merged = await merger.merge({ file, at, text: before, digests: digestsOf(versions) })
+  const merged = await merger.merge({ file, at, to, text: before, digests: digestsOf(versions) })
   if (merged.kind === 'refused') return merged
   if (merged.text === before && at === to) return withEdits(leave('unchanged', at, before), merged.edits)
   return written(edited, merged.text, merged.edits)

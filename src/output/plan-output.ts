@@ -97,9 +97,10 @@ function judgeWantedFiles(
   removed: ReadonlySet<string>,
 ): Verdict[] {
   const amended = new Set(gone)
+  const moves = generated.handEdits === 'merge' ? generated.merger?.moves : undefined
   const judge = (file: OutputFile, rule: Rule) => {
     const twin = survey.twins.get(file.path)
-    return twin === undefined || removed.has(twin)
+    return twin === undefined || removed.has(twin) || moves?.get(file.path) === twin
       ? judgeFile(file, survey.at(file.path), rule)
       : judgeTwin(file.path, twin)
   }
@@ -135,6 +136,7 @@ async function refuseOvertaken(root: string, folder: string, known: RecordOnDisk
   if (now.text !== known.text) throw overtaken([inFolder(folder, RECORD_FILE)])
 }
 
+/** What a file is moved from goes first: the two names may be one to the file system. */
 function actionsOf(decisions: readonly Decision[]): FileAction[] {
-  return decisions.flatMap(({ action, moved }) => [action ?? [], moved ?? []].flat())
+  return decisions.flatMap(({ action, moved }) => [moved ?? [], action ?? []].flat())
 }

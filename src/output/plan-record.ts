@@ -58,6 +58,12 @@ export async function recordedFiles(root: string, folder: string): Promise<Set<s
   return new Set([...written.keys()].map((path) => (folder === '.' ? path : path.slice(folder.length + 1))))
 }
 
+/** The words for the style of the recorded files, empty for the usual one; undefined where the record does not say. */
+export async function recordedStyle(root: string, folder: string): Promise<string | undefined> {
+  const { origin } = await readRecord(root, folder)
+  return origin === undefined ? undefined : (origin.style ?? '')
+}
+
 /**
  * The record is written twice: before the other files with the old hashes and the new ones, after them with the new
  * ones. So a run that is killed half-way leaves no file that the next run takes for edited or does not know of.

@@ -19,6 +19,8 @@ export interface Origin {
   readonly generator: string
   /** What tells the spec from others. */
   readonly spec: string
+  /** How things are called and where files lie, in words; undefined where that is as usual. */
+  readonly style?: string | undefined
 }
 
 /** SHA-256 of a text. Line endings do not count, since version control may change them. */
@@ -62,8 +64,9 @@ export function printRecord(written: WrittenFiles, folder: string, origin?: Orig
   const entries = [...written].flatMap(([path, versions]) =>
     [...versions].map((version) => `${path.slice(start)} ${version}`),
   )
-  const { generator, spec } = origin ?? {}
-  return `${JSON.stringify({ formatVersion: FORMAT_VERSION, generator, spec, files: entries.sort() }, null, 2)}\n`
+  const { generator, spec, style } = origin ?? {}
+  const record = { formatVersion: FORMAT_VERSION, generator, spec, style, files: entries.sort() }
+  return `${JSON.stringify(record, null, 2)}\n`
 }
 
 /** Reads the record of a folder. Throws OutputConflict where it was broken or written by another version. */
@@ -85,8 +88,9 @@ export function parseRecord(text: string, folder: string): WrittenFiles {
 /** Of what the files of a record were made; undefined where it does not say. Takes a text that `parseRecord` can read. */
 export function parseOrigin(text: string, folder: string): Origin | undefined {
   if (hasMarks(text)) return undefined
-  const { generator, spec } = parseObject(text, inFolder(folder, RECORD_FILE))
-  return typeof generator === 'string' && typeof spec === 'string' ? { generator, spec } : undefined
+  const { generator, spec, style } = parseObject(text, inFolder(folder, RECORD_FILE))
+  if (typeof generator !== 'string' || typeof spec !== 'string') return undefined
+  return typeof style === 'string' ? { generator, spec, style } : { generator, spec }
 }
 
 /** A path can have spaces in it; a hash and a digest have none. Both are empty where it is no entry. */

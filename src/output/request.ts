@@ -51,6 +51,8 @@ export interface MergeWork {
   readonly file: OutputFile
   /** Where the edited file stands. */
   readonly at: string
+  /** Where it goes. */
+  readonly to: string
   readonly text: string
   readonly digests: readonly string[]
 }

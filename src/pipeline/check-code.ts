@@ -3,7 +3,8 @@ import type { Refusal } from '../migrate/refusal.js'
 import type { FileChange } from '../output/file-change.js'
 import type { Conflict } from '../output/output-conflict.js'
 import type { Hints } from '../schema/hints.js'
-import { type CheckFinding, findingAt } from './check-findings.js'
+import { SpecError } from '../spec/diagnostic.js'
+import { type CheckFinding, findingAt, specFindings } from './check-findings.js'
 import { SNAPSHOT_FILE } from './history.js'
 
 /** What a run of `generate` that writes nothing says, as far as the check reads it. */
@@ -111,6 +112,9 @@ const TOLD = ['SnapshotError', 'MigrationFolderError', 'MigrationUnreadable', 'P
 function failed(error: unknown, places: CodePlaces): CheckedCode {
   if (!(error instanceof Error)) throw error
   if (TOLD.includes(error.name)) return { findings: [], files: undefined, edited: 0 }
+  // A template of the user's that cannot print what the spec says.
+  if (error instanceof SpecError)
+    return { findings: specFindings(error.diagnostics, places.specPath), files: undefined, edited: 0 }
   // What these two classes carry; no other error has it.
   const { refusals, conflicts } = error as Error & Partial<Reasons>
   if (refusals !== undefined)

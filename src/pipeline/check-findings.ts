@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../spec/diagnostic.js'
 import type { Severity } from '../spec/hazards.js'
 
 /**
@@ -72,4 +73,18 @@ export function sortFindings(findings: readonly CheckFinding[]): CheckFinding[] 
     if (a.file !== b.file) return a.file < b.file ? -1 : 1
     return a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
   })
+}
+
+/** The mistakes of a spec as findings; `specPath` makes a path of the spec absolute. */
+export function specFindings(diagnostics: readonly Diagnostic[], specPath: (file: string) => string): CheckFinding[] {
+  return diagnostics.map(({ code, at, message, hint }) => ({
+    code,
+    severity: 'error',
+    file: specPath(at.file),
+    line: at.line,
+    column: at.column,
+    message,
+    fix: hint ?? 'correct it',
+    details: [],
+  }))
 }

@@ -5,7 +5,7 @@ import { SpecError } from '../spec/diagnostic.js'
 import type { SpecFiles } from '../spec/files.js'
 import { checkChain } from './check-chain.js'
 import { type CheckedCode, checkCode, type DryRun } from './check-code.js'
-import { type CheckFinding, sortFindings } from './check-findings.js'
+import { type CheckFinding, sortFindings, specFindings } from './check-findings.js'
 import { settleHazards } from './check-hazards.js'
 import { checkMigrations } from './check-migrations.js'
 import { checkProofs } from './check-proof.js'
@@ -108,7 +108,7 @@ async function look({ request, project, root, folder, specPath }: Looking, gener
   const toProve = { migrations, states, hints: isAhead ? undefined : hints, folder, cacheFolder }
   const proofs = checked.isBeyond ? { findings: [], proven: 0 } : await checkProofs(toProve)
   const all = [
-    mistakes(project, specPath),
+    specFindings(project.diagnostics, specPath),
     code.findings,
     chain.findings,
     checked.findings,
@@ -137,19 +137,6 @@ async function readOrFind(
     return await readProject(specFile, files)
   } catch (error) {
     if (!(error instanceof SpecError)) throw error
-    return { findings: mistakes(error, specPath) }
+    return { findings: specFindings(error.diagnostics, specPath) }
   }
-}
-
-function mistakes({ diagnostics }: Pick<ReadProject, 'diagnostics'>, specPath: Path): CheckFinding[] {
-  return diagnostics.map(({ code, at, message, hint }) => ({
-    code,
-    severity: 'error',
-    file: specPath(at.file),
-    line: at.line,
-    column: at.column,
-    message,
-    fix: hint ?? 'correct it',
-    details: [],
-  }))
 }

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import { basename, dirname } from 'node:path'
 import { buildModel } from '../model/build.js'
-import type { Model, OutputOptions } from '../model/model.js'
+import type { Model } from '../model/model.js'
+import type { OutputOptions } from '../model/output.js'
 import { outputOptions } from '../model/output-options.js'
 import type { HazardsSpec } from '../spec/definition/hazards.js'
 import { type Diagnostic, SpecError } from '../spec/diagnostic.js'
 import { diskFiles, type SpecFiles } from '../spec/files.js'
 import { parseSpec } from '../spec/parse-spec.js'
 import { createProblems } from '../spec/problems.js'
+import { readTemplates, type Templates } from './templates.js'
 
 /** Reads a spec from disk and resolves it. Throws SpecError with every mistake in it. */
 export async function compileSpec(specFile: string): Promise<Model> {
@@ -23,6 +25,8 @@ export interface CompiledSpec {
   readonly texts: ReadonlyMap<string, string>
   /** What each glob of an `include` found. */
   readonly globs: ReadonlyMap<string, readonly string[]>
+  /** Templates of the user's, which are among the files too. */
+  readonly templates: Templates
 }
 
 /** Reads a spec from wherever its files are. Throws SpecError with every mistake in it. */
@@ -41,16 +45,19 @@ export async function compileFiles(specFile: string, files: SpecFiles): Promise<
     return found
   }
   const spec = await parseSpec(basename(specFile), { read, list }, problems)
+  const templates = await readTemplates(spec.main?.output, { read, list }, problems)
   const model = await buildModel(spec, problems)
   if (problems.count > 0) throw new SpecError(problems.sorted())
-  return { model, fingerprint: fingerprintOf(texts), texts, globs }
+  return { model, fingerprint: fingerprintOf(texts), texts, globs, templates }
 }
 
 function fingerprintOf(texts: ReadonlyMap<string, string>): string {
   const hash = createHash('sha256')
   for (const [path, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const lines = text.split(/\s*\r?\n/).filter((line) => !/^\s*(?:#|$)/.test(line))
-    hash.update(`${path}\0${lines.join('\n')}\0`)
+    const lines = text.split(/\s*\r?\n/)
+    // In a template, every line counts.
+    const said = path.endsWith('.hbs') ? lines : lines.filter((line) => !/^\s*(?:#|$)/.test(line))
+    hash.update(`${path}\0${said.join('\n')}\0`)
   }
   return hash.digest('hex').slice(0, 16)
 }
@@ -71,6 +78,7 @@ export async function readProject(specFile: string, files: SpecFiles): Promise<R
   const problems = createProblems()
   const spec = await parseSpec(basename(specFile), files, problems)
   if (spec.main === undefined) throw new SpecError(problems.sorted())
+  await readTemplates(spec.main.output, files, problems)
   const model = await buildModel(spec, problems)
   return {
     model: problems.count > 0 ? undefined : model,

@@ -1,6 +1,8 @@
 import { camel, pascal } from '../model/inflect.js'
 import type { Entity, Field, Key, Model } from '../model/model.js'
 import { aggregateFunction, keyPascal, listFunction, nameEntity, referenceWord, takenError } from '../model/naming.js'
+import type { CodeStyle } from '../model/output.js'
+import { type PropertyStyle, propertyOf, tableProperty } from '../model/property-names.js'
 import type { Query } from '../model/query.js'
 import type { Schema, Table } from '../schema/schema.js'
 
@@ -19,14 +21,21 @@ export interface FormerEntity {
  * alone. `former` has the entities that are called otherwise now, by what they are called; `before` is the schema so far,
  * which knows what constraints were called.
  */
-export function formerModel(model: Model, former: ReadonlyMap<string, FormerEntity>, before: Schema): Model {
+export function formerModel(
+  model: Model,
+  former: ReadonlyMap<string, FormerEntity>,
+  before: Schema,
+  style: CodeStyle = model.output.style,
+): Model {
   const old: Writable<Model> = structuredClone(model)
+  old.output = { ...old.output, style }
   for (const entity of old.entities) {
     const was = former.get(entity.name)
     if (was === undefined) continue
     const table = before.tables.find(({ schema, name }) => schema === was.schema && name === was.table)
     renameEntity(entity, was, table)
   }
+  for (const entity of old.entities) restyle(entity, style.properties)
   return old
 }
 
@@ -67,6 +76,13 @@ function renameEntity(entity: Writable<Entity>, was: FormerEntity, table: Table 
   for (const constraint of constraints) Object.assign(constraint, { name: nameOf(constraint.name) })
   for (const index of entity.indexes)
     Object.assign(index, { name: nameOf(index.name), errorName: columnsOf(errorOf(index.errorName)) })
+}
+
+/** Names in TypeScript follow those of the database. */
+function restyle(entity: Writable<Entity>, style: PropertyStyle): void {
+  entity.property = tableProperty(entity.schema, entity.table, style)
+  for (const part of [...entity.fields, ...entity.relations])
+    Object.assign(part, { property: propertyOf(part.name, style) })
 }
 
 function renameField(field: Field, name: string | undefined): void {

@@ -1,24 +1,24 @@
 import { basename, dirname, join } from 'node:path'
 import { HEADER_PREFIX } from '../artifacts/header.js'
-import { describeLayer, type Layer } from '../artifacts/manifest.js'
 import type { Settle } from '../merge/merging.js'
 import { plannedMoves } from '../migrate/plan-schemas.js'
-import type { Model, OutputOptions } from '../model/model.js'
+import type { OutputOptions } from '../model/output.js'
 import type { FileChange } from '../output/file-change.js'
 import { type OutputPlan, planOutput } from '../output/plan-output.js'
-import { recordedFiles } from '../output/plan-record.js'
+import { readRecord, recordedFiles, recordedStyle } from '../output/plan-record.js'
 import { RECORD_FILE } from '../output/record.js'
 import type { GeneratedFiles, OutputFile, OutputRequest } from '../output/request.js'
 import type { Stamp } from '../output/stamps.js'
 import { writeOutput } from '../output/write-output.js'
-import { renderTemplate } from '../render/handlebars.js'
 import { schemaOf } from '../schema/from-model.js'
 import { hintsOf } from '../schema/hints-from-model.js'
 import { diskFiles } from '../spec/files.js'
 import { readVersion } from '../version.js'
 import { type AdoptedMigration, adoptByHand } from './adopt.js'
 import { type Amended, amendNewest, amendOwn } from './amend.js'
+import { checkTemplated } from './check-templated.js'
 import { findRenames } from './code-renames.js'
+import { styleText } from './code-style.js'
 import { type CompiledSpec, compileFiles } from './compile.js'
 import { type History, SNAPSHOT_FILE } from './history.js'
 import { createMerger } from './merger.js'
@@ -34,6 +34,7 @@ import {
 import { type HistoryDatabase, withHistory } from './open-history.js'
 import { NOT_PROVEN, type ProvenRun, proveRun } from './proof.js'
 import { asUnchanged, rememberRun, stampFiles, stampFolder } from './remember.js'
+import { renderCode } from './render-artifact.js'
 import { readHistoryToExtend } from './reopen.js'
 import { withRoot } from './root.js'
 import { createStages, noTime, type Stage, type Stages } from './stages.js'
@@ -119,7 +120,7 @@ async function generateSpec(
   stages: Stages,
 ): Promise<GenerateReport> {
   const { specFile, cacheFolder, upgradeOnly = false } = request
-  const { model, fingerprint } = upgradeOnly ? await specOfRecord({ specFile, root, now: spec }) : spec
+  const { model, fingerprint, templates } = upgradeOnly ? await specOfRecord({ specFile, root, now: spec }) : spec
 
   stages.begin('plan')
   const destination = { schema: schemaOf(model), hints: hintsOf(model) }
@@ -131,7 +132,7 @@ async function generateSpec(
   const { history, adopted } = upgradeOnly
     ? { history: extended, adopted: [] }
     : await adoptByHand(extended, destination, request)
-  const start = { model, fingerprint, destination, migrations, before, all, history, amended, adopted }
+  const start = { model, fingerprint, templates, destination, migrations, before, all, history, amended, adopted }
   return withHistory(history, destination.schema, { cacheFolder, ahead: request.proof }, (database) =>
     generateFrom(request, spec, root, stages, start, database),
   )
@@ -139,8 +140,9 @@ async function generateSpec(
 
 /** What a run works on once it knows where it starts from. */
 interface Start {
-  readonly model: Model
+  readonly model: CompiledSpec['model']
   readonly fingerprint: string
+  readonly templates: CompiledSpec['templates']
   readonly destination: Destination
   /** Folder of the migrations, absolute. */
   readonly migrations: string
@@ -162,35 +164,37 @@ async function generateFrom(
   database: HistoryDatabase,
 ): Promise<GenerateReport> {
   const { specFile, now, migrationName, cacheFolder, force, settle = 'refuse', upgradeOnly = false } = request
-  const { model, fingerprint, destination, migrations, before, all, history, amended, adopted } = start
+  const { model, fingerprint, templates, destination, migrations, before, all, history, amended, adopted } = start
   const { schema, hints } = destination
   const folder = model.output.typescript
   const name = { now, name: migrationName }
   const migration = upgradeOnly ? undefined : await planMigration(history, destination, name, database)
 
   stages.begin('render')
-  const layer = describeLayer(model, basename(specFile))
-  const code = renderLayer(layer, folder)
+  const { layer, code } = renderCode({ model, templates }, basename(specFile))
   for (const [path, stamp] of stampFiles(root, [...code.map(({ path }) => path), `${folder}/${RECORD_FILE}`])) {
     before.set(path, stamp)
   }
-  const render = (other: Model) => renderLayer(describeLayer(other, basename(specFile)), other.output.typescript)
-  const upgrade = await findUpgrade({ specFile, root, now: { ...spec, model, fingerprint }, code, render })
+  const render = (other: CompiledSpec) => renderCode(other, basename(specFile)).code
+  const upgrade = await findUpgrade({ specFile, root, now: { ...spec, model, fingerprint, templates }, code, render })
   const renames = await findRenames({
     model,
     layer,
+    templates,
     specName: basename(specFile),
     folder: join(root, folder),
     known: await recordedFiles(root, folder),
+    style: await recordedStyle(root, folder),
     before: all.schema,
     moves: plannedMoves(all.schema, schema, hints, all.renames),
   })
-  const merger = createMerger(folder, settle, renames)
+  const digests = await checkTemplated({ layer, code, templates, folder }, (await readRecord(root, folder)).written)
+  const merger = createMerger(folder, settle, renames, digests)
   const generated: GeneratedFiles = {
     folder,
     headerPrefix: HEADER_PREFIX,
     files: code,
-    origin: { generator: readVersion(), spec: fingerprint },
+    origin: { generator: readVersion(), spec: fingerprint, style: styleText(model.output.style) },
     handEdits: force ? 'overwrite' : 'merge',
     merger,
   }
@@ -242,13 +246,6 @@ async function generateFrom(
 function findAmended({ amend, own }: GenerateRequest, folder: string, history: History): Promise<Amended | undefined> {
   if (amend !== undefined) return amendNewest(folder, history, amend)
   return own === undefined ? Promise.resolve(undefined) : amendOwn(folder, history, own)
-}
-
-function renderLayer({ artifacts }: Layer, folder: string): OutputFile[] {
-  return artifacts.map(({ path, template, view }) => ({
-    path: `${folder}/${path}`,
-    text: renderTemplate(template, view),
-  }))
 }
 
 /** What there is to write where the migrations lead to the schema as they are. */

@@ -2,15 +2,24 @@ import { digestGenerated } from '../merge/digest.js'
 import { isSameCode, likenessOf } from '../merge/likeness.js'
 import { type MergeInput, mergeFile, NotTypeScript } from '../merge/merge-file.js'
 import type { MergeConflict, Settle } from '../merge/merging.js'
+import { rebaseModules } from '../merge/rebase.js'
 import type { Conflict } from '../output/output-conflict.js'
 import type { Merged, Merger, MergeWork } from '../output/request.js'
 import type { CodeRenames } from './code-renames.js'
 
-/** How hand edits and the new text of generated files are brought together. `folder` is that of the generated files. */
-export function createMerger(folder: string, settle: Settle, renames: CodeRenames): Merger {
+/**
+ * How hand edits and the new text of generated files are brought together. `folder` is that of the generated files;
+ * `templated` are digests of files whose layout is not dbgen's own.
+ */
+export function createMerger(
+  folder: string,
+  settle: Settle,
+  renames: CodeRenames,
+  templated: ReadonlyMap<string, string> = new Map(),
+): Merger {
   const inside = (path: string) => (folder === '.' ? path : path.slice(folder.length + 1))
   const below = (path: string) => (folder === '.' ? path : `${folder}/${path}`)
-  const digests = new Map<string, string>()
+  const digests = new Map(templated)
   return {
     digest({ path, text }) {
       // A run plans its output twice.
@@ -21,9 +30,9 @@ export function createMerger(folder: string, settle: Settle, renames: CodeRename
     isSameCode,
     likeness: (path, text, known) => likenessOf(inside(path), text, known),
     moves: new Map([...renames.moves].map(([next, old]) => [below(next), below(old)])),
-    renames: renames.renaming.identifiers.size + renames.renaming.modules.size > 0,
+    renames: Object.values(renames.renaming).some(({ size }) => size > 0),
     merge: (work) =>
-      mergeWork(work, {
+      mergeWork(work, inside(work.to), {
         path: inside(work.file.path),
         at: inside(work.at),
         ours: work.text,
@@ -36,7 +45,7 @@ export function createMerger(folder: string, settle: Settle, renames: CodeRename
   }
 }
 
-async function mergeWork({ at }: MergeWork, input: MergeInput): Promise<Merged> {
+async function mergeWork({ at }: MergeWork, to: string, input: MergeInput): Promise<Merged> {
   try {
     const { text, conflicts, kept, deleted } = await mergeFile(input)
     const told = conflicts.map((conflict) => conflictAt(at, conflict))
@@ -44,7 +53,7 @@ async function mergeWork({ at }: MergeWork, input: MergeInput): Promise<Merged> 
     const marked = input.settle === 'markers' ? conflicts.length : 0
     return {
       kind: 'merged',
-      text,
+      text: rebaseModules(text, input.at, to),
       edits: { kept: [...new Set(kept)], deleted: [...new Set(deleted)], marked },
       conflicts: told,
     }

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { extendChain, type MigrationFiles, parentIn } from '../migrate/chain.js'
 import { migrationId } from '../migrate/migration-name.js'
-import type { OutputOptions } from '../model/model.js'
+import type { OutputOptions } from '../model/output.js'
 import type { FileChange } from '../output/file-change.js'
 import { planFiles } from '../output/plan-files.js'
 import { writeOutput } from '../output/write-output.js'

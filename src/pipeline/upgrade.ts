@@ -1,5 +1,4 @@
 import { basename, dirname } from 'node:path'
-import type { Model } from '../model/model.js'
 import { inFolder } from '../output/paths.js'
 import { type RecordOnDisk, readRecord } from '../output/plan-record.js'
 import { hashText, isSameText, RECORD_FILE, versionOf } from '../output/record.js'
@@ -30,7 +29,7 @@ export interface UpgradeScene {
   /** The generated files of the spec as it is. */
   readonly code: readonly OutputFile[]
   /** Generates the files of another spec. */
-  readonly render: (model: Model) => OutputFile[]
+  readonly render: (spec: CompiledSpec) => readonly OutputFile[]
 }
 
 /** Tells what an upgrade of dbgen changes in the generated files; undefined where it is none. */
@@ -46,7 +45,7 @@ export async function findUpgrade(scene: UpgradeScene): Promise<Upgrade | undefi
   }
   if (names.from === names.to) return undefined
   const before = await recordedSpec(scene, record)
-  const files = before && countOther(scene.render(before.model), record)
+  const files = before && countOther(scene.render(before), record)
   return files === 0 ? undefined : { ...names, files, isAlone: before?.fingerprint === now.fingerprint }
 }
 

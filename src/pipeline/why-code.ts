@@ -1,3 +1,5 @@
+import { placedPath } from '../artifacts/placement.js'
+import { fileName } from '../model/file-names.js'
 import { pascal } from '../model/inflect.js'
 import type { Entity, Model } from '../model/model.js'
 import type { Declaration, Member } from '../render/declarations.js'
@@ -14,7 +16,10 @@ export interface CodeNames {
 /** Names are those that the model made, so that a method written by hand is not taken for one of them. */
 export function codeNames(things: readonly Thing[], model: Model): CodeNames {
   const unique = new Map(things.flatMap((one) => one.code.map((name) => [name, one] as const)))
-  const own = new Map(model.entities.map((entity) => [entity.names.file, namesOf(things, entity)]))
+  const own = new Map(
+    model.entities.map((entity) => [fileName(entity.names.file, model.output.style.files), namesOf(things, entity)]),
+  )
+  const database = placedPath('database.ts', model.output.style)
   const queries = things.filter(({ kind }) => kind === 'query')
   const top = (file: OwnNames | undefined, name: string): Thing | undefined =>
     unique.get(name) ?? queries.find((query) => isPartOf(query, name)) ?? file?.members.get(name) ?? file?.model
@@ -23,8 +28,8 @@ export function codeNames(things: readonly Thing[], model: Model): CodeNames {
     trace: (path, declarations) => {
       const file = own.get(stemOf(path))
       return declarations.flatMap((declaration): Trace[] => {
-        if (isPlainImport(path, declaration)) return [traceOf(path, declaration, file?.model)]
-        if (path === 'database.ts') return databaseTraces(path, declaration, things, own)
+        if (declaration.kind === 'import' && path !== database) return [traceOf(path, declaration, file?.model)]
+        if (path === database) return databaseTraces(path, declaration, things, own)
         const cause = top(file, declaration.name)
         const members = file === undefined ? [] : membersOf(path, declaration, cause, file)
         return [traceOf(path, declaration, cause), ...members]
@@ -57,9 +62,9 @@ function namesOf(all: readonly Thing[], entity: Entity): OwnNames {
   }
 }
 
-/** Files are named after their model: `queries/post.queries.ts`. */
+/** Files are named after their model: `queries/post.queries.ts`, `post/post.ts`. */
 function stemOf(path: string): string {
-  return path.replace(/^[a-z]+\//, '').replace(/(?:\.(?:repository|queries|errors|validator))?\.ts$/, '')
+  return path.replace(/^.*\//, '').replace(/\..*$/, '')
 }
 
 /** `feedPostsCommentsRelation`, `toFeedPostsRowComments`: what a query needs beside its function. */
@@ -67,10 +72,6 @@ function isPartOf({ code: [functionName = ''] }: Thing, name: string): boolean {
   const row = `${pascal(functionName)}Row`
   if (name.startsWith(row) || name.startsWith(`to${row}`)) return true
   return new RegExp(`^${functionName}[A-Z]\\w*Relation$`).test(name)
-}
-
-function isPlainImport(path: string, { kind }: Declaration): boolean {
-  return kind === 'import' && path !== 'database.ts'
 }
 
 function traceOf(path: string, { kind, name, line, endLine }: Declaration, cause: Thing | undefined): Trace {
@@ -120,7 +121,7 @@ function databaseTraces(
     })
     return [traceOf(path, declaration, undefined), ...members]
   }
-  const file = own.get(stemOf(name.replace(/^\.\//, '').replace(/(?:\.js|\.ts)?$/, '.ts')))
+  const file = own.get(stemOf(name))
   const listed = things.filter(({ kind: what, code }) => what === 'enum' && names.some((one) => one === code[0]))
   const causes = file?.model === undefined ? listed : [file.model]
   return [{ ...traceOf(path, declaration, undefined), things: causes }]
@@ -128,5 +129,5 @@ function databaseTraces(
 
 function isTable({ kind, entity }: Thing, name: string): boolean {
   if ((kind !== 'model' && kind !== 'join table') || entity === undefined) return false
-  return name === (entity.schema === 'public' ? entity.table : `${entity.schema}.${entity.table}`)
+  return name === entity.property
 }

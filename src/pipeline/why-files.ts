@@ -1,9 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { describeLayer } from '../artifacts/manifest.js'
-import type { Model } from '../model/model.js'
 import { readDeclarations } from '../render/declarations.js'
-import { renderTemplate } from '../render/handlebars.js'
+import { type CodeSource, describeCode, renderArtifact } from './render-artifact.js'
 import type { CodeNames } from './why-code.js'
 import { migrationTraces } from './why-migrations.js'
 import type { Thing, Trace } from './why-thing.js'
@@ -18,13 +16,13 @@ export interface CodeFile {
 }
 
 /** The files that a model makes, with those on disk. `folder` is that of the generated code. */
-export async function codeFiles(model: Model, specFile: string, folder: string): Promise<readonly CodeFile[]> {
-  const { artifacts } = describeLayer(model, basename(specFile))
+export async function codeFiles(source: CodeSource, specFile: string, folder: string): Promise<readonly CodeFile[]> {
+  const { artifacts } = describeCode(source, basename(specFile))
   return Promise.all(
-    artifacts.map(async ({ path, template, view }) => ({
-      path,
-      generated: renderTemplate(template, view),
-      found: await readIfThere(join(folder, path)),
+    artifacts.map(async (artifact) => ({
+      path: artifact.path,
+      generated: renderArtifact(artifact, source.templates),
+      found: await readIfThere(join(folder, artifact.path)),
     })),
   )
 }

@@ -75,7 +75,7 @@ function columnThing(entity: Entity, field: Field): Thing {
     at: field.at,
     entity,
     members: [`${field.camel}Codec`],
-    property: field.name,
+    property: field.property,
     database: ident(field.name),
     fields: [field],
   })

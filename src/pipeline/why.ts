@@ -7,6 +7,7 @@ import { diskFiles } from '../spec/files.js'
 import { parseSpec } from '../spec/parse-spec.js'
 import { createProblems } from '../spec/problems.js'
 import { didYouMean } from '../spec/wording.js'
+import { readTemplates, type Templates } from './templates.js'
 import { type CodeNames, codeNames } from './why-code.js'
 import { type CodeFile, type CodeTraces, codeFiles, readIfThere, traceCode, traceMigrations } from './why-files.js'
 import { type SpecTexts, thingsNamed, thingsOfLine, usersOf, withParts, wordsOf } from './why-find.js'
@@ -73,6 +74,7 @@ interface Project {
   readonly migrationFolder: string
   readonly texts: SpecTexts
   readonly model: Model
+  readonly templates: Templates
   readonly things: readonly Thing[]
   /** Where each mixin stands: its columns are things of the models that use it. */
   readonly mixins: ReadonlyMap<string, Place>
@@ -101,7 +103,9 @@ export async function why({ specFile, root, asked, cwd }: WhyRequest): Promise<W
 async function openProject(specFile: string, root: string): Promise<Project> {
   const specFolder = dirname(specFile)
   const problems = createProblems()
-  const spec = await parseSpec(basename(specFile), diskFiles(specFolder), problems)
+  const files = diskFiles(specFolder)
+  const spec = await parseSpec(basename(specFile), files, problems)
+  const templates = await readTemplates(spec.main?.output, files, problems)
   const model = await buildModel(spec, problems)
   if (problems.count > 0) throw new SpecError(problems.sorted())
   const texts = await Promise.all(
@@ -115,6 +119,7 @@ async function openProject(specFile: string, root: string): Promise<Project> {
     migrationFolder: join(root, model.output.migrations),
     texts: new Map(texts),
     model,
+    templates,
     things,
     mixins: new Map(spec.mixins.map(({ key }) => [key.text, key.span.at])),
     names: codeNames(things, model),
@@ -157,7 +162,7 @@ async function effectsOf(project: Project, chosen: readonly Thing[], asked: stri
       hint: 'no single statement or declaration comes of it alone',
     }
   }
-  const files = await codeFiles(project.model, project.specFile, project.codeFolder)
+  const files = await codeFiles(project, project.specFile, project.codeFolder)
   const code = await traceCode(filesAbout(files, chosen), project.names)
   const migrations = await traceMigrations(project.migrationFolder, project.things)
   const isOf = ({ things }: Trace) => things.some((one) => chosen.includes(one))
@@ -213,9 +218,7 @@ async function causesOf(project: Project, file: string, shown: string, line: num
   const migration = pathIn(project.migrationFolder, file)
   if (migration !== undefined && /\.(?:sql|ts)$/.test(migration)) return causesInMigration(project, file, text, line)
   const path = pathIn(project.codeFolder, file)
-  const generated = (await codeFiles(project.model, project.specFile, project.codeFolder)).find(
-    (one) => one.path === path,
-  )
+  const generated = (await codeFiles(project, project.specFile, project.codeFolder)).find((one) => one.path === path)
   if (generated === undefined)
     return {
       kind: 'unknown',

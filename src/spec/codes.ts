@@ -13,6 +13,8 @@ export const codes = {
   DB107: 'a number that YAML readers disagree about',
   DB108: 'an include matches nothing, or leaves the folder of the spec',
   DB109: 'a character that cannot be stored or shown',
+  DB110: "a template that replaces none of dbgen's",
+  DB111: 'a template that cannot be read, or that does not print TypeScript',
   DB201: 'a key that does not exist here',
   DB202: 'a key that must be there is missing',
   DB203: 'a value of the wrong kind',

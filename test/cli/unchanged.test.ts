@@ -6,6 +6,7 @@ import { dbgen, emptyFolder } from './run-dbgen.js'
 const PATIENCE = 120_000
 const spec = `version: 1
 include: more/*.yaml
+output: { templates: templates }
 models:
   User:
     columns: { id: { type: bigint, primary_key: true, identity: always } }
@@ -28,6 +29,8 @@ beforeEach(async () => {
   await mkdir(place('more'))
   await writeFile(place('schema.yaml'), spec)
   await writeFile(place('more/enums.yaml'), 'enums: { Color: [red, green] }\n')
+  for (const kind of ['models', 'once']) await mkdir(place(`templates/${kind}`), { recursive: true })
+  await writeFile(place('templates/models/errors.ts.hbs'), '{{header}}\n\nexport {};\n')
   await generate()
 }, PATIENCE)
 
@@ -46,6 +49,8 @@ describe('a run after a clean one', { timeout: PATIENCE }, () => {
     ['the spec', () => appendFile(place('schema.yaml'), '# more\n')],
     ['an included file', () => appendFile(place('more/enums.yaml'), '# more\n')],
     ['a file that the glob finds now', () => writeFile(place('more/others.yaml'), 'enums: { Size: [small] }\n')],
+    ['a template', () => appendFile(place('templates/models/errors.ts.hbs'), '\n')],
+    ['a new template', () => writeFile(place('templates/once/more.ts.hbs'), '{{header}}\n')],
     ['generated code', () => appendFile(place('src/db/bulk.ts'), '// by hand\n')],
     ['the snapshot', async () => utimes(place('migrations/snapshot.json'), 1, 1)],
   ])('where %s was touched, the whole run is done', async (_, touch) => {

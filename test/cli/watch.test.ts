@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
@@ -45,6 +45,12 @@ test('a watch generates after every save, shows mistakes, and makes one migratio
   await until(() => runs() === 3)
   expect(await model()).toContain('tagline')
   expect((await readdir(join(folder, 'migrations'))).filter((name) => name.endsWith('.up.sql'))).toHaveLength(1)
+  await edit('output:\n', 'output:\n  templates: templates\n')
+  await until(() => stderr.includes('there is no template in "templates"'))
+  await mkdir(join(folder, 'templates/once'), { recursive: true })
+  await writeFile(join(folder, 'templates/once/names.ts.hbs'), '{{header}}\n{{#each models}}\n// {{name}}\n{{/each}}\n')
+  await until(() => runs() === 4)
+  expect(await readFile(join(folder, 'src/db/names.ts'), 'utf8')).toMatch(/\n\/\/ User\n\/\/ Post\n$/)
   child.kill('SIGINT')
   expect((await closed)[0]).toBe(0)
   expect((await dbgen(folder, ['generate', '--no-proof'])).stdout).toContain('all up to date')

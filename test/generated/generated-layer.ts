@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely'
 import type { DatabaseOptions } from '../../generated-sample/src/db/client.js'
 import { describeLayer } from '../../src/artifacts/manifest.js'
 import { compileSpec } from '../../src/pipeline/compile.js'
-import { renderTemplate } from '../../src/render/handlebars.js'
+import { renderArtifact } from '../../src/pipeline/render-artifact.js'
 
 export type Row = Record<string, unknown>
 
@@ -33,10 +33,10 @@ export async function generateLayer(spec: string): Promise<Layer> {
   await mkdir(folder, { recursive: true })
   await writeFile(specFile, spec)
   const { artifacts } = describeLayer(await compileSpec(specFile), 'spec.yaml')
-  for (const { path, template, view } of artifacts) {
-    const file = join(folder, 'db', path)
+  for (const artifact of artifacts) {
+    const file = join(folder, 'db', artifact.path)
     await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, renderTemplate(template, view))
+    await writeFile(file, renderArtifact(artifact))
   }
   return importLayer(specFile, join(folder, 'db'), () => rm(folder, { recursive: true }))
 }
@@ -48,8 +48,9 @@ async function importLayer(specFile: string, folder: string, remove: () => Promi
     if (typeof exported !== 'function') throw new Error(`${path}.ts has no ${name}`)
     return Reflect.apply(exported, undefined, args)
   }
-  const { createDatabase } = await module('client')
-  if (typeof createDatabase !== 'function') throw new Error('client.ts has no createDatabase')
+  // Everything of the runtime, under whatever name its files have.
+  const { createDatabase } = await module('index')
+  if (typeof createDatabase !== 'function') throw new Error('index.ts has no createDatabase')
   return {
     specFile,
     module,

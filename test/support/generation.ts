@@ -5,10 +5,10 @@ import { printKysely } from '../../src/migrate/print-kysely.js'
 import { printSql } from '../../src/migrate/print-sql.js'
 import type { Model } from '../../src/model/model.js'
 import { compileSpec } from '../../src/pipeline/compile.js'
-import { renderTemplate } from '../../src/render/handlebars.js'
+import { renderArtifact } from '../../src/pipeline/render-artifact.js'
+import { exacting } from '../../src/render/exacting.js'
 import { schemaOf } from '../../src/schema/from-model.js'
 import { emptySchema } from '../../src/schema/schema.js'
-import { exacting } from './exacting.js'
 
 /** A generated file in memory; the path is relative to the folder of its kind. */
 export interface GeneratedText {
@@ -27,16 +27,16 @@ export interface Generation {
 }
 
 /** Files of the runtime that differ from spec to spec. */
-const perSpec = new Set(['types.ts', 'table-repository.ts'])
+const perSpec = new Set(['runtime/types.ts', 'runtime/table-repository.ts', 'runtime/camel-case.ts'])
 
 /** Compiles the spec and renders its first generation, with views that refuse unknown fields. */
 export async function generateInMemory(specFile: string): Promise<Generation> {
   const model = await compileSpec(specFile)
   const plan = planSchemas(emptySchema, schemaOf(model))
-  const code = describeLayer(model, 'spec.yaml').artifacts.map(({ path, template, view }) => ({
-    path,
-    text: renderTemplate(template, exacting(view)),
-    isRuntime: template.startsWith('runtime/') && !perSpec.has(path),
+  const code = describeLayer(model, 'spec.yaml').artifacts.map((artifact) => ({
+    path: artifact.path,
+    text: renderArtifact({ ...artifact, view: exacting(artifact.view) }),
+    isRuntime: artifact.template.startsWith('runtime/') && !perSpec.has(artifact.template),
   }))
   return { model, plan, code, migration: migrationOf(model, plan) }
 }

@@ -10,6 +10,7 @@ import {
   removeProgram,
   writeProgram,
 } from '../support/typescript.js'
+import { caseUses } from './case-uses.js'
 
 const cases = join(project, 'test/cases')
 const kyselys: readonly KyselyPackage[] = ['kysely', 'kysely-next']
@@ -24,6 +25,7 @@ const special: Readonly<
       { path: 'code/order-lines.ts', text: 'export interface OrderLines {\n  readonly skus: readonly string[];\n}\n' },
     ],
   },
+  'file-names': { options: { module: 'esnext', moduleResolution: 'bundler' }, files: [] },
   'typescript-extensions': { options: { allowImportingTsExtensions: true }, files: [] },
 }
 
@@ -37,6 +39,8 @@ async function programs(): Promise<{ files: { path: string; text: string }[]; op
       ...code.map(({ path, text }) => ({ path: `code/${path}`, text })),
       ...migration.filter(({ path }) => path.endsWith('.ts')),
     ]
+    const uses = caseUses[name]
+    if (uses !== undefined) modules.push({ path: 'uses.ts', text: uses })
     const extra = special[name]
     if (extra === undefined) plain.files.push(...modules.map(({ path, text }) => ({ path: `${name}/${path}`, text })))
     else own.push({ files: [...modules, ...extra.files], options: extra.options })

@@ -1,6 +1,6 @@
 import { withInterrupts } from '../interrupts.js'
 import type { World } from '../terminal.js'
-import { watchYaml } from '../watch.js'
+import { watchSources } from '../watch.js'
 
 /** What a run of a watch leaves for the next one. */
 export interface WatchedRun {
@@ -21,7 +21,7 @@ export async function watchSpec(
     world.err,
     async (signal) => {
       let last: WatchedRun | undefined
-      await watchYaml(
+      await watchSources(
         folder,
         async () => {
           const isFirst = last === undefined

@@ -1,9 +1,10 @@
 import { either, list, record } from './compound.js'
 import { hazards } from './hazards.js'
 import { mixins, models, online } from './model.js'
-import { extensionName, folderName } from './names.js'
+import { extensionName } from './names.js'
 import { drop, sqlBlocks } from './objects.js'
-import { choice, type JsonSchema, text, type Value, whole } from './shape.js'
+import { output } from './output.js'
+import { type JsonSchema, text, type Value, whole } from './shape.js'
 import { domains, enums, sequences } from './types.js'
 
 const includeGlob = text({
@@ -18,45 +19,6 @@ const include = either([includeGlob, list(includeGlob, { description: 'Files or 
     'More files of this spec, relative to this one: files or globs. They hold enums, domains, sequences, mixins, models and sql.',
   examples: ['models/*.yaml'],
 })
-
-const types = record(
-  'the types',
-  {
-    bigint: choice(['string', 'number', 'bigint'], {
-      description: 'How int8 appears: exact as `string` (default) or `bigint`; as `number` only up to 2^53.',
-    }),
-    numeric: choice(['string', 'number'], {
-      description: 'How numeric appears: exact as `string` (default), or as `number`.',
-    }),
-    timestamptz: choice(['Date', 'string'], { description: 'How timestamptz appears. Default: `Date`.' }),
-    timestamp: choice(['Date', 'string'], {
-      description: 'How timestamp appears; a `Date` is read as UTC. Default: `Date`.',
-    }),
-    date: choice(['string', 'Date'], { description: 'How date appears. Default: `string`.' }),
-  },
-  { description: 'How values appear in TypeScript, for types that leave a choice.' },
-)
-
-const output = record(
-  'the output',
-  {
-    typescript: text({
-      description: 'Folder of the generated TypeScript. Default: `src/db`.',
-      ...folderName,
-      examples: ['src/db'],
-    }),
-    migrations: text({
-      description: 'Folder of the migrations. Default: `migrations`.',
-      ...folderName,
-      examples: ['migrations'],
-    }),
-    migration_format: choice(['sql', 'kysely'], { description: 'SQL files (default), or Kysely migration modules.' }),
-    import_extension: choice(['.js', '.ts', 'none'], { description: 'What ends a relative import. Default: `.js`.' }),
-    validators: choice(['zod', 'none'], { description: 'Whether to write validators, with zod. Default: none.' }),
-    types,
-  },
-  { description: 'What to write, and where.' },
-)
 
 const $schema = text({
   description: 'Where the JSON Schema of this file is, for editors.',
@@ -139,5 +101,4 @@ export function anyDocument(definitions: Map<string, JsonSchema>): JsonSchema {
 
 export type DocumentSpec = Value<typeof document>
 export type IncludedSpec = Value<typeof includedDocument>
-export type OutputSpec = Value<typeof output>
 export type IncludeSpec = Value<typeof include>

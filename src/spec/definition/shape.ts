@@ -208,7 +208,7 @@ export function whole(
 /** One of a few words. */
 export function choice<const Word extends string>(
   words: readonly Word[],
-  { hint, ...help }: Help & { readonly hint?: string },
+  { hint, refused, ...help }: Help & { readonly hint?: string; readonly refused?: Readonly<Record<string, string>> },
 ): Shape<Choice<Word>> {
   const shape: Shape<Choice<Word>> = {
     expected: alternatives(words),
@@ -218,7 +218,8 @@ export function choice<const Word extends string>(
       const value = words.find((word) => word === node.text)
       if (value !== undefined) return { kind: 'choice', value, span: node.span }
       const message = `${label} cannot be ${quoted(node.text)}`
-      reading.problems.add('DB204', node.span, message, suggest(node.text, words, 'it takes') ?? hint)
+      const why = refused !== undefined && Object.hasOwn(refused, node.text) ? refused[node.text] : undefined
+      reading.problems.add('DB204', node.span, message, why ?? suggest(node.text, words, 'it takes') ?? hint)
       return undefined
     },
     schema: () => ({ enum: words, ...help }),

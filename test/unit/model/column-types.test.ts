@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isOrdered, readType, representationsOf, spokenType, typeNames } from '../../../src/model/column-types.js'
-import type { DataType, Enum, ProjectTypes } from '../../../src/model/model.js'
+import type { DataType, Enum } from '../../../src/model/model.js'
+import type { ProjectTypes } from '../../../src/model/output.js'
 
 const types: ProjectTypes = {
   bigint: 'string',

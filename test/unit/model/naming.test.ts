@@ -182,7 +182,7 @@ models:
 
 test('names of functions, errors and join tables', () => {
   const post = nameEntity('Post', 'posts')
-  const field = { camel: '', pascal: '', name: 'author_id' }
+  const field = { camel: '', pascal: '', name: 'author_id', property: 'author_id' }
   const named = (name: string) => ({ ...fieldBase, ...field, name })
   expect([
     listFunction('search', post),

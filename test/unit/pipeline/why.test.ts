@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { buildModel } from '../../../src/model/build.js'
 import type { Model } from '../../../src/model/model.js'
+import { noTemplates } from '../../../src/pipeline/templates.js'
 import { codeNames } from '../../../src/pipeline/why-code.js'
 import { codeFiles, traceCode, traceMigrations } from '../../../src/pipeline/why-files.js'
 import { usersOf } from '../../../src/pipeline/why-find.js'
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const spec = await parseSpec(specFile, diskFiles(project), problems)
   model = await buildModel(spec, problems)
   things = thingsOf(spec, model)
-  const files = await codeFiles(model, specFile, join(sample, 'src/db'))
+  const files = await codeFiles({ model, templates: noTemplates }, specFile, join(sample, 'src/db'))
   for (const { file, found } of await traceCode(files, codeNames(things, model))) {
     expect(file.found).toBe(file.generated)
     texts.set(file.path, file.generated.split('\n'))
