@@ -2,7 +2,8 @@ import { qualified } from '../schema/quote.js'
 import type { Schema, SqlBlock, Table } from '../schema/schema.js'
 import { namesIn } from '../schema/sql-words.js'
 import { isReplacement, orReplace } from './block-functions.js'
-import { addStep, type Journey, refuse } from './journey.js'
+import { keepRights, remadeViews, restoreRights } from './block-rights.js'
+import { addStep, type Journey, oneLine, refuse } from './journey.js'
 import type { Step } from './plan.js'
 
 /** A table that is dropped or renamed, or columns of it that are dropped, renamed or get another type. */
@@ -38,8 +39,12 @@ export function dropBlocks(journey: Journey, touched: readonly TouchedTable[]): 
   }
   for (const block of now.sql) if (!isKept(block, goal) && !isLate(block, goal)) refuseUnderTables(journey, block)
   for (const block of gone) refuseUnderDefaults(journey, block)
-  for (const block of [...now.sql].reverse()) {
-    if (gone.has(block)) addStep(journey, blockTitle.undo(block.name), block.down)
+  const rights = keepRights(remadeViews([...gone], goal))
+  for (const [index, block] of now.sql
+    .filter((each) => gone.has(each))
+    .reverse()
+    .entries()) {
+    addStep(journey, blockTitle.undo(block.name), ...(index === 0 ? rights : []), block.down)
   }
   journey.now = { ...now, sql: now.sql.filter((block) => !gone.has(block)) }
   return steps.slice(start)
@@ -51,15 +56,32 @@ export function createBlocks(journey: Journey, when: 'before tables' | 'after ta
   const start = steps.length
   const isNow = (block: SqlBlock): boolean => (block.isBeforeTables === true) === (when === 'before tables')
   const missing = goal.sql.filter((block) => isNow(block) && !isKept(block, now))
+  const remade = remadeViews(undoneBlocks(journey), goal)
+  const last = remade
+    .map(({ after }) => after)
+    .sort(byTurn(goal))
+    .at(-1)
   for (const block of missing) {
     const replaced = now.sql.some((known) => isReplacement(known, block))
-    addStep(journey, blockTitle.run(block.name), replaced ? orReplace(block.up) : block.up)
+    const rights = block === last ? restoreRights(remade) : []
+    addStep(journey, blockTitle.run(block.name), replaced ? orReplace(block.up) : block.up, ...rights)
   }
   const isThere = (block: SqlBlock): boolean => missing.includes(block) || isKept(block, now)
   // What is replaced behind the tables is still the old one.
   const old = now.sql.filter((block) => !missing.some((each) => isReplacement(block, each)) && !isKept(block, goal))
   journey.now = { ...now, sql: [...goal.sql.filter(isThere), ...old] }
   return steps.slice(start)
+}
+
+function undoneBlocks({ origin, steps }: Journey): SqlBlock[] {
+  const titles = new Set(steps.map(({ title }) => title))
+  return origin.sql.filter(({ name }) => titles.has(oneLine(blockTitle.undo(name))))
+}
+
+/** In the order in which blocks are run. */
+function byTurn({ sql }: Schema): (a: SqlBlock, b: SqlBlock) => number {
+  const turn = (block: SqlBlock): number => sql.indexOf(block) + (block.isBeforeTables === true ? 0 : sql.length)
+  return (a, b) => turn(a) - turn(b)
 }
 
 /** Undoes what tables used and no longer do, once they do not. */
