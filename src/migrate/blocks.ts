@@ -1,7 +1,9 @@
 import { qualified } from '../schema/quote.js'
 import type { Schema, SqlBlock, Table } from '../schema/schema.js'
 import { namesIn } from '../schema/sql-words.js'
-import { addStep, isSame, type Journey, refuse } from './journey.js'
+import { isReplacement, orReplace } from './block-functions.js'
+import { keepRights, remadeViews, restoreRights } from './block-rights.js'
+import { addStep, type Journey, oneLine, refuse } from './journey.js'
 import type { Step } from './plan.js'
 
 /** A table that is dropped or renamed, or columns of it that are dropped, renamed or get another type. */
@@ -25,17 +27,24 @@ export const blockTitle = {
 export function dropBlocks(journey: Journey, touched: readonly TouchedTable[]): Step[] {
   const { now, goal, steps } = journey
   const start = steps.length
-  const stays = (block: SqlBlock): boolean =>
-    isKept(block, goal) || isLate(block, goal) || replacementOf(block, goal) !== undefined
-  const gone = new Set(now.sql.filter((block) => !stays(block) || touched.some((table) => mayUse(block, table))))
+  const stays = (block: SqlBlock): boolean => isKept(block, goal) || isLate(block, goal) || isReplaced(block, goal)
+  // What tables use cannot be undone, and a function is in no way of a change.
+  const isInTheWay = (block: SqlBlock): boolean =>
+    touched.some((table) => mayUse(block, table)) && usersOf(now, block, usesOf).length === 0
+  const gone = new Set(now.sql.filter((block) => !stays(block) || isInTheWay(block)))
   // What is built on a block that goes has to go before it.
   for (const [index, block] of now.sql.entries()) {
     const below = now.sql.slice(0, index).filter((each) => gone.has(each))
     if (below.some((each) => namesIn(block.up, madeBy(each)).length > 0)) gone.add(block)
   }
   for (const block of now.sql) if (!isKept(block, goal) && !isLate(block, goal)) refuseUnderTables(journey, block)
-  for (const block of [...now.sql].reverse()) {
-    if (gone.has(block)) addStep(journey, blockTitle.undo(block.name), block.down)
+  for (const block of gone) refuseUnderDefaults(journey, block)
+  const rights = keepRights(remadeViews([...gone], goal))
+  for (const [index, block] of now.sql
+    .filter((each) => gone.has(each))
+    .reverse()
+    .entries()) {
+    addStep(journey, blockTitle.undo(block.name), ...(index === 0 ? rights : []), block.down)
   }
   journey.now = { ...now, sql: now.sql.filter((block) => !gone.has(block)) }
   return steps.slice(start)
@@ -47,23 +56,40 @@ export function createBlocks(journey: Journey, when: 'before tables' | 'after ta
   const start = steps.length
   const isNow = (block: SqlBlock): boolean => (block.isBeforeTables === true) === (when === 'before tables')
   const missing = goal.sql.filter((block) => isNow(block) && !isKept(block, now))
+  const remade = remadeViews(undoneBlocks(journey), goal)
+  const last = remade
+    .map(({ after }) => after)
+    .sort(byTurn(goal))
+    .at(-1)
   for (const block of missing) {
     const replaced = now.sql.some((known) => isReplacement(known, block))
-    addStep(journey, blockTitle.run(block.name), replaced ? orReplace(block.up) : block.up)
+    const rights = block === last ? restoreRights(remade) : []
+    addStep(journey, blockTitle.run(block.name), replaced ? orReplace(block.up) : block.up, ...rights)
   }
   const isThere = (block: SqlBlock): boolean => missing.includes(block) || isKept(block, now)
-  const late = now.sql.filter((block) => isLate(block, goal))
-  journey.now = { ...now, sql: [...goal.sql.filter(isThere), ...late] }
+  // What is replaced behind the tables is still the old one.
+  const old = now.sql.filter((block) => !missing.some((each) => isReplacement(block, each)) && !isKept(block, goal))
+  journey.now = { ...now, sql: [...goal.sql.filter(isThere), ...old] }
   return steps.slice(start)
+}
+
+function undoneBlocks({ origin, steps }: Journey): SqlBlock[] {
+  const titles = new Set(steps.map(({ title }) => title))
+  return origin.sql.filter(({ name }) => titles.has(oneLine(blockTitle.undo(name))))
+}
+
+/** In the order in which blocks are run. */
+function byTurn({ sql }: Schema): (a: SqlBlock, b: SqlBlock) => number {
+  const turn = (block: SqlBlock): number => sql.indexOf(block) + (block.isBeforeTables === true ? 0 : sql.length)
+  return (a, b) => turn(a) - turn(b)
 }
 
 /** Undoes what tables used and no longer do, once they do not. */
 export function dropLateBlocks(journey: Journey): void {
   const { now, goal } = journey
-  for (const block of [...now.sql].reverse()) {
-    if (isLate(block, goal)) addStep(journey, blockTitle.undo(block.name), block.down)
-  }
-  journey.now = { ...now, sql: now.sql.filter((block) => !isLate(block, goal)) }
+  const late = now.sql.filter((block) => !isKept(block, goal) && !isReplaced(block, goal))
+  for (const block of [...late].reverse()) addStep(journey, blockTitle.undo(block.name), block.down)
+  journey.now = { ...now, sql: now.sql.filter((block) => !late.includes(block)) }
 }
 
 /** Names that the statements of a block may make: those behind `create`. */
@@ -80,7 +106,13 @@ function isKept(block: SqlBlock, { sql }: Schema): boolean {
 
 /** A block that tables needed and that is gone: they have to let go of it first. */
 function isLate(block: SqlBlock, goal: Schema): boolean {
-  return block.isBeforeTables === true && !isKept(block, goal) && !goal.sql.some(({ name }) => name === block.name)
+  const isOther = isReplaced(block, goal) || goal.sql.some(({ name }) => name === block.name)
+  return block.isBeforeTables === true && !isKept(block, goal) && !isOther
+}
+
+/** A function whose body alone is another takes the place of the old one, which tables may use meanwhile. */
+function isReplaced(block: SqlBlock, { sql }: Schema): boolean {
+  return sql.some((each) => isReplacement(block, each))
 }
 
 /** By the words in it: a block that only may use the table is undone and done again without harm. */
@@ -90,39 +122,44 @@ function mayUse({ up }: SqlBlock, table: TouchedTable): boolean {
   return namesIn(up, table.columns).length > 0
 }
 
-const FUNCTION = /^create\s+(?:or\s+replace\s+)?function\s/i
-
-/** A function whose body alone is another takes the place of the old one, which tables may use meanwhile. */
-function isReplacement(from: SqlBlock, to: SqlBlock): boolean {
-  const isOne = ({ up }: SqlBlock): boolean => FUNCTION.test(up) && (up.match(/\bcreate\s/gi) ?? []).length === 1
-  return from.name === to.name && isOne(from) && isOne(to) && headOf(from) === headOf(to)
-}
-
-function replacementOf(block: SqlBlock, goal: Schema): SqlBlock | undefined {
-  return goal.sql.find((each) => isReplacement(block, each))
-}
-
-function orReplace(up: string): string {
-  return up.replace(FUNCTION, 'create or replace function ')
-}
-
-/** What calls it and what it gives back. */
-function headOf({ up }: SqlBlock): string {
-  return up.replace(FUNCTION, '').split(/\b(?:language|immutable|stable|volatile|as|return)\b/i)[0] ?? up
-}
-
 /** What was checked or computed with the old function would be kept for the new one. */
 function refuseUnderTables(journey: Journey, block: SqlBlock): void {
-  const names = madeBy(block)
-  const isTouching = (table: Table): boolean => namesIn(expressionsOf(table).join('\n'), names).length > 0
-  const user = journey.now.tables.find(isTouching)
-  if (user === undefined || isSame(names, [])) return
+  const [user] = usersOf(journey.now, block, expressionsOf)
+  if (user === undefined) return
   refuse(journey, {
     code: 'MG119',
     subject: `sql ${block.name}`,
     message: `${qualified(user)} has values that were checked or computed with it as it is, and would keep them`,
     hint: 'leave it as it is, add a block that makes another one with another name, and let the table use that',
   })
+}
+
+/** Neither way could it be dropped while the table uses it. */
+function refuseUnderDefaults(journey: Journey, block: SqlBlock): void {
+  const { now, goal } = journey
+  if (usersOf(now, block, expressionsOf).length > 0) return
+  const [user] = [...usersOf(now, block, defaultsOf), ...usersOf(goal, block, usesOf)]
+  if (user === undefined) return
+  refuse(journey, {
+    code: 'MG127',
+    subject: `sql ${block.name}`,
+    message: `it has to be dropped to be made anew, which PostgreSQL does not do while ${qualified(user)} uses it`,
+    hint: 'leave it as it is, add a block that makes another one with another name, and let the table use that',
+  })
+}
+
+/** Tables of which some expression speaks of what the block makes. */
+function usersOf({ tables }: Schema, block: SqlBlock, textsOf: (table: Table) => readonly string[]): Table[] {
+  const names = madeBy(block)
+  return names.length === 0 ? [] : tables.filter((table) => namesIn(textsOf(table).join('\n'), names).length > 0)
+}
+
+function usesOf(table: Table): string[] {
+  return [...expressionsOf(table), ...defaultsOf(table)]
+}
+
+function defaultsOf({ columns }: Table): string[] {
+  return columns.flatMap((column) => column.default ?? [])
 }
 
 function expressionsOf({ columns, checks, indexes, exclusions, partitionBy }: Table): string[] {

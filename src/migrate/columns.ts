@@ -121,8 +121,10 @@ function addColumn(journey: Journey, table: Table, column: Column): void {
     refuseLostSource(journey, table, column, mustFill)
     if (!column.nullable) checkFilled(journey, table, column, mustFill, true)
     addAndFill(journey, table, column, mustFill)
-  } else if (isOffline(journey, table)) addAtOnce(journey, table, column)
-  else if (column.identity !== undefined) addIdentityColumn(journey, table, column)
+  } else if (isOffline(journey, table)) {
+    if (column.identity === undefined && column.generated === undefined) refuseWithoutValue(journey, table, column)
+    addAtOnce(journey, table, column)
+  } else if (column.identity !== undefined) addIdentityColumn(journey, table, column)
   else if (column.generated !== undefined) addGenerated(journey, table, column)
   else if (isVaried) addAndFill(journey, table, column, column.default ?? '')
   else {

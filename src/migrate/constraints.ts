@@ -2,24 +2,37 @@ import { ident, qualified } from '../schema/quote.js'
 import type { CheckConstraint, Table } from '../schema/schema.js'
 import { checkSql, exclusionSql } from './constraint-sql.js'
 import { addStep, changeTable, isOffline, isSame, type Journey, originOf, refuse, tablePairs } from './journey.js'
+import { makeRoom } from './not-null-names.js'
 import { comparePartLists, standIn, withoutPart, withPart } from './parts.js'
 import { checkNoRow } from './preflight.js'
 import { renamePairs } from './rename-order.js'
 import { refuseSameValue } from './same-value.js'
 import { alter } from './table-sql.js'
 
+interface Named {
+  readonly name: string
+}
+
 /** Gives constraints other names, and drops the checks and exclusions that the spec no longer has. */
 export function prepareConstraints(journey: Journey): void {
   for (const { from, to } of tablePairs(journey)) {
-    renameConstraints(journey, from, to)
-    for (const { name } of comparePartLists(from.checks, to.checks).dropped) {
-      dropConstraint(journey, from, 'check', name)
-      changeTable(journey, from, (table) => ({ ...table, checks: withoutPart(table.checks, name) }))
-    }
-    for (const { name } of comparePartLists(from.exclusions, to.exclusions).dropped) {
-      dropConstraint(journey, from, 'exclusion', name)
-      changeTable(journey, from, (table) => ({ ...table, exclusions: withoutPart(table.exclusions, name) }))
-    }
+    const renamed = renamedConstraints(from, to)
+    const names = new Set(renamed.map(([, { name }]) => name))
+    // A name is not free while what goes has it.
+    dropGone(journey, from, to, (name) => names.has(name))
+    renameConstraints(journey, from, renamed)
+    dropGone(journey, from, to, (name) => !names.has(name))
+  }
+}
+
+function dropGone(journey: Journey, from: Table, to: Table, isNow: (name: string) => boolean): void {
+  for (const { name } of comparePartLists(from.checks, to.checks).dropped.filter((part) => isNow(part.name))) {
+    dropConstraint(journey, from, 'check', name)
+    changeTable(journey, from, (table) => ({ ...table, checks: withoutPart(table.checks, name) }))
+  }
+  for (const { name } of comparePartLists(from.exclusions, to.exclusions).dropped.filter((part) => isNow(part.name))) {
+    dropConstraint(journey, from, 'exclusion', name)
+    changeTable(journey, from, (table) => ({ ...table, exclusions: withoutPart(table.exclusions, name) }))
   }
 }
 
@@ -47,15 +60,18 @@ export function validate(journey: Journey, table: Table, kind: string, name: str
   )
 }
 
-function renameConstraints(journey: Journey, from: Table, to: Table): void {
+function renamedConstraints(from: Table, to: Table): (readonly [Named, Named])[] {
   const primary = ({ primaryKey }: Table) => (primaryKey === undefined ? [] : [primaryKey])
-  const renamed = [
+  return [
     ...comparePartLists(primary(from), primary(to)).renamed,
     ...comparePartLists(from.uniques, to.uniques).renamed,
     ...comparePartLists(from.checks, to.checks).renamed,
     ...comparePartLists(from.foreignKeys, to.foreignKeys).renamed,
     ...comparePartLists(from.exclusions, to.exclusions).renamed,
   ]
+}
+
+function renameConstraints(journey: Journey, from: Table, renamed: readonly (readonly [Named, Named])[]): void {
   if (renamed.length === 0) return
   const pairs = renamed.map(([before, after]) => ({
     from: { schema: '', name: before.name },
@@ -92,9 +108,13 @@ function addCheck(journey: Journey, table: Table, check: CheckConstraint): void 
 /** Added without looking at the rows, then validated while they can be read and written. */
 function addCheckAs(journey: Journey, table: Table, check: CheckConstraint, name: string): void {
   const title = `add check ${qualified(table)}.${ident(check.name)}`
-  const add = (notValid: true | undefined): string => `${alter(table)} add ${checkSql({ ...check, name, notValid })};`
+  const room = makeRoom(journey, table, name)
+  const add = (notValid: true | undefined): string[] => [
+    ...room,
+    `${alter(table)} add ${checkSql({ ...check, name, notValid })};`,
+  ]
   if (check.notValid === true) {
-    addStep(journey, title, add(true))
+    addStep(journey, title, ...add(true))
     return
   }
   if (!heldBefore(journey, table, check)) {
@@ -107,10 +127,10 @@ function addCheckAs(journey: Journey, table: Table, check: CheckConstraint, name
     )
   }
   if (isOffline(journey, table)) {
-    addStep(journey, title, add(undefined))
+    addStep(journey, title, ...add(undefined))
     return
   }
-  addStep(journey, title, add(true))
+  addStep(journey, title, ...add(true))
   validate(journey, table, 'check', name)
 }
 

@@ -4,6 +4,7 @@ import { namesIn } from '../schema/sql-words.js'
 import { validate } from './constraints.js'
 import { addStep, columnName, isOffline, type Journey, originOf } from './journey.js'
 import { NEVER_NULL } from './lost-sources.js'
+import { notNullName } from './not-null-names.js'
 import { clipped } from './parts.js'
 import { checkNoRow } from './preflight.js'
 import { alter } from './table-sql.js'
@@ -20,8 +21,9 @@ export function setNotNull(journey: Journey, table: Table, { name }: Column, ref
     addStep(journey, title, set)
     return
   }
-  if (journey.hints.postgres >= 18 && table.partitionBy === undefined) {
-    const constraint = clipped(`${table.name}_${name}`, '_not_null')
+  const isValidatedBehind = journey.hints.postgres >= 18 && table.partitionBy === undefined
+  const constraint = isValidatedBehind ? notNullName(journey, table, name) : undefined
+  if (constraint !== undefined) {
     addStep(journey, title, `${alter(table)} add constraint ${ident(constraint)} not null ${ident(name)} not valid;`)
     refill?.()
     validate(journey, table, 'not null', constraint)

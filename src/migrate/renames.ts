@@ -3,6 +3,7 @@ import { ident, literal, qualified } from '../schema/quote.js'
 import type { QualifiedName, Schema, Table } from '../schema/schema.js'
 import { identityNamesSql } from './identity-names.js'
 import { addStep, changeTable, findNamed, type Journey, type Moves, nameOf } from './journey.js'
+import { notNullNamesSql } from './not-null-names.js'
 import { type RenamePair, renamePairs } from './rename-order.js'
 import { withColumnNames, withReferences } from './table-edits.js'
 import { alter } from './table-sql.js'
@@ -233,7 +234,15 @@ function renameColumns(journey: Journey, table: Table, renamed: readonly (readon
   const words = wanted.map(({ from, to }) => `${ident(from.name)} to ${ident(to.name)}`)
   const names = new Map(wanted.map(({ from, to }) => [from.name, to.name]))
   const numbered = identityNamesSql(journey.now, [{ before: table, after: withColumnNames(table, names) }])
-  addStep(journey, `rename column ${words.join(', ')} of ${qualified(table)}`, ...statements, ...numbered)
+  const filled = notNullNamesSql(
+    journey,
+    table,
+    table.columns.flatMap((column) => {
+      const to = names.get(column.name)
+      return to === undefined ? [] : [{ column, to }]
+    }),
+  )
+  addStep(journey, `rename column ${words.join(', ')} of ${qualified(table)}`, ...statements, ...numbered, ...filled)
   const rename = (name: string): string => names.get(name) ?? name
   const isIt = (each: Table): boolean => qualified(each) === qualified(table)
   const tables = journey.now.tables.map((each) => (isIt(each) ? withColumnNames(each, names) : each))

@@ -2,6 +2,7 @@ import type { Hints, Renames } from '../schema/hints.js'
 import { ident, qualified } from '../schema/quote.js'
 import type { Column, EnumType, ForeignKeyConstraint, KeyConstraint, Schema, Table } from '../schema/schema.js'
 import { castKind, comesBackWhole } from './casts.js'
+import { withFilledColumns } from './filled-back.js'
 import { columnName, findNamed, type Moves } from './journey.js'
 import { uses } from './table-edits.js'
 import { keepsValues } from './types.js'
@@ -28,7 +29,7 @@ export function restoredSchema(from: Schema, to: Schema, moves: Moves, renames: 
       losses.push(...changedByWord(table, next, moves, hints))
       losses.push(...lostPartitions(table, next))
       const back = restoredTable(table, withOldTypes(next, renames), moves, losses)
-      return withLooseKeys(back, from, later, losses)
+      return withLooseKeys(withFilledColumns(back, next, moves, hints, losses), from, later, losses)
     }
     losses.push(`the rows of ${qualified(table)}`)
     return table

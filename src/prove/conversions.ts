@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/queryable.js'
 import { optionalText } from '../database/row.js'
+import { plainCast } from '../migrate/casts.js'
 import { isFreeCast } from '../migrate/free-cast.js'
 import type { ColumnHints } from '../schema/hints.js'
 import { ident, qualified } from '../schema/quote.js'
@@ -55,7 +56,8 @@ export function conversionsDown(before: Schema, target: Schema, way: Way): Conve
     key: columnKey(pair.target, now.name),
     from: now,
     to: old,
-    expression: hint?.usingBack ?? ident(now.name),
+    // As down does it: PostgreSQL has casts that take more, such as any number for a boolean.
+    expression: hint?.usingBack ?? plainCast(ident(now.name), now.type, old.type),
     ownChecks: pair.target.checks.filter(isOnlyOf(now, pair.target.columns)),
     checks: pair.before.checks.filter(isOnlyOf(old, pair.before.columns)),
     isFilled: false,
@@ -68,7 +70,9 @@ function conversionsOf(pairs: readonly TablePair[], { moves, hints }: Way, domai
     pair.columns.flatMap(({ before: from, target: to }) => {
       const key = columnKey(pair.target, to.name)
       const hint = own(hints.columns, key)
-      const isOther = isConverted(from, to, moves) || domains.has(key)
+      // A word frees the rows from the rules of the other type, which back again is wide enough but may want a value.
+      const isSaid = hint?.using !== undefined && from.type !== typeText(to.type, moves)
+      const isOther = isConverted(from, to, moves) || isSaid || domains.has(key)
       return isOther && isOwn(hint, pair, from, to) ? [{ pair, from, to, hint }] : []
     }),
   )

@@ -22,6 +22,14 @@ export function sqlWords(sql: string): SqlWord[] {
   })
 }
 
+const OPAQUE =
+  /--[^\n]*|\/\*.*?\*\/|[eE]'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?<tag>[A-Za-z_]\w*)?\$.*?\$\k<tag>\$/gs
+
+/** Statements as long as they are, with underscores for texts, quoted names and bodies, and spaces for comments. */
+export function maskedSql(sql: string): string {
+  return sql.replace(OPAQUE, (found) => (/^(?:--|\/\*)/.test(found) ? ' ' : '_').repeat(found.length))
+}
+
 /** Which of `names` an expression may refer to. */
 export function namesIn(sql: string, names: readonly string[]): string[] {
   const used = new Set(sqlWords(sql).flatMap(({ kind, value }) => (kind === 'name' ? [value] : [])))

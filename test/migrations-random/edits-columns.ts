@@ -23,7 +23,8 @@ export const columnEdits: readonly Edit[] = [
   })),
   adding('add a column with a backfill', (_, pick) => ({
     type: pick.one(['text', 'varchar(20)']) ?? 'text',
-    backfill: pick.one(["'none'", 'lower(title)']) ?? "'none'",
+    // Whatever "title" is called and is by then.
+    backfill: pick.one(["'none'", 'lower(title::text)']) ?? "'none'",
   })),
   changing('let it be numbered', (column) =>
     /^(?:integer|bigint)$/.test(column.type) && column.nullable !== true && column.default === undefined

@@ -177,8 +177,14 @@ function addBlock(spec: RandomSpec, pick: Pick): RandomSpec | undefined {
 }
 
 function changeBlock(spec: RandomSpec, pick: Pick): RandomSpec | undefined {
-  const block = pick.one(spec.blocks.filter(({ up }) => up.startsWith('create view')))
-  const changed = block && { ...block, up: block.up.replace('select title', "select title, 'x' as more") }
+  const block = pick.one(spec.blocks)
+  const words = {
+    'select title': "select title, 'x' as more",
+    'select 7': 'select 8',
+    'begin return': 'begin null; return',
+  }
+  const up = Object.entries(words).reduce((text, [old, now]) => text.replace(old, now), block?.up ?? '')
+  const changed = block && { ...block, up }
   return changed && { ...spec, blocks: spec.blocks.map((one) => (one === block ? changed : one)) }
 }
 

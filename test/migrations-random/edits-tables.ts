@@ -102,10 +102,13 @@ function isFree({ models }: RandomSpec, { name, partition_by, relations }: Rando
   return partition_by === undefined && Object.keys(relations).length === 0 && !models.some(refers)
 }
 
-/** Columns that a primary key may have: many values, never none. */
+/** Columns that a primary key may have: many values, never none. A function of a block gives all rows the same. */
 function solid(model: RandomModel): RandomColumn[] {
-  const isFit = ({ nullable, type, backfill }: RandomColumn): boolean =>
-    nullable !== true && backfill === undefined && /^(?:integer|bigint|text|uuid|numeric)$/.test(type)
+  const isFit = ({ nullable, type, backfill, default: value }: RandomColumn): boolean =>
+    nullable !== true &&
+    backfill === undefined &&
+    !/\bblock\d/.test(JSON.stringify(value ?? '')) &&
+    /^(?:integer|bigint|text|uuid|numeric)$/.test(type)
   return plainColumns(model).filter(isFit)
 }
 

@@ -77,11 +77,15 @@ function usingOf({ name }: RandomColumn, { to, sql, back }: Conversion, how: 'sa
   }
 }
 
-/** Columns of which no view and no generated column speaks; `using` names a column as it was called before. */
+/**
+ * Columns of which no view and no generated column speaks; `using` names a column as it was called before, and what rows
+ * are filled with is of the type as it was.
+ */
 function freeColumns(spec: RandomSpec, model: RandomModel | undefined): RandomColumn[] {
   return (model === undefined ? [] : plainColumns(model)).filter(
-    ({ name, renamed_from }) =>
+    ({ name, renamed_from, backfill }) =>
       renamed_from === undefined &&
+      backfill === undefined &&
       !isNamedIn(spec.blocks, name) &&
       !model?.columns.some(({ generated }) => isNamedIn(generated ?? '', name)),
   )

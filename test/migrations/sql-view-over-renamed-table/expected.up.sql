@@ -3,12 +3,37 @@
 
 -- step 1/1: undo sql has_code, undo sql codes, rename table products to items, rename constraint products_pkey to items_pkey of items, sql codes, sql has_code
 -- locks: products access exclusive
+-- owners, grants and comments go with the views: they are given back below
+create table zz_rights (again) as
+select format('revoke all on %s from %s', c.oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'))
+from pg_class c join pg_default_acl on defaclobjtype = 'r' and defaclnamespace in (0, relnamespace), aclexplode(defaclacl)
+where c.oid in ('codes'::regclass) and defaclrole = current_user::regrole and grantee <> relowner
+union all
+select format('grant %s on %s to %s%s', privilege_type, oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+from pg_class, aclexplode(relacl) where oid in ('codes'::regclass) and grantee <> relowner
+union all
+select format('alter table %s owner to %s', oid::regclass, relowner::regrole)
+from pg_class where oid in ('codes'::regclass) and relowner <> current_user::regrole
+union all
+select format('comment on %sview %s is %L', case relkind when 'm' then 'materialized ' else '' end, oid::regclass, description)
+from pg_class join pg_description on objoid = oid and classoid = 'pg_class'::regclass and objsubid = 0
+where oid in ('codes'::regclass);
 drop trigger has_code on products;
 drop function has_code();
 drop view codes;
 alter table products rename to items;
 alter table items rename constraint products_pkey to items_pkey;
 create view codes as select id, code from items;
+do $$
+declare
+  statement text;
+begin
+  for statement in select again from zz_rights order by again collate "C" desc loop
+    execute statement;
+  end loop;
+end
+$$;
+drop table zz_rights;
 create function has_code() returns trigger language plpgsql as $$
 begin
   if exists (select from items where code = new.code) then raise exception 'taken'; end if;

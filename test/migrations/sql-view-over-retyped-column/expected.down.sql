@@ -44,6 +44,24 @@ alter table products add constraint products_stock__not_null check (stock__new i
 alter table products validate constraint products_stock__not_null;
 
 -- step 5/5: undo sql all_stocks, undo sql stocks, change products.stock to integer: columns change places, sql stocks, sql all_stocks
+-- owners, grants and comments go with the views: they are given back below
+create table zz_rights (again) as
+select format('revoke all on %s from %s', c.oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'))
+from pg_class c join pg_default_acl on defaclobjtype = 'r' and defaclnamespace in (0, relnamespace), aclexplode(defaclacl)
+where c.oid in ('stocks'::regclass, 'all_stocks'::regclass) and defaclrole = current_user::regrole and grantee <> relowner
+union all
+select format('grant %s on %s to %s%s', privilege_type, oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+from pg_class, aclexplode(relacl) where oid in ('stocks'::regclass, 'all_stocks'::regclass) and grantee <> relowner
+union all
+select format('alter table %s owner to %s', oid::regclass, relowner::regrole)
+from pg_class where oid in ('stocks'::regclass, 'all_stocks'::regclass) and relowner <> current_user::regrole
+union all
+select format('grant %s (%I) on %s to %s%s', privilege_type, attname, attrelid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+from pg_attribute, aclexplode(attacl) where attrelid in ('stocks'::regclass, 'all_stocks'::regclass)
+union all
+select format('comment on %sview %s is %L', case relkind when 'm' then 'materialized ' else '' end, oid::regclass, description)
+from pg_class join pg_description on objoid = oid and classoid = 'pg_class'::regclass and objsubid = 0
+where oid in ('stocks'::regclass, 'all_stocks'::regclass);
 drop view all_stocks;
 drop view stocks;
 lock table products in access exclusive mode;
@@ -55,3 +73,13 @@ alter table products alter column stock set not null;
 alter table products drop constraint products_stock__not_null;
 create view stocks as select id, stock from products;
 create view all_stocks as select sum(stock) as sum from stocks;
+do $$
+declare
+  statement text;
+begin
+  for statement in select again from zz_rights order by again collate "C" desc loop
+    execute statement;
+  end loop;
+end
+$$;
+drop table zz_rights;

@@ -56,7 +56,8 @@ export async function readCases(part: number, parts: number): Promise<readonly [
   )
 }
 
-async function readCase(name: string): Promise<MigrationCase> {
+/** One directory, with what became of planning it. */
+export async function readCase(name: string): Promise<MigrationCase> {
   const folder = join(casesRoot, name)
   const [old, model] = [await compileSpec(join(folder, 'before.yaml')), await compileSpec(join(folder, 'after.yaml'))]
   const [before, after, hints] = [schemaOf(old), schemaOf(model), hintsOf(model)]

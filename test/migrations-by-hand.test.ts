@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { stepsOf } from '../src/database/migration-files.js'
+import { migrateUp } from '../src/database/runner.js'
+import { runStep } from '../src/prove/measure.js'
+import { printCase, readCase } from './support/migrations/case.js'
+import { openEmbeddedPlace, openServerPlace, type Place } from './support/migrations/places.js'
+import { makeSchema } from './support/migrations/state.js'
+
+/** Directories of test/migrations by what is made by hand before their change: no migration may take it away. */
+const cases: readonly (readonly ['views' | 'tables', string])[] = [
+  ['views', 'sql-view-over-retyped-column'],
+  ['views', 'sql-view-over-dropped-column'],
+  ['views', 'sql-view-over-renamed-column'],
+  ['views', 'sql-view-changed-under-view'],
+  ['views', 'sql-materialized-view-over-changed-column'],
+  ['tables', 'column-new-not-null-backfill-constant'],
+  ['tables', 'column-not-null-set'],
+  ['tables', 'column-integer-to-bigint'],
+  ['tables', 'column-type-under-index'],
+  ['tables', 'column-varchar-widened'],
+  ['tables', 'check-new'],
+]
+
+const kinds = { views: "'v', 'm'", tables: "'r'" } as const
+
+const places: Place[] = []
+beforeAll(async () => {
+  places.push(
+    await openEmbeddedPlace(),
+    await openServerPlace('databaseUrl'),
+    await openServerPlace('olderDatabaseUrl'),
+  )
+})
+afterAll(async () => {
+  for (const place of places) await place.close()
+})
+
+describe.each(['the embedded PostgreSQL', 'a server', 'an older server'])('on %s', (where) => {
+  const index = ['the embedded PostgreSQL', 'a server', 'an older server'].indexOf(where)
+
+  test.for(cases)('what is made by hand of %s stays: %s', async ([what, name]) => {
+    const place = places[index]
+    if (place === undefined) throw new Error(`there is no place ${index}`)
+    const { before, rows, outcome } = await readCase(name)
+    if (outcome.kind === 'refused') throw new Error(outcome.message)
+    const { db } = place
+    await place.reset()
+    await makeSchema(db, before)
+    if (rows !== '') await db.run(rows)
+    await db.run(byHand[what])
+    const start = await readByHand(place, what)
+    expect(start.length).toBeGreaterThan(0)
+    for (const row of start) expect(row).toMatchObject(made[what])
+
+    const migration = printCase(outcome.plan, [])
+    await migrateUp(db, [migration], { version: 'test', attempts: 1 })
+    expect(await readByHand(place, what), 'up keeps it').toEqual(start)
+    for (const step of stepsOf(migration, 'down')) await runStep(db, { ...step, statements: [step.sql] })
+    expect(await readByHand(place, what), 'down keeps it').toEqual(start)
+  })
+})
+
+test('what a block says about its view is not given back once it says otherwise', async () => {
+  const [place] = places
+  if (place === undefined) throw new Error('there is no place')
+  const { before, outcome } = await readCase('sql-view-grant-gone')
+  if (outcome.kind === 'refused') throw new Error(outcome.message)
+  await place.reset()
+  await makeSchema(place.db, before)
+  await migrateUp(place.db, [printCase(outcome.plan, [])], { version: 'test', attempts: 1 })
+  const [row] = await place.db.query(`select relacl::text as grants from pg_class where relname = 'titles'`)
+  expect(row).toEqual({ grants: null })
+})
+
+/** What is made by hand, as `readByHand` finds it. */
+const made = {
+  views: { owner: 'pg_read_all_data', comment: "made by hand; it's so" },
+  tables: { owner: 'pg_read_all_data', identity: 'f' },
+} as const
+
+/** Another owner, grants with and without option and to everyone; default privileges that came later and are not theirs. */
+const byHand = { views: changeAll('views'), tables: changeAll('tables') } as const
+
+function changeAll(what: 'views' | 'tables'): string {
+  const more =
+    what === 'tables'
+      ? `execute format('alter table %s replica identity full', one.name);`
+      : `execute format('comment on %s %s is %L', one.kind, one.name, 'made by hand; it''s so');`
+  return `
+    do $$
+    declare one record;
+    begin
+      for one in
+        select oid::regclass as name, case relkind when 'm' then 'materialized view' else 'view' end as kind
+        from pg_class where relnamespace = 'public'::regnamespace and relkind in (${kinds[what]})
+      loop
+        execute format('grant select on %s to pg_monitor with grant option', one.name);
+        execute format('grant select on %s to public', one.name);
+        execute format('alter table %s owner to pg_read_all_data', one.name);
+        ${more}
+      end loop;
+    end $$;
+    alter default privileges in schema public grant insert on tables to pg_write_all_data;`
+}
+
+function readByHand({ db }: Place, what: 'views' | 'tables'): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return db.query(`
+    select relname as name, relowner::regrole::text as owner, relreplident::text as identity,
+      obj_description(oid, 'pg_class') as comment,
+      (select string_agg(acl::text, ' ' order by acl::text collate "C") from unnest(relacl) as acl) as grants
+    from pg_class where relnamespace = 'public'::regnamespace and relkind in (${kinds[what]}) and not relname like 'zz%'
+    order by relname`)
+}

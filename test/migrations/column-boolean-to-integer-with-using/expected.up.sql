@@ -1,0 +1,56 @@
+-- migration 20260102000000_change, up
+-- parent: none
+-- the spec allows: change notes.pinned from boolean to integer using pinned::integer
+
+-- step 1/5: change notes.pinned to integer: columns beside, kept in step by a trigger
+-- locks: notes access exclusive
+alter table notes add column pinned__new integer;
+create function zz_notes_in_step() returns trigger language plpgsql as $$
+begin
+  select (pinned::integer)::integer into new.pinned__new from (select new.*) as notes;
+  return new;
+end
+$$;
+create trigger zz_notes_in_step before insert or update on notes
+for each row execute function zz_notes_in_step();
+
+-- step 2/5: fill notes.pinned__new
+-- outside a transaction
+-- locks: notes row exclusive
+do $$
+#variable_conflict use_variable
+declare
+  batch_first notes.id%type;
+  batch_last notes.id%type;
+begin
+  select id into batch_first from notes order by id limit 1;
+  while batch_first is not null loop
+    select id into batch_last
+    from (select id from notes where id >= batch_first order by id limit 1000) as batch
+    order by id desc limit 1;
+    update notes set pinned__new = (pinned::integer)::integer
+    where id >= batch_first and id <= batch_last and pinned__new is null and (pinned::integer) is not null;
+    commit;
+    select id into batch_first from notes where id > batch_last order by id limit 1;
+  end loop;
+end
+$$;
+
+-- step 3/5: expect values of notes.pinned__new
+-- locks: notes access exclusive
+alter table notes add constraint notes_pinned__not_null check (pinned__new is not null) not valid;
+
+-- step 4/5: validate check notes.notes_pinned__not_null
+-- locks: notes share update exclusive
+-- reads all rows: notes
+alter table notes validate constraint notes_pinned__not_null;
+
+-- step 5/5: change notes.pinned to integer: columns change places
+-- locks: notes access exclusive
+lock table notes in access exclusive mode;
+drop trigger zz_notes_in_step on notes;
+drop function zz_notes_in_step();
+alter table notes drop column pinned;
+alter table notes rename column pinned__new to pinned;
+alter table notes alter column pinned set not null;
+alter table notes drop constraint notes_pinned__not_null;

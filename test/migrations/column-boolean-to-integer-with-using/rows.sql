@@ -1,0 +1,1 @@
+insert into notes (pinned) values (true), (false);

@@ -1,0 +1,1 @@
+insert into notes (state) values ('draft'), (null);

@@ -1,0 +1,1 @@
+insert into notes (title, subtitle) values ('one', 'first'), ('two', 'second');

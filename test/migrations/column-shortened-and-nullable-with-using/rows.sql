@@ -1,0 +1,1 @@
+insert into notes (title) values ('one'), ('a title of 20 letter');

@@ -1,0 +1,1 @@
+insert into notes (title, body) values ('one', 'first');
