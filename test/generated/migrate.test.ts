@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { CompiledQuery, type Kysely } from 'kysely'
+import { CamelCasePlugin, CompiledQuery, type Kysely } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '../../generated-sample/src/db/client.js'
 import type { Database } from '../../generated-sample/src/db/database.js'
@@ -99,6 +99,13 @@ describe.each(databaseKinds)('migrateToLatest on %s', (kind) => {
     await migrateDown(session, migrations, { kind: 'to', id: first ?? '' }, options)
     expect(await migrateToLatest(db, { folder })).toEqual([second, third])
     await expectSchema(taggedBlog)
+  })
+
+  test('plugins of the database do not get in its way', async () => {
+    await fill(folder, migrations)
+    expect(await migrateToLatest(db.withPlugin(new CamelCasePlugin()), { folder })).toEqual([first, second, third])
+    await expectSchema(taggedBlog)
+    expect(await migrateToLatest(db.withPlugin(new CamelCasePlugin()), { folder })).toEqual([])
   })
 
   test('goes on behind what dbgen applied, and leaves the same ledger', async () => {

@@ -62,7 +62,8 @@ end $$;`;
 export async function migrateToLatest(db: Session, options: MigrateOptions): Promise<string[]> {
   const migrations = await readMigrations(options.folder);
   const settings = { lockTimeout: 900, attempts: 8, patience: 60_000, ...options };
-  return db.connection().execute(async (session) => {
+  // Plugins would rename what is read here.
+  return db.withoutPlugins().connection().execute(async (session) => {
     await takeLock(session, settings.patience);
     try {
       const ledger = await settleSquash(session, migrations, await openLedger(session));
