@@ -35,11 +35,9 @@ export function remadeViews(undone: readonly SqlBlock[], { sql }: Schema): Remad
  */
 export function keepRights(views: readonly RemadeView[]): string[] {
   const granted = views.filter((view) => isUnsaid(view, /\b(?:grant|revoke)\b/i))
-  const same = views.filter(({ before, after }) => before.up === after.up)
   const commented = views.filter((view) => isUnsaid(view, /\bcomment\s+on\b/i))
   const parts = [
-    ...(granted.length === 0 ? [] : [revokedSql(granted), grantedSql(granted), ownersSql(granted)]),
-    ...(same.length === 0 ? [] : [columnsSql(same)]),
+    ...(granted.length === 0 ? [] : [revokedSql, grantedSql, columnsSql, ownersSql].map((sql) => sql(granted))),
     ...(commented.length === 0 ? [] : [commentsSql(commented)]),
   ]
   return parts.length === 0
@@ -50,7 +48,7 @@ export function keepRights(views: readonly RemadeView[]): string[] {
 /** The statements that give them back once all views are there. */
 export function restoreRights(views: readonly RemadeView[]): string[] {
   if (keepRights(views).length === 0) return []
-  // In the order of the alphabet backwards: revoke, grant, comment, alter.
+  // In the order of the alphabet backwards: revoke, grant, do, comment, alter.
   const run = `do $$
 declare
   statement text;
@@ -96,8 +94,11 @@ function grantedSql(views: readonly RemadeView[]): string {
 from pg_class, aclexplode(relacl) where oid in (${oids(views)}) and grantee <> relowner`
 }
 
+/** Of columns that the views still have then. */
 function columnsSql(views: readonly RemadeView[]): string {
-  return `select format('grant %s (%I) on %s to %s%s', privilege_type, attname, attrelid::regclass, ${WHOM}, ${OPTION})
+  const isThere = 'if exists (select from pg_attribute where attrelid = %L::regclass and attname = %L)'
+  return `select format('do $grant$ begin ${isThere} then grant %s (%I) on %s to %s%s; end if; end $grant$',
+  attrelid::regclass, attname, privilege_type, attname, attrelid::regclass, ${WHOM}, ${OPTION})
 from pg_attribute, aclexplode(attacl) where attrelid in (${oids(views)})`
 }
 

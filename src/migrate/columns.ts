@@ -15,6 +15,7 @@ import {
   tablePairs,
 } from './journey.js'
 import { refuseLostSource } from './lost-sources.js'
+import { movedHint } from './new-places.js'
 import { checkFilled, checkNotNull, setNotNull } from './not-null.js'
 import { dependentsOf, withColumn, withoutColumn, withoutReferences } from './table-edits.js'
 import { alter, columnCommentSql, columnSql, defaultSql } from './table-sql.js'
@@ -105,11 +106,12 @@ function lostColumn(journey: Journey, table: Table, column: Column) {
   )
   const rename =
     fresh === undefined ? '' : `; if it is now ${ident(fresh.name)}, write "renamed_from: ${column.name}" there`
+  const moved = fresh === undefined ? movedHint(journey, column) : ''
   return {
     code: 'MG105',
     subject,
     message: 'the column is gone from the spec; dropped, it would lose its values',
-    hint: `put it back, or write "drop: [${column.name}]" in the model${rename}`,
+    hint: `put it back, or write "drop: [${column.name}]" in the model${rename}${moved}`,
   }
 }
 

@@ -11,12 +11,14 @@ import { addForeignKeys, dropForeignKeys } from './foreign-keys.js'
 import { createIndexes, dropIndexes, isTaken, prepareIndexes } from './indexes.js'
 import { beginJourney, columnName, findNamed, isSame, type Journey, type Moves, refuse } from './journey.js'
 import { addKeys, dropKeys } from './keys.js'
+import { mergedHint } from './new-places.js'
 import { renameAcross } from './part-names.js'
 import type { Plan, PlanMoves } from './plan.js'
 import { MigrationRefused } from './refusal.js'
 import { doRenames, movesOf, pendingRenames, reversedRenames } from './renames.js'
 import { restoredSchema } from './restored.js'
 import { retypeColumns } from './retype.js'
+import { withStandIns } from './stand-in-views.js'
 import { alterTables, enforceRowSecurity, relaxRowSecurity } from './storage.js'
 import { refuseTakenNames } from './taken-names.js'
 import { createSurroundings, createTypes, dropSurroundings, dropTypes, ownSequences } from './types.js'
@@ -98,7 +100,8 @@ function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down'
   const run = createBlocks(journey, 'after tables')
   enforceRowSecurity(journey)
   dropSurroundings(journey)
-  journey.steps.splice(0, journey.steps.length, ...closeGaps(journey.steps, { undone, early, run }))
+  const steps = withStandIns(closeGaps(journey.steps, { undone, early, run }), journey, renames)
+  journey.steps.splice(0, journey.steps.length, ...steps)
   if (journey.refusals.length === 0) expectArrived(journey)
   return journey
 }
@@ -204,8 +207,12 @@ function refuseLostTables(journey: Journey): void {
       journey.allowed.push(`drop table ${subject}`)
       continue
     }
-    const twin = goal.tables.find((each) => findNamed(origin.tables, each) === undefined && looksLike(each, table))
-    const rename = twin === undefined ? '' : `; if it is now ${qualified(twin)}, write "renamed_from: ${subject}" there`
+    const twins = goal.tables.filter((each) => findNamed(origin.tables, each) === undefined && looksLike(each, table))
+    const twin = twins.find(({ name }) => name === table.name) ?? twins[0]
+    const rename =
+      twin === undefined
+        ? mergedHint(journey, table)
+        : `; if it is now ${qualified(twin)}, write "renamed_from: ${subject}" there`
     refuse(journey, {
       code: 'MG103',
       subject,

@@ -1,5 +1,6 @@
 import { ident, literal, qualified } from '../schema/quote.js'
 import type { Column, ForeignKeyConstraint, KeyConstraint, QualifiedName, Table } from '../schema/schema.js'
+import { besideRightsSql } from './column-rights.js'
 import { checkSql, createIndexSql, deferrableSql, foreignKeySql, keyIndexOf } from './constraint-sql.js'
 import { validate } from './constraints.js'
 import { addFill, dollarQuoted } from './fill.js'
@@ -131,6 +132,7 @@ function changePlaces(journey: Journey, group: RetypeGroup, swaps: readonly Swap
     ...keys.map(({ owner, key }) => `${alter(owner)} drop constraint ${ident(key.name)};`),
     ...owned.map((sequence) => `alter sequence ${qualified(sequence)} owned by none;`),
     ...numbered(group.retypes).map(rememberSql),
+    besideRightsSql(group.retypes),
     ...group.retypes.map(({ table, before }) => `${alter(table)} drop column ${ident(before.name)};`),
     ...group.enums.flatMap(({ before }) => [
       `drop type ${qualified(before)};`,

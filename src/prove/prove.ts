@@ -4,7 +4,7 @@ import type { StepMeasure } from '../migrate/step-measure.js'
 import type { StoredStep } from '../migrate/step-text.js'
 import { withoutExpressions } from '../schema/differences.js'
 import type { Hints } from '../schema/hints.js'
-import { ident } from '../schema/quote.js'
+import { ident, literal } from '../schema/quote.js'
 import type { Schema } from '../schema/schema.js'
 import { type Objects, readObjects, readUnfinished } from './catalog-objects.js'
 import type { Embedded } from './embedded.js'
@@ -184,11 +184,19 @@ async function eachStep(
     } catch (error) {
       throw new ProofFailed(
         `${direction}: the step "${step.title}" fails`,
-        [messageOf(error), ...blockPlaces(step, places), ...step.statements],
+        [messageOf(error), ...missingRole(error), ...blockPlaces(step, places), ...step.statements],
         error,
       )
     }
   }
+}
+
+/** Roles are not of one database: the embedded one has none of those that the server has. */
+function missingRole(error: unknown): string[] {
+  const [, name] = /^role "(.+)" does not exist$/.exec(error instanceof Error ? error.message : '') ?? []
+  if (name === undefined) return []
+  const test = `exists (select from pg_roles where rolname = ${literal(name)})`
+  return [`the proof has no such role: write "do $$ begin if ${test} then ...; end if; end $$;", with "down"`]
 }
 
 /** Where the blocks of SQL that a step runs or undoes stand in the spec. */

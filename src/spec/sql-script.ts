@@ -106,6 +106,13 @@ const refusals: ReadonlyMap<string, Refused> = new Map([
   ['PrepareStmt', session],
   ['ExecuteStmt', session],
   ['VacuumStmt', alone],
+  [
+    'RefreshMatViewStmt',
+    {
+      message: 'fills a materialized view anew',
+      hint: 'remove it: the view is filled when it is made; later the program refreshes it, or a migration of your own',
+    },
+  ],
   ['CreatedbStmt', alone],
   ['DropdbStmt', alone],
   ['CreateTableSpaceStmt', alone],

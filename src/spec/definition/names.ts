@@ -25,7 +25,7 @@ export const columnKey = {
 /** An extension, such as `uuid-ossp`. */
 export const extensionName = {
   pattern: /^[a-z_][a-z0-9_-]*$/,
-  form: 'the name of an extension, like pg_trgm',
+  form: 'the name of an extension, like pg_trgm, without a version, which is up to the server',
 } as const
 
 /** A name of a property of the generated code. */

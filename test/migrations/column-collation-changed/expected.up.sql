@@ -54,6 +54,24 @@ create index concurrently visits_name_idx__new on visits (name__new);
 lock table visits in access exclusive mode;
 drop trigger zz_visits_in_step on visits;
 drop function zz_visits_in_step();
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('visits'::regclass, 'name', 'name__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table visits drop column name;
 alter table visits rename column name__new to name;
 alter table visits alter column name set not null;

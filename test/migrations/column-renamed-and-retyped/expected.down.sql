@@ -61,6 +61,24 @@ create index concurrently items_cents_idx__new on items (cents__new);
 lock table items in access exclusive mode;
 drop trigger zz_items_in_step on items;
 drop function zz_items_in_step();
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('items'::regclass, 'cents', 'cents__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table items drop column cents;
 alter table items rename column cents__new to cents;
 alter table items alter column cents set not null;

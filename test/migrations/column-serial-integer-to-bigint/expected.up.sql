@@ -58,6 +58,24 @@ lock table invoices in access exclusive mode;
 drop trigger zz_invoices_in_step on invoices;
 drop function zz_invoices_in_step();
 alter sequence invoices_id_seq owned by none;
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('invoices'::regclass, 'id', 'id__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table invoices drop column id;
 alter table invoices rename column id__new to id;
 alter table invoices alter column id set not null;

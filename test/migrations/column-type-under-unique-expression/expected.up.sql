@@ -50,6 +50,24 @@ create unique index concurrently scores_season_one_winner__new on scores (season
 lock table scores in access exclusive mode;
 drop trigger zz_scores_in_step on scores;
 drop function zz_scores_in_step();
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('scores'::regclass, 'rank', 'rank__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table scores drop column rank;
 alter table scores rename column rank__new to rank;
 alter index scores_rank_once__new rename to scores_rank_once;

@@ -63,6 +63,24 @@ create unique index concurrently notes_code_key__new on notes (code__new);
 lock table notes in access exclusive mode;
 drop trigger zz_notes_in_step on notes;
 drop function zz_notes_in_step();
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('notes'::regclass, 'code', 'code__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table notes drop column code;
 alter table notes rename column code__new to code;
 alter table notes alter column code set not null;

@@ -69,6 +69,24 @@ create unique index concurrently shirts_one_of_a_kind__new on shirts ((size__new
 lock table shirts in access exclusive mode;
 drop trigger zz_shirts_in_step on shirts;
 drop function zz_shirts_in_step();
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('shirts'::regclass, 'size', 'size__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table shirts drop column size;
 drop type size;
 alter type size__new rename to size;

@@ -104,6 +104,24 @@ drop function zz_accounts_in_step();
 drop trigger zz_entries_in_step on entries;
 drop function zz_entries_in_step();
 alter table entries drop constraint entries_tenant_account_fkey;
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('accounts'::regclass, 'number', 'number__new'), ('entries'::regclass, 'account', 'account__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table accounts drop column number;
 alter table entries drop column account;
 alter table accounts rename column number__new to number;

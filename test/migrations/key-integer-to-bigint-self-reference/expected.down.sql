@@ -69,6 +69,24 @@ drop trigger zz_folders_in_step on folders;
 drop function zz_folders_in_step();
 alter table folders drop constraint folders_parent_id_fkey;
 select set_config('dbgen.last_value_1', coalesce(pg_sequence_last_value(pg_get_serial_sequence('folders', 'id')::regclass)::text, ''), true);
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('folders'::regclass, 'id', 'id__new'), ('folders'::regclass, 'parent_id', 'parent_id__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table folders drop column id;
 alter table folders drop column parent_id;
 alter table folders rename column id__new to id;

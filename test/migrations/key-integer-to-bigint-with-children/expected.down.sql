@@ -180,6 +180,24 @@ alter table posts drop constraint posts_user_id_fkey;
 alter table posts drop constraint posts_reader_id_fkey;
 alter table badges drop constraint badges_user_id_fkey;
 select set_config('dbgen.last_value_1', coalesce(pg_sequence_last_value(pg_get_serial_sequence('users', 'id')::regclass)::text, ''), true);
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('users'::regclass, 'id', 'id__new'), ('posts'::regclass, 'user_id', 'user_id__new'), ('posts'::regclass, 'reader_id', 'reader_id__new'), ('badges'::regclass, 'user_id', 'user_id__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table users drop column id;
 alter table posts drop column user_id;
 alter table posts drop column reader_id;

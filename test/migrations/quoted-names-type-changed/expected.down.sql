@@ -79,6 +79,24 @@ drop trigger "zz_Users_in_step" on "Users";
 drop function "zz_Users_in_step"();
 alter table "Users" drop constraint "Users_parentId_fkey";
 select set_config('dbgen.last_value_1', coalesce(pg_sequence_last_value(pg_get_serial_sequence('"Users"', 'Id')::regclass)::text, ''), true);
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('"Users"'::regclass, 'Id', 'Id__new'), ('"Users"'::regclass, 'parentId', 'parentId__new'), ('"Users"'::regclass, 'theMood', 'theMood__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table "Users" drop column "Id";
 alter table "Users" drop column "parentId";
 alter table "Users" drop column "theMood";

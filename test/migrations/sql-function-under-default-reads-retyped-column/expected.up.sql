@@ -49,6 +49,24 @@ alter table counters validate constraint counters_value__not_null;
 lock table counters in access exclusive mode;
 drop trigger zz_counters_in_step on counters;
 drop function zz_counters_in_step();
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('counters'::regclass, 'value', 'value__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table counters drop column value;
 alter table counters rename column value__new to value;
 alter table counters alter column value set not null;

@@ -49,6 +49,24 @@ drop function count_changes();
 lock table products in access exclusive mode;
 drop trigger zz_products_in_step on products;
 drop function zz_products_in_step();
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('products'::regclass, 'stock', 'stock__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table products drop column stock;
 alter table products rename column stock__new to stock;
 alter table products alter column stock set not null;

@@ -11,11 +11,12 @@ union all
 select format('grant %s on %s to %s%s', privilege_type, oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
 from pg_class, aclexplode(relacl) where oid in ('long_titles'::regclass) and grantee <> relowner
 union all
+select format('do $grant$ begin if exists (select from pg_attribute where attrelid = %L::regclass and attname = %L) then grant %s (%I) on %s to %s%s; end if; end $grant$',
+  attrelid::regclass, attname, privilege_type, attname, attrelid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+from pg_attribute, aclexplode(attacl) where attrelid in ('long_titles'::regclass)
+union all
 select format('alter table %s owner to %s', oid::regclass, relowner::regrole)
 from pg_class where oid in ('long_titles'::regclass) and relowner <> current_user::regrole
-union all
-select format('grant %s (%I) on %s to %s%s', privilege_type, attname, attrelid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
-from pg_attribute, aclexplode(attacl) where attrelid in ('long_titles'::regclass)
 union all
 select format('comment on %sview %s is %L', case relkind when 'm' then 'materialized ' else '' end, oid::regclass, description)
 from pg_class join pg_description on objoid = oid and classoid = 'pg_class'::regclass and objsubid = 0

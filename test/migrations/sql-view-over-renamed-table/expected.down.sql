@@ -11,6 +11,10 @@ union all
 select format('grant %s on %s to %s%s', privilege_type, oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
 from pg_class, aclexplode(relacl) where oid in ('codes'::regclass) and grantee <> relowner
 union all
+select format('do $grant$ begin if exists (select from pg_attribute where attrelid = %L::regclass and attname = %L) then grant %s (%I) on %s to %s%s; end if; end $grant$',
+  attrelid::regclass, attname, privilege_type, attname, attrelid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+from pg_attribute, aclexplode(attacl) where attrelid in ('codes'::regclass)
+union all
 select format('alter table %s owner to %s', oid::regclass, relowner::regrole)
 from pg_class where oid in ('codes'::regclass) and relowner <> current_user::regrole
 union all

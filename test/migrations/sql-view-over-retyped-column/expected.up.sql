@@ -55,11 +55,12 @@ union all
 select format('grant %s on %s to %s%s', privilege_type, oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
 from pg_class, aclexplode(relacl) where oid in ('stocks'::regclass, 'all_stocks'::regclass) and grantee <> relowner
 union all
+select format('do $grant$ begin if exists (select from pg_attribute where attrelid = %L::regclass and attname = %L) then grant %s (%I) on %s to %s%s; end if; end $grant$',
+  attrelid::regclass, attname, privilege_type, attname, attrelid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+from pg_attribute, aclexplode(attacl) where attrelid in ('stocks'::regclass, 'all_stocks'::regclass)
+union all
 select format('alter table %s owner to %s', oid::regclass, relowner::regrole)
 from pg_class where oid in ('stocks'::regclass, 'all_stocks'::regclass) and relowner <> current_user::regrole
-union all
-select format('grant %s (%I) on %s to %s%s', privilege_type, attname, attrelid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
-from pg_attribute, aclexplode(attacl) where attrelid in ('stocks'::regclass, 'all_stocks'::regclass)
 union all
 select format('comment on %sview %s is %L', case relkind when 'm' then 'materialized ' else '' end, oid::regclass, description)
 from pg_class join pg_description on objoid = oid and classoid = 'pg_class'::regclass and objsubid = 0
@@ -69,6 +70,24 @@ drop view stocks;
 lock table products in access exclusive mode;
 drop trigger zz_products_in_step on products;
 drop function zz_products_in_step();
+-- what the old columns alone were granted, and their statistics target, go with them
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    with places (owner, gone, beside) as (values ('products'::regclass, 'stock', 'stock__new'))
+    select format('grant %s (%I) on %s to %s%s', privilege_type, beside, owner,
+      coalesce(nullif(grantee, 0)::regrole::text, 'public'), case when is_grantable then ' with grant option' end)
+    from places join pg_attribute on attrelid = owner and attname = gone, aclexplode(attacl)
+    union all
+    select format('alter table %s alter column %I set statistics %s', owner, beside, attstattarget)
+    from places join pg_attribute on attrelid = owner and attname = gone where attstattarget >= 0
+  loop
+    execute statement;
+  end loop;
+end
+$$;
 alter table products drop column stock;
 alter table products rename column stock__new to stock;
 alter table products alter column stock set not null;

@@ -1,0 +1,1 @@
+insert into users (name, biography) values ('Ada', 'a life');
