@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { introspectAgain } from '../database/introspect-again.js'
-import { introspectedFrom, notesOf } from '../database/introspect-notes.js'
+import { introspectedFrom, notesOf, readerStamp } from '../database/introspect-notes.js'
 import type { StoredStep } from '../migrate/step-text.js'
 import {
   type Embedded,
@@ -99,7 +99,9 @@ async function namesOf(
   { extensions }: EmbeddedOptions,
   migrations: readonly (readonly StoredStep[])[],
 ): Promise<string[]> {
-  const hash = createHash('sha256').update(JSON.stringify([await pgliteVersion(), [...extensions].sort()]))
+  const hash = createHash('sha256').update(
+    JSON.stringify([await pgliteVersion(), readerStamp(), [...extensions].sort()]),
+  )
   return migrations.map((steps) => {
     hash.update(JSON.stringify(steps.map(({ sql, transactional }) => [sql, transactional])))
     return `${PREFIX}${hash.copy().digest('hex').slice(0, 32)}.data`
