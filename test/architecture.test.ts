@@ -67,6 +67,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   commander: /^cli\//,
   chokidar: /^cli\//,
   picocolors: /^cli\//,
+  rolldown: /^write-bundle\.ts$/,
 }
 
 describe('who may import whom', () => {
@@ -93,6 +94,17 @@ describe('one door for each library', () => {
   test('no library without one', () => {
     const used = new Set(files.flatMap(packagesOf))
     expect([...used].filter((name) => !Object.hasOwn(doors, name)).sort()).toEqual([])
+  })
+})
+
+describe('what is loaded before it is needed', () => {
+  test.each([
+    ['cli/main.ts', ['commander', 'picocolors']],
+    ['unchanged.ts', ['fastest-levenshtein']],
+    ['pipeline.ts', ['fastest-levenshtein', 'inflection', 'yaml']],
+  ])('%s', (entry, libraries) => {
+    const loaded = [...loadedBy(entry)].flatMap((file) => [...read(file).matchAll(VALUE_IMPORT)].map(packageOf))
+    expect([...new Set(loaded)].filter((name) => name !== undefined).sort()).toEqual(libraries)
   })
 })
 
@@ -180,6 +192,21 @@ function valueImports(file: string): string[] {
   return statements
     .filter(([, names = '']) => !/^\{(?:\s*type \w+,?)+\s*\}$/.test(names))
     .map(([, , target = '']) => join(dirname(file), target).replace(/\.js$/, '.ts'))
+}
+
+const VALUE_IMPORT = /^import (?!type)(?:([^;]*?) from )?['"]([^'"]+)['"]/gms
+
+/** The package of an import that brings a value. */
+function packageOf([, names = '', target = '']: readonly string[]): string | undefined {
+  const isType = /^\{(?:\s*type \w+,?)+\s*\}$/.test(names)
+  return isType || target.startsWith('.') || target.startsWith('node:') ? undefined : target
+}
+
+/** A file with those that it imports, and those that they import. */
+function loadedBy(file: string, seen = new Set<string>()): Set<string> {
+  seen.add(file)
+  for (const next of valueImports(file)) if (!seen.has(next)) loadedBy(next, seen)
+  return seen
 }
 
 function read(file: string): string {

@@ -1,10 +1,12 @@
-import type { Model } from '../model/model.js'
+import type { Entity, Model } from '../model/model.js'
 import type { OutputOptions } from '../model/output.js'
 import { headerLine } from './header.js'
 
 /** What every artefact needs beside its own part of the model. */
 export interface Context {
   readonly model: Model
+  /** The entities with a foreign key to each, in the order of the model. */
+  readonly referrers: ReadonlyMap<Entity, ReadonlySet<Entity>>
   readonly output: OutputOptions
   readonly header: string
   /** What ends a relative import. */
@@ -37,8 +39,19 @@ export interface ProvenArtifact {
 export function createContext(model: Model, specFile: string): Context {
   return {
     model,
+    referrers: referrersOf(model),
     output: model.output,
     header: headerLine(specFile),
     ext: model.output.importExtension,
   }
+}
+
+function referrersOf({ entities }: Model): ReadonlyMap<Entity, ReadonlySet<Entity>> {
+  const referrers = new Map<Entity, Set<Entity>>()
+  for (const entity of entities) {
+    for (const { target } of entity.foreignKeys) {
+      referrers.set(target, (referrers.get(target) ?? new Set()).add(entity))
+    }
+  }
+  return referrers
 }

@@ -19,7 +19,7 @@ export function errorsFile(context: Context, entity: Entity): Artifact {
     ...missingErrors(entity),
     ...checkErrors(entity),
     ...exclusionErrors(entity),
-    ...context.model.entities.flatMap((other) => inUseErrors(other, entity)),
+    ...[...(context.referrers.get(entity) ?? [])].flatMap((other) => inUseErrors(other, entity)),
   ]
   const imports = new Imports()
   imports.value(`../errors${context.ext}`, ...errors.map(({ maker }) => maker))

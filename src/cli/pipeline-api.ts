@@ -46,6 +46,11 @@ export type {
   WhyReport,
 } from '../pipeline.js'
 
+/** The part that `generate` needs: to load all commands takes longer. */
+export async function loadGenerate(): Promise<Pick<typeof Pipeline, 'generate'>> {
+  return import('../generate.js')
+}
+
 /** Everything heavy, loaded when a command needs it and not before. */
 export async function loadPipeline(): Promise<typeof Pipeline> {
   return import('../pipeline.js')

@@ -6,8 +6,7 @@ import { formatOf, stepsOf } from './migration-files.js'
 import type { Queryable } from './queryable.js'
 import { text } from './row.js'
 import { MigrationConflict } from './runner-errors.js'
-import { KYSELY_KEY } from './runner-kysely-database.js'
-import { releaseLock, takeLock, withRunnerLock } from './runner-lock.js'
+import { KYSELY_KEY, releaseLock, takeLock, withRunnerLock } from './runner-lock.js'
 
 /** How migrations are noted without being run. */
 export interface BaselineOptions {

@@ -9,10 +9,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import type { Queryable } from './queryable.js'
-import { type HeldLock, releaseLock, takeLock } from './runner-lock.js'
-
-/** The lock of Kysely's own Migrator, so that its runners and ours keep out of each other's way. */
-export const KYSELY_KEY = '3853314791062309107'
+import { type HeldLock, KYSELY_KEY, releaseLock, takeLock } from './runner-lock.js'
 
 /** A Kysely over the one session of `db`, for its Migrator; it waits `patience` milliseconds for other Migrators. */
 export function kyselyOver(db: Queryable, patience: number): Kysely<unknown> {

@@ -5,6 +5,9 @@ import { pause } from './runner-retry.js'
 
 /** One for each database and ledger, so that nothing else in the database waits for it. */
 export const RUNNER_KEY = `hashtextextended(current_database() || ' dbgen.migrations', 0)`
+
+/** The lock of Kysely's own Migrator, so that its runners and ours keep out of each other's way. */
+export const KYSELY_KEY = '3853314791062309107'
 const POLL_INTERVAL = 100
 
 /** How long a runner waits for another one. */

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import type { ModuleName } from './module-names.js'
+import type { ModuleList, ModuleName } from './module-names.js'
+import { type Mixing, short, shortOf } from './short-hash.js'
 import type { Unit } from './units.js'
 
 const KEY_LENGTH = 5
@@ -21,9 +22,28 @@ export interface Base {
 export function digestOf(units: readonly Unit[], path: string): string {
   const entries = units.flatMap((unit) => entriesOf(unit, path))
   return entries
-    .map(([key, form]) => short(key, KEY_LENGTH) + short(form, FORM_LENGTH))
+    .map(([key, form]) => entryText(key, short(form, FORM_LENGTH)))
     .sort()
     .join('')
+}
+
+/** What a digest keeps of an import or an export of names. */
+export function nameEntries(list: ModuleList, path: string): string[] {
+  return namesOf(list, path).map(([key, form]) => entryText(key, short(form, FORM_LENGTH)))
+}
+
+function namesOf(list: ModuleList, path: string): (readonly [string, string])[] {
+  const module = resolveModule(list.module, path)
+  return list.names.map((name) => [nameKey(list.kind, module, name), nameForm(name)] as const)
+}
+
+/** What a digest keeps of a unit whose form was mixed piece by piece. */
+export function mixedEntry(key: string, form: Mixing): string {
+  return entryText(key, shortOf(form, FORM_LENGTH))
+}
+
+function entryText(key: string, form: string): string {
+  return short(key, KEY_LENGTH) + form
 }
 
 /** Reads digests: several where a merge of version control kept those of both sides, and each is as good as the others. */
@@ -69,40 +89,10 @@ export function resolveModule(module: string, path: string): string {
 /** Keys and forms of a unit, its comments, its members, its names. */
 export function entriesOf(unit: Unit, path: string): (readonly [string, string])[] {
   const { key, form, doc, body, list } = unit
-  if (list !== undefined) {
-    const module = resolveModule(list.module, path)
-    return list.names.map((name) => [nameKey(list.kind, module, name), nameForm(name)] as const)
-  }
+  if (list !== undefined) return namesOf(list, path)
   return [
     [key, form],
     ...(doc === '' ? [] : [[docKey(key), doc] as const]),
     ...(body?.units ?? []).flatMap((member) => entriesOf(member, path)),
   ]
-}
-
-/** Not for secrets: a chance of one in four million millions for two forms to look alike. */
-function short(text: string, length: number): string {
-  const [a, b] = mix(text)
-  let code = ''
-  for (let at = 0; at < length; at += 1) {
-    const bits = at < 5 ? a >>> (at * 6) : b >>> ((at - 5) * 6)
-    code += ALPHABET[bits & 63]
-  }
-  return code
-}
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-
-/** Two times 32 bits of a text, by multiplying and shifting: far faster than SHA-256 for a hundred thousand short texts. */
-function mix(text: string): readonly [number, number] {
-  let a = 0xdeadbeef
-  let b = 0x41c6ce57
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at)
-    a = Math.imul(a ^ unit, 2654435761)
-    b = Math.imul(b ^ unit, 1597334677)
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
-  return [a, b]
 }

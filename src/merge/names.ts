@@ -50,6 +50,11 @@ const memberModifiers = new Set([
 /** What follows the name of a member: a word in front of these is the name, whatever else it could mean. */
 const behindName = new Set(['(', ':', '?', '!', '=', '<', ';', ','])
 
+/** Whether a member that begins with the word has it for its name, whatever comes behind. */
+export function isMemberName(word: string): boolean {
+  return !memberModifiers.has(word)
+}
+
 /** What a member is called in its class or interface: `create`, `get size`, `static from`, `[index]`. */
 export function memberName(code: readonly Lexeme[]): string {
   const said: string[] = []

@@ -57,7 +57,12 @@ function isLoneParameter(code: readonly Lexeme[], index: number): boolean {
   return /^(?:[=(,[?{]|=>|&&|\|\||\?\?)$/.test(before.text)
 }
 
-function normalText({ text }: Lexeme, before: Lexeme | undefined, next: Lexeme | undefined): string {
+/** What a text between quotes, or a regular expression, says beside the tokens around it. */
+export function normalText(
+  { text }: Pick<Lexeme, 'text'>,
+  before: Pick<Lexeme, 'text'> | undefined,
+  next: Pick<Lexeme, 'text'> | undefined,
+): string {
   if (text.startsWith('/')) return text
   const content = text.slice(1, -1).replaceAll("\\'", "'").replaceAll('\\"', '"')
   const isProperty =

@@ -32,11 +32,14 @@ function runsAt(source: string, code: readonly Lexeme[], column: number): Lexeme
 }
 
 /** The column of what begins its line; undefined for all else. */
-function columnOf(source: string, at: number): number | undefined {
+export function columnOf(source: string, at: number): number | undefined {
   let start = at
-  while (start > 0 && source[start - 1] === ' ') start -= 1
-  return start === 0 || source[start - 1] === '\n' ? at - start : undefined
+  while (start > 0 && source.charCodeAt(start - 1) === SPACE) start -= 1
+  return start === 0 || source.charCodeAt(start - 1) === LINE_FEED ? at - start : undefined
 }
+
+const SPACE = 0x20
+const LINE_FEED = 0x0a
 
 function isCloser({ kind, text }: Lexeme): boolean {
   return kind === 'template' ? text.startsWith('}') : /^[)\]}>]/.test(text)
@@ -46,11 +49,13 @@ function spanOf(run: readonly Lexeme[]): Span {
   return { start: run[0]?.start ?? 0, end: run.at(-1)?.end ?? 0 }
 }
 
-const containers = new Set(['class', 'interface'])
-const modifiers = new Set(['export', 'default', 'abstract', 'declare'])
+/** Words of statements that have members. */
+export const containers: ReadonlySet<string> = new Set(['class', 'interface'])
+/** Words in front of those. */
+export const declarationModifiers: ReadonlySet<string> = new Set(['export', 'default', 'abstract', 'declare'])
 
 function bodyOf(source: string, run: readonly Lexeme[]): Statement['body'] {
-  const word = run.find(({ text }) => !modifiers.has(text))
+  const word = run.find(({ text }) => !declarationModifiers.has(text))
   if (word === undefined || !containers.has(word.text)) return undefined
   const open = openingBrace(source, run)
   const close = run.at(-1)

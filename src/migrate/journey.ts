@@ -114,8 +114,33 @@ export function isSameName(a: QualifiedName, b: QualifiedName): boolean {
   return a.schema === b.schema && a.name === b.name
 }
 
+/** Finds by name. A long list that is asked again and again gets an index; no list of a schema is changed in place. */
 export function findNamed<Named extends QualifiedName>(list: readonly Named[], name: QualifiedName): Named | undefined {
-  return list.find((candidate) => isSameName(candidate, name))
+  const index = list.length < LONG ? undefined : indexOf(list)
+  if (index === undefined) return list.find((candidate) => isSameName(candidate, name))
+  const place = index.get(keyOf(name))
+  return place === undefined ? undefined : list[place]
+}
+
+const LONG = 30
+/** How often a list is searched before it gets an index. */
+const PATIENCE = 5
+const searched = new WeakMap<readonly QualifiedName[], number>()
+const indexes = new WeakMap<readonly QualifiedName[], ReadonlyMap<string, number>>()
+
+function indexOf(list: readonly QualifiedName[]): ReadonlyMap<string, number> | undefined {
+  const known = indexes.get(list)
+  if (known !== undefined) return known
+  const times = (searched.get(list) ?? 0) + 1
+  searched.set(list, times)
+  if (times < PATIENCE) return undefined
+  const index = new Map(list.map((each, place) => [keyOf(each), place] as const).reverse())
+  indexes.set(list, index)
+  return index
+}
+
+function keyOf({ schema, name }: QualifiedName): string {
+  return `${schema}\0${name}`
 }
 
 /** The table as it was before the first step, under the names that it had then. */

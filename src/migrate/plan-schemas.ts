@@ -60,7 +60,7 @@ function namesOf({ tables, columns, enums, enumValues, domains }: Renames): Plan
 
 function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down', renames: Renames): Journey {
   const journey = beginJourney(from, to, { hints, direction, moves: movesOf(renames) })
-  if (isSame(from, to) && Object.values(renames).every((names) => Object.keys(names).length === 0)) return journey
+  if (isSameSchema(from, to) && Object.values(renames).every((names) => Object.keys(names).length === 0)) return journey
   createSurroundings(journey)
   relaxRowSecurity(journey)
   const undone = dropBlocks(journey, touchedTables(from, to, movesOf(renames)))
@@ -104,6 +104,13 @@ function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down'
   journey.steps.splice(0, journey.steps.length, ...steps)
   if (journey.refusals.length === 0) expectArrived(journey)
   return journey
+}
+
+/** Tables that are the same are the very same objects, of which nothing has to be compared. */
+function isSameSchema({ tables: before, ...from }: Schema, { tables: after, ...to }: Schema): boolean {
+  return (
+    isSame(from, to) && before.length === after.length && before.every((table, index) => isSame(table, after[index]))
+  )
 }
 
 /** With tables that are the same as the very same objects, which the parts of the planner pass over. */

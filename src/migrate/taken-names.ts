@@ -7,6 +7,7 @@ import { columnName, findNamed, type Journey, refuse } from './journey.js'
  * and takes the old one. Only one rename at a time says which rows and values are meant.
  */
 export function refuseTakenNames(journey: Journey, renames: Renames): void {
+  if (Object.keys({ ...renames.tables, ...renames.columns }).length === 0) return
   refuseTables(journey, renames)
   for (const table of journey.goal.tables) {
     const olds = new Map(table.columns.map(({ name }) => [name, renames.columns[columnName(table, name)]]))

@@ -48,6 +48,7 @@ export async function planFiles(root: string, folder: string, request: FilesRequ
     root: base,
     changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)),
     steps: actions.length === 0 ? [] : [actions],
+    exact: new Set(),
     leftovers: survey.leftovers,
     generatedFolder: folder,
   }

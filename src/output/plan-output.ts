@@ -20,7 +20,7 @@ import { OutputConflict, overtaken, refuse } from './output-conflict.js'
 import { inFolder } from './paths.js'
 import { planRecord, type RecordOnDisk, readRecord } from './plan-record.js'
 import { RECORD_FILE, type WrittenFiles } from './record.js'
-import { allFiles, type OutputFile, type OutputRequest } from './request.js'
+import { allFiles, type GeneratedFiles, type OutputFile, type OutputRequest } from './request.js'
 import { type Survey, surveyDisk } from './survey.js'
 
 /** What a run would do to the disk. Nothing has been done yet: a dry run ends here. */
@@ -31,6 +31,8 @@ export interface OutputPlan {
   readonly changes: readonly FileChange[]
   /** Nothing to do where there is none. */
   readonly steps: readonly Step[]
+  /** Paths of generated files that hold what dbgen would write, to the byte, once all is done. */
+  readonly exact: ReadonlySet<string>
   /** Temporary files of a run that was killed; they go with the next write. */
   readonly leftovers: readonly string[]
   /** Where folders go that a removal leaves empty. */
@@ -45,7 +47,8 @@ export async function planOutput(root: string, request: OutputRequest): Promise<
   const record = await readRecord(base, folder)
   const stale = stalePaths(request, record.written)
   const removed = removedPaths(request)
-  const survey = await surveyDisk(base, [...allFiles(request).map(({ path }) => path), ...stale, ...removed])
+  const paths = [...allFiles(request).map(({ path }) => path), ...stale, ...removed]
+  const survey = await surveyDisk(base, paths, settledTexts(request.generated))
   const forStale = [...judgeStaleFiles(stale, record.written, survey), ...judgeRemoved(removed, survey)]
   const forWanted = judgeWantedFiles(request, record.written, survey, removedBy(forStale))
   const verdicts = await mergeAll(base, request.generated, { verdicts: [...forStale, ...forWanted], record, survey })
@@ -55,9 +58,24 @@ export async function planOutput(root: string, request: OutputRequest): Promise<
     root: base,
     changes: [...decisions, recordPlan].map(({ change }) => change).sort((a, b) => (a.path < b.path ? -1 : 1)),
     steps: [recordPlan.before, [...actionsOf(decisions), ...recordPlan.after]].filter(({ length }) => length > 0),
+    exact: exactPaths(request.generated, decisions, survey),
     leftovers: survey.leftovers,
     generatedFolder: folder,
   }
+}
+
+function settledTexts({ files, settled }: GeneratedFiles): Map<string, string> {
+  return new Map(settled && files.flatMap(({ path, text }) => (settled.has(path) ? [[path, text]] : [])))
+}
+
+function exactPaths({ files }: GeneratedFiles, decisions: readonly Decision[], survey: Survey): Set<string> {
+  const texts = new Map(files.map(({ path, text }) => [path, text]))
+  const exact = decisions.filter(({ change: { path }, action }) => {
+    const found = survey.at(path)
+    const before = found.kind === 'file' ? found.text : undefined
+    return texts.has(path) && texts.get(path) === (action?.kind === 'write' ? action.text : before)
+  })
+  return new Set(exact.map(({ change }) => change.path))
 }
 
 /** The root itself may be a link; below it none is followed. Throws OutputConflict where it is no folder. */

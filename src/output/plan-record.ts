@@ -3,7 +3,7 @@ import type { Decision } from './judge.js'
 import { OutputConflict } from './output-conflict.js'
 import { inFolder } from './paths.js'
 import {
-  hashText,
+  hashFile,
   hasMarks,
   isSameText,
   joinRecords,
@@ -15,7 +15,7 @@ import {
   versionOf,
   type WrittenFiles,
 } from './record.js'
-import type { GeneratedFiles } from './request.js'
+import type { GeneratedFiles, OutputFile } from './request.js'
 import { surveyDisk } from './survey.js'
 
 /** The record as it is on disk. */
@@ -64,6 +64,15 @@ export async function recordedStyle(root: string, folder: string): Promise<strin
   return origin === undefined ? undefined : (origin.style ?? '')
 }
 
+/** Whether the record has the text of a file as the last one that was written. */
+export async function readLastWritten(root: string, folder: string): Promise<(file: OutputFile) => boolean> {
+  const { written } = await readRecord(root, folder)
+  return (file) => {
+    const versions = written.get(file.path)
+    return versions?.size === 1 && versionOf(versions, hashFile(file)) !== undefined
+  }
+}
+
 /**
  * The record is written twice: before the other files with the old hashes and the new ones, after them with the new
  * ones. So a run that is killed half-way leaves no file that the next run takes for edited or does not know of.
@@ -92,7 +101,7 @@ export function planRecord(
 /** An edit of the spec that changes no generated text leaves no trace in the record either. */
 function originOf({ files, origin }: GeneratedFiles, { origin: before, written }: RecordOnDisk): Origin | undefined {
   if (origin === undefined || before === undefined || origin.generator !== before.generator) return origin
-  const isSame = files.every(({ path, text }) => versionOf(written.get(path), hashText(text)) !== undefined)
+  const isSame = files.every((file) => versionOf(written.get(file.path), hashFile(file)) !== undefined)
   return isSame ? before : origin
 }
 
@@ -110,7 +119,7 @@ function rewrite(path: string, before: string | undefined, text: string): Step {
 function versionsOf({ files, merger }: GeneratedFiles, written: WrittenFiles): WrittenFiles {
   return new Map(
     files.map((file) => {
-      const hash = hashText(file.text)
+      const hash = hashFile(file)
       const known = versionOf(written.get(file.path), hash)
       const isComplete = merger === undefined || known?.includes(' ')
       return [file.path, new Set([known !== undefined && isComplete ? known : versionText(hash, merger?.digest(file))])]

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { checkPath } from './check-paths.js'
 import { type Conflict, OutputConflict } from './output-conflict.js'
 import { inFolder } from './paths.js'
+import type { OutputFile } from './request.js'
 
 /** The record of what was generated; it lies in the folder of the generated files and is committed with them. */
 export const RECORD_FILE = '.dbgen.json'
@@ -26,6 +27,15 @@ export interface Origin {
 /** SHA-256 of a text. Line endings do not count, since version control may change them. */
 export function hashText(text: string): string {
   return createHash('sha256').update(withLineFeeds(text)).digest('hex')
+}
+
+const hashes = new WeakMap<OutputFile, string>()
+
+/** The hash of the text of a file, which a run asks for several times. */
+export function hashFile(file: OutputFile): string {
+  const hash = hashes.get(file) ?? hashText(file.text)
+  hashes.set(file, hash)
+  return hash
 }
 
 /** Whether one of the versions is that text. */

@@ -16,6 +16,8 @@ export interface GeneratedFiles {
   /** How each of these files begins; a file on disk that begins so is one of ours, edited or not. */
   readonly headerPrefix: string
   readonly files: readonly OutputFile[]
+  /** Paths of files that are known to hold their text already, to the byte: they are not read. */
+  readonly settled?: ReadonlySet<string>
   /** Of what they are made, for the record. */
   readonly origin?: Origin
   /** What to do about files that were edited by hand; `overwrite` loses the edits, `merge` needs a merger. */

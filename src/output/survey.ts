@@ -25,9 +25,14 @@ export interface Survey {
 
 /**
  * Looks at each path through the listings of the folders that lead to it. A listing tells links from folders, and
- * gives names as they are spelled, which opening a file by name does not where case is ignored.
+ * gives names as they are spelled, which opening a file by name does not where case is ignored. Files whose text is known are
+ * not read.
  */
-export async function surveyDisk(root: string, paths: readonly string[]): Promise<Survey> {
+export async function surveyDisk(
+  root: string,
+  paths: readonly string[],
+  known: ReadonlyMap<string, string> = new Map(),
+): Promise<Survey> {
   const listings = new Map<string, Promise<Listing>>()
   const list: ListFolder = (folder) => {
     const listing = listings.get(folder) ?? readListing(root, folder)
@@ -39,7 +44,7 @@ export async function surveyDisk(root: string, paths: readonly string[]): Promis
     places,
     async ([path, place]): Promise<[string, Found]> => [
       path,
-      place.kind === 'file' ? await readText(root, path) : place,
+      place.kind === 'file' ? (knownText(known.get(path)) ?? (await readText(root, path))) : place,
     ],
   )
   const byPath = new Map(found)
@@ -112,6 +117,10 @@ function obstacle(path: string, entry: Dirent, needed: 'file' | 'folder'): Confl
   if (needed === 'file' ? entry.isFile() : entry.isDirectory()) return undefined
   const what = entry.isFile() ? 'a file' : entry.isDirectory() ? 'a folder' : 'neither a file nor a folder'
   return { path, problem: `is ${what} where dbgen writes a ${needed}`, hint: 'move it away' }
+}
+
+function knownText(text: string | undefined): Found | undefined {
+  return text === undefined ? undefined : { kind: 'file', text }
 }
 
 /** A file that was listed may have gone since. */

@@ -18,6 +18,8 @@ export interface KnownRun {
 export interface CleanRun {
   /** Stamps of the spec files and of all output, by absolute path, from before they were read or after they were written. */
   readonly stamps: ReadonlyMap<string, Stamp>
+  /** Those of the output that hold what dbgen would write, to the byte. */
+  readonly exact: ReadonlySet<string>
   /** Folders whose files count by their names, as that of the migrations: absolute path to listing. */
   readonly listings: ReadonlyMap<string, string>
   /** What each glob of an `include` found, relative to the folder of the spec. */
@@ -30,6 +32,8 @@ export interface CleanRun {
 interface Notes {
   readonly key: string
   readonly stamps: readonly (readonly [string, Stamp])[]
+  /** Places in `stamps`. */
+  readonly exact: readonly number[]
   readonly listings: readonly (readonly [string, string])[]
   readonly globs: readonly (readonly [string, readonly string[]])[]
   readonly report: object
@@ -41,7 +45,7 @@ interface Notes {
  */
 export async function findUnchanged(run: KnownRun): Promise<object | undefined> {
   const notes = readNotes(run)
-  if (notes === undefined || notes.key !== keyOf(run)) return undefined
+  if (notes === undefined) return undefined
   if (notes.listings.some(([folder, listing]) => listingOf(folder) !== listing)) return undefined
   if (notes.stamps.some(([path, stamp]) => stampOf(path) !== stamp)) return undefined
   const files = diskFiles(dirname(run.specFile))
@@ -51,11 +55,21 @@ export async function findUnchanged(run: KnownRun): Promise<object | undefined> 
   return notes.report
 }
 
+/**
+ * The stamps that the last clean run left, also where the spec has been edited since: a file that still has its own is as it
+ * was. The second are those of files that held what dbgen would write.
+ */
+export function readStamps(run: KnownRun): Readonly<Record<'all' | 'exact', ReadonlyMap<string, Stamp>>> {
+  const { stamps = [], exact = [] } = readNotes(run) ?? {}
+  return { all: new Map(stamps), exact: new Map(exact.flatMap((index) => (stamps[index] ? [stamps[index]] : []))) }
+}
+
 /** Remembers a clean run; where that cannot be written, the next run takes its time. */
-export function rememberClean(run: KnownRun, { stamps, listings, globs, report }: CleanRun): void {
+export function rememberClean(run: KnownRun, { stamps, exact, listings, globs, report }: CleanRun): void {
   const notes: Notes = {
     key: keyOf(run),
     stamps: [...stamps],
+    exact: [...stamps.keys()].flatMap((path, index) => (exact.has(path) ? [index] : [])),
     listings: [...listings],
     globs: [...globs],
     report,
@@ -80,10 +94,11 @@ function removeQuietly(path: string): void {
   }
 }
 
+/** Undefined where another dbgen wrote them. */
 function readNotes(run: KnownRun): Notes | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(notesFile(run), 'utf8'))
-    return isNotes(value) ? value : undefined
+    return isNotes(value) && value.key === keyOf(run) ? value : undefined
   } catch {
     return undefined
   }
@@ -92,7 +107,10 @@ function readNotes(run: KnownRun): Notes | undefined {
 /** Notes are written whole; whether they are of this form is all there is to ask. */
 function isNotes(value: unknown): value is Notes {
   if (typeof value !== 'object' || value === null) return false
-  return ['stamps', 'listings', 'globs'].every((name) => Array.isArray(Reflect.get(value, name))) && 'report' in value
+  return (
+    ['stamps', 'exact', 'listings', 'globs'].every((name) => Array.isArray(Reflect.get(value, name))) &&
+    'report' in value
+  )
 }
 
 /** Another dbgen may write another text, also one that was built anew. */

@@ -3,7 +3,6 @@ import { basename, dirname, join } from 'node:path'
 import { applySteps } from '../output/apply-steps.js'
 import { SpecError } from '../spec/diagnostic.js'
 import { diskFiles } from '../spec/files.js'
-import { formatSpec } from '../spec/format.js'
 import { parseSpec } from '../spec/parse-spec.js'
 import { createProblems } from '../spec/problems.js'
 
@@ -37,6 +36,7 @@ export async function format({ specFile, isCheck }: FormatRequest): Promise<Form
   const isUnreadable =
     spec.files.some(({ isDamaged }) => isDamaged) || mistakes.some(({ code }) => UNREADABLE.has(code))
   if (isUnreadable) throw new SpecError(mistakes)
+  const { formatSpec } = await import('../spec/format.js')
   const files = await Promise.all(
     spec.files.map(async ({ path }) => {
       const before = await readFile(join(root, path), 'utf8')

@@ -33,7 +33,7 @@ import {
 } from './migration.js'
 import { type HistoryDatabase, withHistory } from './open-history.js'
 import { NOT_PROVEN, type ProvenRun, proveRun } from './proof.js'
-import { asUnchanged, rememberRun, stampFiles, stampFolder } from './remember.js'
+import { asUnchanged, findSettled, rememberRun, stampFiles, stampFolder } from './remember.js'
 import { renderCode } from './render-artifact.js'
 import { readHistoryToExtend } from './reopen.js'
 import { withRoot } from './root.js'
@@ -190,8 +190,10 @@ async function generateFrom(
   })
   const digests = await checkTemplated({ layer, code, templates, folder }, (await readRecord(root, folder)).written)
   const merger = createMerger(folder, settle, renames, digests)
+  const run = { specFile, root, cacheFolder }
   const generated: GeneratedFiles = {
     folder,
+    settled: await findSettled(run, before, folder, code),
     headerPrefix: HEADER_PREFIX,
     files: code,
     origin: { generator: readVersion(), spec: fingerprint, style: styleText(model.output.style) },
@@ -199,8 +201,10 @@ async function generateFrom(
     merger,
   }
   const compare = (request: Omit<OutputRequest, 'generated'>) => planOutput(root, { generated, ...request })
-  const codeAlone = await compare({ appended: [], replaced: [] })
-  const changed = changedFiles(codeAlone, code)
+  const compareCode = () => compare({ appended: [], replaced: [] })
+  // Conflicts are told before anything is proven.
+  const codeAlone = request.proof ? await compareCode() : undefined
+  const changed = codeAlone === undefined ? [] : changedFiles(codeAlone, code)
 
   stages.begin('prove')
   const mustProve = request.proof && (migration !== undefined || changed.length > 0)
@@ -217,7 +221,9 @@ async function generateFrom(
         : printUnchanged(amended, history, destination, model.output, adopted.length > 0)
       : printMigration(migration, history, destination, model.output, proven)
   const isCodeAlone = written === undefined && amended === undefined
-  const plan = isCodeAlone ? codeAlone : await compare(outputOf(written, amended, model.output.migrations))
+  const plan = isCodeAlone
+    ? (codeAlone ?? (await compareCode()))
+    : await compare(outputOf(written, amended, model.output.migrations))
   if (!request.dryRun) await writeOutput(plan)
   const report: GenerateReport = {
     files: plan.changes,
@@ -237,7 +243,6 @@ async function generateFrom(
       migration: undefined,
       milliseconds: noTime,
     }
-    const run = { specFile, root, cacheFolder }
     rememberRun({ run, spec, plan, migrations, before, report: { ...next, amended: undefined, upgrade: undefined } })
   }
   return report

@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { FileAction, FileChange } from '../output/file-change.js'
 import type { OutputPlan } from '../output/plan-output.js'
+import { readLastWritten } from '../output/plan-record.js'
+import { RECORD_FILE } from '../output/record.js'
+import type { OutputFile } from '../output/request.js'
 import { listingOf, type Stamp, stampOf } from '../output/stamps.js'
-import { type KnownRun, rememberClean } from './clean-run.js'
+import { type KnownRun, readStamps, rememberClean } from './clean-run.js'
 import type { CompiledSpec } from './compile.js'
 
 /** Stamps of files from before a run read them, by absolute path. */
@@ -21,6 +24,27 @@ export function stampFolder(folder: string): Stamps {
 /** The stamps of files below a folder. */
 export function stampFiles(root: string, paths: readonly string[]): Stamps {
   return new Map(paths.map((path) => [join(root, path), stampOf(join(root, path))]))
+}
+
+/**
+ * Paths of the code that needs not be read, because it is on disk to the byte: nobody has touched the file or the record since
+ * a run that left both so, and the record has the text of now.
+ */
+export async function findSettled(
+  run: KnownRun,
+  before: Stamps,
+  folder: string,
+  code: readonly OutputFile[],
+): Promise<Set<string>> {
+  const { all, exact } = readStamps(run)
+  const record = join(run.root, folder, RECORD_FILE)
+  if (!all.has(record) || all.get(record) !== before.get(record)) return new Set()
+  const isLastWritten = await readLastWritten(run.root, folder)
+  const settled = code.filter((file) => {
+    const stamp = exact.get(join(run.root, file.path))
+    return stamp !== undefined && stamp === before.get(join(run.root, file.path)) && isLastWritten(file)
+  })
+  return new Set(settled.map(({ path }) => path))
 }
 
 /** A run that is over. */
@@ -56,7 +80,14 @@ export function rememberRun({ run, spec, plan, migrations, before, report }: Fin
     plan.changes.every(({ path }) => add(join(plan.root, path), written.get(path))) &&
     filesIn(migrations).every((path) => add(path, written.get(path.slice(plan.root.length + 1))))
   if (!isSure) return
-  rememberClean(run, { stamps, listings: new Map([[migrations, listingOf(migrations)]]), globs: spec.globs, report })
+  const exact = new Set([...plan.exact].map((path) => join(plan.root, path)))
+  rememberClean(run, {
+    stamps,
+    exact,
+    listings: new Map([[migrations, listingOf(migrations)]]),
+    globs: spec.globs,
+    report,
+  })
 }
 
 /** The report of the next run, where this one left nothing to do. */

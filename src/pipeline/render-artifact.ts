@@ -3,7 +3,8 @@ import { describeLayer, type Layer } from '../artifacts/manifest.js'
 import type { Model } from '../model/model.js'
 import { inFolder } from '../output/paths.js'
 import type { OutputFile } from '../output/request.js'
-import { renderSource, renderTemplate, TemplateFailed } from '../render/handlebars.js'
+import { renderTemplate } from '../render/handlebars.js'
+import { renderSource, TemplateFailed } from '../render/user-templates.js'
 import { extraTemplates, noTemplates, type Template, type Templates, templateError } from './templates.js'
 
 /** What code is made of. */

@@ -56,7 +56,7 @@ async function readTemplate(
   }
   const text = await readText(path, folder, files, problems)
   if (text === undefined) return undefined
-  const { findTemplateMistake } = await import('../render/handlebars.js')
+  const { findTemplateMistake } = await import('../render/user-templates.js')
   const mistake = findTemplateMistake(text)
   if (mistake === undefined) return [name, { path, text }]
   problems.add('DB111', spanIn(path, text, mistake.line, mistake.column), mistake.message, SYNTAX)

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { inFolder } from '../output/paths.js'
 import { type RecordOnDisk, readRecord } from '../output/plan-record.js'
-import { hashText, isSameText, RECORD_FILE, versionOf } from '../output/record.js'
+import { hashFile, isSameText, RECORD_FILE, versionOf } from '../output/record.js'
 import type { OutputFile } from '../output/request.js'
 import { SnapshotError } from '../schema/snapshot.js'
 import { readVersion } from '../version.js'
@@ -84,5 +84,5 @@ async function recordedSpec(
 }
 
 function countOther(code: readonly OutputFile[], { written }: RecordOnDisk): number {
-  return code.filter(({ path, text }) => versionOf(written.get(path), hashText(text)) === undefined).length
+  return code.filter((file) => versionOf(written.get(file.path), hashFile(file)) === undefined).length
 }

@@ -1,139 +1,72 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import Handlebars from 'handlebars'
-import { exacting, tellingFields, UnknownField } from './exacting.js'
+import type Handlebars from 'handlebars'
+
+/** A template: what it prints of a view. */
+export type Template = (view: object) => string
+
+/** What the build has made of a template. Where the template is another one by now, it is of no use. */
+interface Precompiled {
+  readonly source: string
+  readonly code: TemplateSpecification
+}
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../templates')
-const engine = Handlebars.create()
-const compiled = new Map<string, (view: object) => string>()
+/** Loads what a run may do without, and at once. */
+const load: (module: string) => unknown = createRequire(import.meta.url)
+const templates = new Map<string, Template>()
+let precompiled: Readonly<Record<string, Precompiled>> | undefined
 
 /** Handlebars with its web defaults off: no HTML escaping, no silent blanks, no helpers. */
-const options = { noEscape: true, strict: true, knownHelpersOnly: true }
+export const options = { noEscape: true, strict: true, knownHelpersOnly: true } as const
 
 /** Prints a view with the template of that name, `models/model.ts`. Throws where the template asks for an unknown field. */
 export function renderTemplate(name: string, view: object): string {
-  const template = compiled.get(name) ?? compileTemplate(readFileSync(join(folder, `${name}.hbs`), 'utf8'))
-  compiled.set(name, template)
+  const template = templates.get(name) ?? openTemplate(name)
+  templates.set(name, template)
   return template(view)
 }
 
-/** A template as a function of its view, which throws where the view lacks a field that is printed. */
-export function compileTemplate(source: string): (view: object) => string {
-  return engine.compile(source, options)
+function openTemplate(name: string): Template {
+  const source = readTemplate(name)
+  precompiled ??= loadPrecompiled()
+  const known = precompiled[name]
+  if (known?.source !== source) return compileTemplate(source)
+  return (load('handlebars/runtime.js') as Pick<typeof Handlebars, 'template'>).template(known.code)
 }
 
-/** What is wrong with a template of the user's. */
-export interface TemplateMistake {
-  /** From 1. */
-  readonly line: number
-  /** From 1. */
-  readonly column: number
-  readonly message: string
-  /** Of a field that is not there: those that are. */
-  readonly known?: readonly string[]
+/** The text of a template. */
+export function readTemplate(name: string): string {
+  return readFileSync(join(folder, `${name}.hbs`), 'utf8')
 }
 
-/** A template of the user's cannot print a view. */
-export class TemplateFailed extends Error {
-  override readonly name = 'TemplateFailed'
-  readonly mistake: TemplateMistake
-
-  constructor(mistake: TemplateMistake) {
-    super(mistake.message)
-    this.mistake = mistake
-  }
-}
-
-/** What is wrong with the text of a template, whatever its view; undefined where nothing is. */
-export function findTemplateMistake(source: string): TemplateMistake | undefined {
+/** They lie beside the bundle; there are none where there is no bundle. */
+function loadPrecompiled(): Readonly<Record<string, Precompiled>> {
   try {
-    const partial = namesIn(source).find(({ isPartial }) => isPartial)
-    if (partial !== undefined)
-      return { line: partial.line, column: partial.column, message: `there are no partials here: "${partial.name}"` }
-    engine.precompile(source, options)
-    return undefined
-  } catch (error) {
-    return mistakeOf(error)
-  }
-}
-
-const own = new Map<string, (view: object) => string>()
-
-/** Prints a view with a template of the user's. Throws TemplateFailed where it asks for what the view does not have. */
-export function renderSource(source: string, view: object): string {
-  try {
-    const template = own.get(source) ?? compileTemplate(source)
-    own.set(source, template)
-    return template(exacting(view))
-  } catch (error) {
-    const known = knownFields(source, view)
-    if (!(error instanceof UnknownField)) throw new TemplateFailed({ ...mistakeOf(error), ...known })
-    // Elsewhere the strict mode has said it, with the place.
-    const place = namesIn(source).find(({ name, isOfBlock }) => isOfBlock && name === error.field)
-    const { line, column } = place ?? { line: 1, column: 1 }
-    throw new TemplateFailed({ line, column, message: error.message, ...known })
-  }
-}
-
-/** What there is in place of the first field that is not there. */
-function knownFields(source: string, view: object): Pick<TemplateMistake, 'known'> {
-  try {
-    own.get(source)?.(tellingFields(view))
+    return load('./templates.cjs') as Readonly<Record<string, Precompiled>>
+  } catch {
     return {}
-  } catch (error) {
-    return error instanceof UnknownField ? { known: error.known } : {}
   }
 }
 
-interface UsedName {
-  readonly name: string
-  readonly isPartial: boolean
-  /** Whether a block asks for it: `{{#each name}}`. */
-  readonly isOfBlock: boolean
-  readonly line: number
-  readonly column: number
+/** A template as a function of its view, which throws where the view lacks a field that is printed. */
+export function compileTemplate(source: string): Template {
+  return handlebars().compile(source, options)
 }
 
-/** Every part of every path of a template, `names` and `type` of `{{names.type}}`, and what it includes. */
-function namesIn(source: string): UsedName[] {
-  const found: UsedName[] = []
-  const note = (name: unknown, kind: 'path' | 'block' | 'partial', { loc }: hbs.AST.Node) => {
-    const place = { line: loc.start.line, column: loc.start.column + 1 }
-    found.push({ name: String(name), isPartial: kind === 'partial', isOfBlock: kind === 'block', ...place })
-  }
-  const visitor = new Handlebars.Visitor()
-  const visitBlock = visitor.BlockStatement
-  visitor.BlockStatement = (block) => {
-    for (const param of block.params) {
-      const parts: unknown = 'parts' in param ? param.parts : undefined
-      if (Array.isArray(parts)) for (const part of parts) note(part, 'block', param)
-    }
-    visitBlock.call(visitor, block)
-  }
-  visitor.PathExpression = (path) => {
-    for (const part of path.parts) note(part, 'path', path)
-  }
-  visitor.PartialStatement = (partial) =>
-    note('original' in partial.name ? partial.name.original : '...', 'partial', partial)
-  visitor.accept(Handlebars.parse(source))
-  return found
+/** The code of a module that holds these templates, ready for `renderTemplate`. */
+export function precompileTemplates(names: readonly string[]): string {
+  const entries = names.map((name) => {
+    const source = readTemplate(name)
+    const code = handlebars().precompile(source, options)
+    return `${JSON.stringify(name)}: { source: ${JSON.stringify(source)}, code: ${String(code)} }`
+  })
+  return `module.exports = {\n${entries.join(',\n')}\n}\n`
 }
 
-/** Handlebars says where in the message, after a dash; its parser names the line alone and draws an arrow below it. */
-function mistakeOf(error: unknown): TemplateMistake {
-  const text = error instanceof Error ? error.message : String(error)
-  const [, said = '', line, column] = /^(.*?) - (\d+):(\d+)$/s.exec(text) ?? []
-  if (line !== undefined) return { line: Number(line), column: Number(column) + 1, message: inOurWords(said) }
-  const [, parsed] = /^Parse error on line (\d+)/.exec(text) ?? []
-  const got = /got '(\w+)'/.exec(text)?.[1]
-  const message = got === 'EOF' ? 'it ends within a tag or a block' : `it cannot be read here (${got ?? text})`
-  return parsed === undefined ? { line: 1, column: 1, message: text } : { line: Number(parsed), column: 1, message }
-}
-
-function inOurWords(message: string): string {
-  return message
-    .replace(/^You specified knownHelpersOnly, but used the unknown helper (.*)$/, 'there is no helper "$1"')
-    .replace(/^"(.*)" not defined in .*$/s, 'the view has no "$1"')
-    .replace(/^(\S+) doesn't match (\S+)$/, 'a block that "$1" begins is ended by "$2"')
+/** The whole of Handlebars, with its compiler. */
+export function handlebars(): typeof Handlebars {
+  return load('handlebars') as typeof Handlebars
 }

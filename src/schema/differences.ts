@@ -1,5 +1,5 @@
 import { ident, qualified } from './quote.js'
-import type { CheckConstraint, Domain, EnumType, IndexTerm, Schema, Sequence, Table } from './schema.js'
+import type { CheckConstraint, Domain, EnumType, IndexTerm, QualifiedName, Schema, Sequence, Table } from './schema.js'
 
 /** One thing that two schemas do not agree on. */
 export interface SchemaDifference {
@@ -28,10 +28,10 @@ export function compareSchemas(expected: Schema, actual: Schema): SchemaDifferen
   return [
     ...compareLists('extension', expected.extensions, actual.extensions),
     ...compareLists('schema', expected.schemas, actual.schemas),
-    ...compareNamed('enum', expected.enums.map(enumFacts), actual.enums.map(enumFacts)),
-    ...compareNamed('domain', expected.domains.map(domainFacts), actual.domains.map(domainFacts)),
-    ...compareNamed('sequence', expected.sequences.map(sequenceFacts), actual.sequences.map(sequenceFacts)),
-    ...compareNamed('table', expected.tables.map(tableFacts), actual.tables.map(tableFacts)),
+    ...compareNamed('enum', expected.enums, actual.enums, enumFacts),
+    ...compareNamed('domain', expected.domains, actual.domains, domainFacts),
+    ...compareNamed('sequence', expected.sequences, actual.sequences, sequenceFacts),
+    ...compareNamed('table', expected.tables, actual.tables, tableFacts),
   ]
 }
 
@@ -154,23 +154,26 @@ function partsOf(kind: string, list: readonly { readonly name: string }[]): [str
 
 function compareLists(kind: string, expected: readonly string[], actual: readonly string[]): SchemaDifference[] {
   const whole = { kind, part: undefined, expected: undefined, actual: undefined }
+  const [wanted, found] = [new Set(expected), new Set(actual)]
   return [
-    ...expected.filter((name) => !actual.includes(name)).map((name) => ({ ...whole, name, state: 'missing' as const })),
-    ...actual
-      .filter((name) => !expected.includes(name))
-      .map((name) => ({ ...whole, name, state: 'unexpected' as const })),
+    ...expected.filter((name) => !found.has(name)).map((name) => ({ ...whole, name, state: 'missing' as const })),
+    ...actual.filter((name) => !wanted.has(name)).map((name) => ({ ...whole, name, state: 'unexpected' as const })),
   ]
 }
 
-function compareNamed(kind: string, expected: readonly Facts[], actual: readonly Facts[]): SchemaDifference[] {
-  const names = compareLists(
-    kind,
-    expected.map(({ name }) => name),
-    actual.map(({ name }) => name),
-  )
+/** Facts are only made of what is not plainly the same. */
+function compareNamed<Named extends QualifiedName>(
+  kind: string,
+  expected: readonly Named[],
+  actual: readonly Named[],
+  factsOf: (named: Named) => Facts,
+): SchemaDifference[] {
+  const others = new Map(actual.map((one) => [qualified(one), one]))
+  const names = compareLists(kind, expected.map(qualified), [...others.keys()])
   const changed = expected.flatMap((left) => {
-    const right = actual.find(({ name }) => name === left.name)
-    return right === undefined ? [] : compareParts({ kind, name: left.name }, left.parts, right.parts)
+    const right = others.get(qualified(left))
+    if (right === undefined || left === right || JSON.stringify(left) === JSON.stringify(right)) return []
+    return compareParts({ kind, name: qualified(left) }, factsOf(left).parts, factsOf(right).parts)
   })
   return [...names, ...changed]
 }

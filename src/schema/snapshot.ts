@@ -118,15 +118,20 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/** What is broken in any case is not made one line first. */
 function printJson(value: unknown, indent: number): string {
-  const line = JSON.stringify(value)
-  if (indent + line.length <= WIDTH && indent > 2) return line
+  if (!isContainer(value)) return JSON.stringify(value)
+  const line = indent > 2 ? JSON.stringify(value) : undefined
+  if (line !== undefined && indent + line.length <= WIDTH) return line
   const pad = ' '.repeat(indent + 2)
   if (Array.isArray(value)) {
     if (value.length === 0) return '[]'
     return `[\n${value.map((item) => `${pad}${printJson(item, indent + 2)}`).join(',\n')}\n${' '.repeat(indent)}]`
   }
-  if (!isRecord(value)) return line
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined)
   const lines = entries.map(([key, entry]) => `${pad}${JSON.stringify(key)}: ${printJson(entry, indent + 2)}`)
   return `{\n${lines.join(',\n')}\n${' '.repeat(indent)}}`

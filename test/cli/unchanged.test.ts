@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { dbgen, emptyFolder } from './run-dbgen.js'
@@ -59,6 +59,24 @@ describe('a run after a clean one', { timeout: PATIENCE }, () => {
     expect(await isRemembered()).toBe(false)
   })
 
+  test('an edit of the spec leads to the same files as without what is remembered, edits by hand among them', async () => {
+    await generate()
+    const copy = await emptyFolder()
+    await cp(folder, copy, { recursive: true })
+    const cache = await emptyFolder()
+    for (const [root, env] of [
+      [folder, {}],
+      [copy, { XDG_CACHE_HOME: cache }],
+    ] as const) {
+      await appendFile(join(root, 'schema.yaml'), '  Post:\n    columns: { id: { type: bigint, primary_key: true } }\n')
+      await appendFile(join(root, 'src/db/models/user.ts'), '\nexport const byHand = 1\n')
+      const { stdout } = await dbgen(root, ['generate', '--no-proof', '--name', 'posts'], env)
+      expect(stdout).toContain('posts.up.sql')
+    }
+    expect(await readFile(place('src/db/models/user.ts'), 'utf8')).toContain('byHand')
+    expect(await textsBelow(join(folder, 'src'))).toEqual(await textsBelow(join(copy, 'src')))
+  })
+
   test('a migration that was added by hand is seen', async () => {
     expect(await isRemembered()).toBe(true)
     await writeFile(place('migrations/20990101000000_x.up.sql'), 'select 1;\n')
@@ -89,3 +107,10 @@ describe('a run after a clean one', { timeout: PATIENCE }, () => {
     expect((await run()).stdout).toMatch(/all up to date \([\d.]+ m?s\)\n$/)
   })
 })
+
+async function textsBelow(root: string): Promise<Record<string, string>> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const texts = await Promise.all(paths.map(async (path) => [path.slice(root.length), await readFile(path, 'utf8')]))
+  return Object.fromEntries(texts)
+}

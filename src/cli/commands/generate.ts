@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { Command, Option } from 'commander'
 import { cacheFolder } from '../cache-folder.js'
 import { commandLine } from '../command-line.js'
-import { type GenerateReport, type GenerateRequest, loadPipeline, type Stage } from '../pipeline-api.js'
+import { type GenerateReport, type GenerateRequest, loadGenerate, type Stage } from '../pipeline-api.js'
 import { type Progress, startProgress } from '../progress.js'
 import { runCommand } from '../run-command.js'
 import { generateJson, needsSettling, showGenerate } from '../show-generate.js'
@@ -126,8 +126,8 @@ async function callPipeline(
   const progress = startProgress(err, !flags.quiet)
   try {
     progress.begin(stages.read)
-    const pipeline = await loadPipeline()
-    return await pipeline.generate({
+    const { generate } = await loadGenerate()
+    return await generate({
       ...place,
       migrationName: flags.name,
       proof: flags.proof,

@@ -31,8 +31,8 @@ function modelLines(index: number, added: readonly AddedColumn[]): string[] {
   ]
 }
 
-/** Near ones, as in schemas that grew. */
-function parents(index: number): number[] {
+/** The models that a model refers to: near ones, as in schemas that grew. */
+export function parents(index: number): number[] {
   const near = [index - 1 - (index % 7), index - 1 - (index % 19)].filter((parent) => parent >= 0)
   return [...new Set(near)]
 }

@@ -36,6 +36,22 @@ test('planning writes nothing', async () => {
   expect(await snapshot(root)).toEqual({})
 })
 
+test('what is known to be on disk is not read, and what will be there to the byte is told', async () => {
+  const root = await temporaryFolder()
+  const B = 'src/db/b.ts'
+  const first = await run(root, request({ [A]: generated('a'), [B]: generated('b') }))
+  expect(first.exact).toEqual(new Set([A, B]))
+  await put(root, A, generated('by hand'))
+  const wanted = { [A]: generated('a'), [B]: generated('b2') }
+  expect(await conflictsOf(planOutput(root, request(wanted)))).toEqual([`${A}: was edited by hand`])
+  const known = await planOutput(root, request(wanted, { settled: new Set([A]) }))
+  expect(summary(known)).toEqual([`changed ${RECORD}`, `unchanged ${A}`, `changed ${B}`])
+  const windows = generated('b').replaceAll('\n', '\r\n')
+  await put(root, B, windows)
+  const plan = await planOutput(root, request({ [A]: generated('by hand'), [B]: generated('b') }))
+  expect(plan.exact).toEqual(new Set([A]))
+})
+
 test('generated files may lie in the root itself', async () => {
   const root = await temporaryFolder()
   await run(root, request({ 'a.ts': generated('a'), 'q/b.ts': generated('b') }, { folder: '.' }))
