@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url)
 const { template } = require('handlebars/runtime.js') as Pick<typeof Handlebars, 'template'>
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../templates/runtime')
 
-test.each(['{{b}}', '{{#if a}}{{b}}{{/if}}', '{{toString}}'])('%s: an unknown field is a mistake of ours', (source) => {
+test.each(['{{b}}', '{{#if a}}{{b}}{{/if}}'])('%s: an unknown field is a mistake of ours', (source) => {
   expect(() => compileTemplate(source)({ a: 'x' })).toThrow()
 })
 
