@@ -42,7 +42,7 @@ export function keepRights(views: readonly RemadeView[]): string[] {
   ]
   return parts.length === 0
     ? []
-    : [`${REASON}\ncreate table ${tableOf(views)} (again) as\n${parts.join('\nunion all\n')};`]
+    : [`create table ${tableOf(views)} (again) as\n${REASON}\n${parts.join('\nunion all\n')};`]
 }
 
 /** The statements that give them back once all views are there. */

@@ -44,8 +44,8 @@ alter table products add constraint products_code__not_null check (code__new is 
 alter table products validate constraint products_code__not_null;
 
 -- step 5/6: undo sql code_counts, change products.code to character varying(20): columns change places
--- owners, grants and comments go with the views: they are given back below
 create table zz_rights (again) as
+-- owners, grants and comments go with the views: they are given back below
 select format('revoke all on %s from %s', c.oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'))
 from pg_class c join pg_default_acl on defaclobjtype = 'r' and defaclnamespace in (0, relnamespace), aclexplode(defaclacl)
 where c.oid in ('code_counts'::regclass) and defaclrole = current_user::regrole and grantee <> relowner

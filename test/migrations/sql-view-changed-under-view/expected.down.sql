@@ -2,8 +2,8 @@
 -- parent: none
 
 -- step 1/1: undo sql short_codes, undo sql codes, sql codes, sql short_codes
--- owners, grants and comments go with the views: they are given back below
 create table zz_rights (again) as
+-- owners, grants and comments go with the views: they are given back below
 select format('revoke all on %s from %s', c.oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'))
 from pg_class c join pg_default_acl on defaclobjtype = 'r' and defaclnamespace in (0, relnamespace), aclexplode(defaclacl)
 where c.oid in ('codes'::regclass, 'short_codes'::regclass) and defaclrole = current_user::regrole and grantee <> relowner

@@ -3,8 +3,8 @@
 
 -- step 1/1: undo sql long_titles, undo sql titles, sql titles, sql long_titles
 -- locks: notes access share
--- owners, grants and comments go with the views: they are given back below
 create table zz_rights (again) as
+-- owners, grants and comments go with the views: they are given back below
 select format('revoke all on %s from %s', c.oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'))
 from pg_class c join pg_default_acl on defaclobjtype = 'r' and defaclnamespace in (0, relnamespace), aclexplode(defaclacl)
 where c.oid in ('long_titles'::regclass) and defaclrole = current_user::regrole and grantee <> relowner

@@ -2,8 +2,8 @@
 -- parent: none
 
 -- step 1/1: undo sql has_code, undo sql codes, rename table items to products, rename constraint items_pkey to products_pkey of products, sql codes, sql has_code
--- owners, grants and comments go with the views: they are given back below
 create table zz_rights (again) as
+-- owners, grants and comments go with the views: they are given back below
 select format('revoke all on %s from %s', c.oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'))
 from pg_class c join pg_default_acl on defaclobjtype = 'r' and defaclnamespace in (0, relnamespace), aclexplode(defaclacl)
 where c.oid in ('codes'::regclass) and defaclrole = current_user::regrole and grantee <> relowner

@@ -44,8 +44,8 @@ alter table products add constraint products_stock__not_null check (stock__new i
 alter table products validate constraint products_stock__not_null;
 
 -- step 5/5: undo sql all_stocks, undo sql stocks, change products.stock to integer: columns change places, sql stocks, sql all_stocks
--- owners, grants and comments go with the views: they are given back below
 create table zz_rights (again) as
+-- owners, grants and comments go with the views: they are given back below
 select format('revoke all on %s from %s', c.oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'public'))
 from pg_class c join pg_default_acl on defaclobjtype = 'r' and defaclnamespace in (0, relnamespace), aclexplode(defaclacl)
 where c.oid in ('stocks'::regclass, 'all_stocks'::regclass) and defaclrole = current_user::regrole and grantee <> relowner
