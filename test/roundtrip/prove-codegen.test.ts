@@ -105,8 +105,8 @@ test('a disagreement is told in words', async () => {
   ])
 })
 
-/** Specs that ask for other forms of values than kysely-codegen knows, or make a view, which it takes for a table. */
-const ownForms = ['sql-blocks', 'typescript-columns', 'typescript-extensions', 'typescript-options']
+/** Specs that ask for other forms of values or names than kysely-codegen knows, or make a view, which it takes for a table. */
+const ownForms = ['camel-case', 'sql-blocks', 'typescript-columns', 'typescript-extensions', 'typescript-options']
 
 test('tsc takes our types and those of kysely-codegen for each other', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dbgen-codegen-'))
@@ -129,8 +129,11 @@ test('tsc takes our types and those of kysely-codegen for each other', async () 
   }
 })
 
-function generatedFiles(model: Model): Record<string, string> {
-  const { artifacts } = describeLayer(model, 'spec.yaml')
+/** Under the usual names of files, which `check` knows. */
+function generatedFiles({ output, ...model }: Model): Record<string, string> {
+  const style = { ...output.style, files: 'kebab-case', layout: 'by_kind' } as const
+  const usual = { ...model, output: { ...output, style, importExtension: '.js' } } as const
+  const { artifacts } = describeLayer(usual, 'spec.yaml')
   return Object.fromEntries(artifacts.map(({ path, template, view }) => [`db/${path}`, renderTemplate(template, view)]))
 }
 
