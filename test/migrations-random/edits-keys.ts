@@ -72,13 +72,15 @@ function addIndex(spec: RandomSpec, pick: Pick): RandomSpec | undefined {
   const columns = model === undefined ? [] : pick.few(ordered(model)).map(({ name }) => name)
   if (model === undefined || columns.length === 0) return undefined
   const [name, next] = fresh(spec, 'idx')
+  // Columns change places: what is called "title" may be a number.
+  const hasTitle = model.columns.some((column) => column.name === 'title' && /^(?:text|varchar)/.test(column.type))
   const index = pick.one([
     { name, columns },
     { name, columns: columns.map((column) => `-${column}`) },
-    { name, columns: [{ sql: 'lower(title)' }] },
+    { name, columns: hasTitle ? [{ sql: 'lower(title)' }] : columns },
     { name, columns, where: `${columns[0]} is not null` },
-    { name, columns, where: "title <> 'never'", include: ['title'] },
-    { name, columns: [...columns, { sql: "title || 'x'" }], unique: true },
+    { name, columns, ...(hasTitle ? { where: "title <> 'never'", include: ['title'] } : {}) },
+    { name, columns: hasTitle ? [...columns, { sql: "title || 'x'" }] : columns, unique: true },
   ])
   return index && withModel(next, model.name, (one) => ({ ...one, indexes: [...one.indexes, index] }))
 }
