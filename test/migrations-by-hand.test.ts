@@ -76,6 +76,35 @@ test('what a block says about its view is not given back once it says otherwise'
   expect(row).toEqual({ grants: null })
 })
 
+test.each([0, 1, 2])('nobody else has a say in what views are given back (place %i)', async (index) => {
+  const place = places[index]
+  if (place === undefined) throw new Error(`there is no place ${index}`)
+  const { before, outcome } = await readCase('sql-materialized-view-over-changed-column')
+  if (outcome.kind === 'refused') throw new Error(outcome.message)
+  const { db } = place
+  await place.reset()
+  await makeSchema(db, before)
+  await db.run(`do $$ begin create role meddler; exception when duplicate_object then null; end $$;
+    grant usage on schema public to meddler;
+    alter default privileges grant all on tables to meddler`)
+  let tries = 0
+  for (const step of stepsOf(printCase(outcome.plan, []), 'up')) {
+    await runStep(db, { ...step, statements: [step.sql] })
+    const found = await db.query(`select 1 from pg_class where relname = 'zz_rights'`)
+    if (found.length === 0) continue
+    tries += 1
+    await db.run('set role meddler')
+    await expect(db.run(`insert into zz_rights values ('create table stolen ()')`)).rejects.toThrow(
+      'row-level security',
+    )
+    expect(await db.query('update zz_rights set again = $$select 1$$ returning again')).toEqual([])
+    await db.run('reset role')
+  }
+  await db.run('alter default privileges revoke all on tables from meddler')
+  expect(tries).toBeGreaterThan(0)
+  expect(await db.query(`select 1 from pg_class where relname = 'stolen'`)).toEqual([])
+})
+
 /** What is made by hand, as `readByHand` finds it. */
 const made = {
   views: {

@@ -42,7 +42,11 @@ export function keepRights(views: readonly RemadeView[]): string[] {
   ]
   return parts.length === 0
     ? []
-    : [`create table ${tableOf(views)} (again) as\n${REASON}\n${parts.join('\nunion all\n')};`]
+    : [
+        `create table ${tableOf(views)} (again) as\n${REASON}\n${parts.join('\nunion all\n')};`,
+        // Default privileges may let others write into new tables, and what stands there is run.
+        `alter table ${tableOf(views)} enable row level security;`,
+      ]
 }
 
 /** The statements that give them back once all views are there. */

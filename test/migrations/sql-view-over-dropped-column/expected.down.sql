@@ -26,6 +26,7 @@ union all
 select format('comment on %sview %s is %L', case relkind when 'm' then 'materialized ' else '' end, oid::regclass, description)
 from pg_class join pg_description on objoid = oid and classoid = 'pg_class'::regclass and objsubid = 0
 where oid in ('codes'::regclass);
+alter table zz_rights enable row level security;
 drop view codes;
 create view codes as select id, code, color from products;
 do $$

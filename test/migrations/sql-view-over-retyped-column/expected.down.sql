@@ -63,6 +63,7 @@ union all
 select format('comment on %sview %s is %L', case relkind when 'm' then 'materialized ' else '' end, oid::regclass, description)
 from pg_class join pg_description on objoid = oid and classoid = 'pg_class'::regclass and objsubid = 0
 where oid in ('stocks'::regclass, 'all_stocks'::regclass);
+alter table zz_rights enable row level security;
 drop view all_stocks;
 drop view stocks;
 lock table products in access exclusive mode;
