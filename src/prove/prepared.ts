@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataDirectory, DataEntry } from './data-directory.js'
 import { piecesOf, placeRuns, type Runs, runsOf } from './sparse.js'
@@ -94,12 +94,18 @@ export async function keepPrepared({ folder, name }: PreparedFile, prepared: Pre
   }
 }
 
+/** Notes that a file was of use, so that others are removed before it. */
+export async function touchPrepared({ folder, name }: PreparedFile): Promise<void> {
+  const now = new Date()
+  await utimes(join(folder, name), now, now).catch(() => undefined)
+}
+
 /** Removes a file that turned out to be of no use. */
 export async function dropPrepared({ folder, name }: PreparedFile): Promise<void> {
   await rm(join(folder, name), { force: true }).catch(() => undefined)
 }
 
-/** Keeps only the `most` newest of the files whose names begin alike. */
+/** Keeps only the `most` of the files whose names begin alike that were of use last. */
 export async function prunePrepared(folder: string, prefix: string, most: number): Promise<void> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(prefix))
   const files = await Promise.all(

@@ -15,7 +15,7 @@ import {
 } from './embedded.js'
 import { messageOf } from './insert-sql.js'
 import { runTransaction } from './measure.js'
-import { prunePrepared } from './prepared.js'
+import { prunePrepared, touchPrepared } from './prepared.js'
 import { ProofFailed } from './proof-failed.js'
 
 /** From this many characters of SQL on, loading what they led to is faster than running them. */
@@ -59,7 +59,9 @@ async function openLongest(
   const kept = new Set(await readdir(folder).catch(() => []))
   for (const [index, name] of [...names.entries()].reverse()) {
     const opened = kept.has(name) ? await openPrepared({ folder, name }, options) : undefined
-    if (opened !== undefined) return [{ ...opened.db, known: introspectedFrom(opened.notes) }, index + 1]
+    if (opened === undefined) continue
+    await touchPrepared({ folder, name })
+    return [{ ...opened.db, known: introspectedFrom(opened.notes) }, index + 1]
   }
   return [await openBase(folder, options), 0]
 }

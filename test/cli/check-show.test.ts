@@ -5,7 +5,7 @@ import type { CheckFinding, CheckReport } from '../../src/cli/pipeline-api.js'
 import { checkJson, hasErrors, showCheck } from '../../src/cli/show-check.js'
 import { githubAnnotations, gitlabReport } from '../../src/cli/show-check-ci.js'
 
-const cwd = '/work/shop'
+const cwd = '/srv/shop'
 const scene = { cwd, specFile: join(cwd, 'db/schema.yaml') }
 const plain = picocolors.createColors(false)
 

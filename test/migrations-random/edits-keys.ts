@@ -73,7 +73,9 @@ function addIndex(spec: RandomSpec, pick: Pick): RandomSpec | undefined {
   if (model === undefined || columns.length === 0) return undefined
   const [name, next] = fresh(spec, 'idx')
   // Columns change places: what is called "title" may be a number.
-  const hasTitle = model.columns.some((column) => column.name === 'title' && /^(?:text|varchar)/.test(column.type))
+  const hasTitle = model.columns.some(
+    (column) => column.name === 'title' && /^(?:text|varchar\(\d+\))$/.test(column.type),
+  )
   const index = pick.one([
     { name, columns },
     { name, columns: columns.map((column) => `-${column}`) },

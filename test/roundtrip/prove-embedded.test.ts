@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -112,8 +112,11 @@ test('a database with its migrations is kept, under the hash of their steps, whe
   expect(await count([steps.slice(0, 100)])).toBe(100)
   expect(kept()).toHaveLength(0)
   expect(await count([steps])).toBe(210)
-  expect(await count([steps])).toBe(210)
   expect(kept()).toHaveLength(1)
+  const first = join(folder, kept()[0] ?? '')
+  utimesSync(first, 1, 1)
+  expect(await count([steps])).toBe(210)
+  expect(statSync(first).mtimeMs, 'what is used is not the oldest').toBeGreaterThan(1000)
   const drop = { title: '', transactional: true, sql: 'drop table t0;' }
   expect(await count([steps, [drop]])).toBe(209)
   expect(kept()).toHaveLength(1)
