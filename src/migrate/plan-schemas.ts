@@ -107,7 +107,8 @@ function travel(from: Schema, to: Schema, hints: Hints, direction: 'up' | 'down'
 }
 
 /** Tables that are the same are the very same objects, of which nothing has to be compared. */
-function isSameSchema({ tables: before, ...from }: Schema, { tables: after, ...to }: Schema): boolean {
+/** Whether two schemas are the same text: then there is nothing to plan. */
+export function isSameSchema({ tables: before, ...from }: Schema, { tables: after, ...to }: Schema): boolean {
   return (
     isSame(from, to) && before.length === after.length && before.every((table, index) => isSame(table, after[index]))
   )

@@ -1,3 +1,4 @@
+import { isSameSchema } from '../migrate/plan-schemas.js'
 import type { Embedded } from '../prove/embedded.js'
 import type { Schema } from '../schema/schema.js'
 import { openMigrations, openMigrationsAhead } from './catalogs.js'
@@ -12,7 +13,7 @@ export interface HistoryDatabase {
 /** How it is opened. */
 export interface HistoryDatabaseOptions {
   readonly cacheFolder: string
-  /** Whether another thread begins at once to open it. */
+  /** Whether another thread begins at once to open it, where the schema is another: else it may not be needed. */
   readonly ahead: boolean
 }
 
@@ -44,7 +45,8 @@ async function historyDatabase(
   { cacheFolder, ahead }: HistoryDatabaseOptions,
 ): Promise<Closed> {
   const given = [history.migrations, [...schema.extensions, ...history.schema.extensions], cacheFolder] as const
-  const thread = ahead ? await openMigrationsAhead(...given) : undefined
+  const isNeeded = ahead && !isSameSchema(history.schema, schema)
+  const thread = isNeeded ? await openMigrationsAhead(...given) : undefined
   // What goes wrong in the other thread goes wrong here too, and is told.
   const open = (): Promise<Embedded> => thread?.open().catch(() => openMigrations(...given)) ?? openMigrations(...given)
   let opened: Promise<Embedded> | undefined
